@@ -1,0 +1,260 @@
+//! The commands on a member: each settles to `now`, decides, and says what to append.
+
+use crate::Instant;
+use crate::badge::BadgeEarned;
+use crate::cart::{Cart, CartMistake, Order, Returned};
+use crate::challenge::Completed;
+use crate::ledger::{self, Account, Transaction};
+use crate::program::Program;
+use crate::reward::{Facts, Reason, Taken};
+use crate::tier::{Qualifying, Standing};
+
+/// Everything the rules need to know of a member, as the caller loads it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Member {
+    /// When they joined; absent before.
+    pub joined_at: Option<Instant>,
+    /// The account.
+    pub account: Account,
+    /// Credited orders, oldest first.
+    pub orders: Vec<Order>,
+    /// Completed challenges.
+    pub completed: Vec<Completed>,
+    /// Earned badges.
+    pub badges: Vec<BadgeEarned>,
+    /// What qualified, one item a day, in any order.
+    pub qualifying: Vec<Qualifying>,
+}
+
+/// What a command did: what the caller appends and updates. `Member` already has it all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Effect {
+    /// To append, in this order. A `Cancel` among those settled closes its redemption as expired.
+    pub transactions: Vec<Transaction>,
+    /// How many of the first `transactions` were due before the command.
+    pub settled: usize,
+    /// Orders to store (new) or to replace (returned units changed).
+    pub orders: Vec<Order>,
+    /// Completed challenges to add.
+    pub completed: Vec<Completed>,
+    /// Completed challenges to remove.
+    pub undone: Vec<Completed>,
+    /// Badges to add.
+    pub badges: Vec<BadgeEarned>,
+    /// Amounts to add to the day's sums (negative takes away).
+    pub qualifying: Vec<Qualifying>,
+}
+
+impl Effect {
+    /// What the command itself (not what was due before) changed in the available points and in
+    /// the pending ones.
+    #[must_use]
+    pub fn points(&self) -> i64 {
+        todo!()
+    }
+}
+
+/// Why a command on a member is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// They have not joined.
+    #[error("the customer has not joined")]
+    NotJoined,
+    /// They have joined already.
+    #[error("the customer has joined already")]
+    Joined,
+    /// No such reward, order or rule.
+    #[error("no such {0}")]
+    Unknown(&'static str),
+    /// The order was credited already.
+    #[error("the order was credited already")]
+    Credited,
+    /// The cart or the return is wrong.
+    #[error(transparent)]
+    Cart(#[from] CartMistake),
+    /// The reward cannot be taken.
+    #[error("the reward cannot be redeemed now")]
+    NotRedeemable(Vec<Reason>),
+    /// The ledger refuses.
+    #[error(transparent)]
+    Ledger(#[from] ledger::Refused),
+}
+
+/// A redemption to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Redeem<'a> {
+    /// The caller's id of the redemption.
+    pub redemption: &'a str,
+    /// The reward.
+    pub reward: &'a str,
+    /// The cart it is meant for, when known.
+    pub cart: Option<&'a Cart>,
+    /// How often rewards were taken so far.
+    pub taken: &'a Taken,
+}
+
+/// What came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Return<'a> {
+    /// Everything that is left.
+    All,
+    /// These units.
+    Units(&'a [Returned]),
+}
+
+/// Brings a member to `now`. A read applies it and throws the effect away; a command keeps it.
+pub fn settle(program: &Program, member: &mut Member, now: Instant) -> Effect {
+    let _ = (program, member, now);
+    todo!()
+}
+
+/// Joins: books the bonus, and the orders that waited.
+///
+/// `kept` are orders paid before, not older than the program's window; refunds already in them.
+/// Their tier is set here.
+///
+/// # Errors
+/// [`Refused::Joined`], [`Refused::Cart`].
+pub fn join(
+    program: &Program,
+    member: &mut Member,
+    kept: Vec<Order>,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    let _ = (program, member, kept, now);
+    todo!()
+}
+
+/// An order was paid: books its points, the challenges it completes, the badges they bring.
+///
+/// The order's tier is set here; its rules are those of `order.at`, its booking is of `now`.
+///
+/// # Errors
+/// [`Refused::NotJoined`], [`Refused::Credited`], [`Refused::Cart`].
+pub fn order_paid(
+    program: &Program,
+    member: &mut Member,
+    order: Order,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    let _ = (program, member, order, now);
+    todo!()
+}
+
+/// Some or all of an order came back: takes back earned(before) − earned(what remains).
+///
+/// `then` is the program as it was when the order was credited: its rules count for the points,
+/// those of `program` for debt and challenges.
+///
+/// # Errors
+/// [`Refused::NotJoined`], [`Refused::Unknown`] order, [`Refused::Cart`].
+pub fn order_refunded(
+    program: &Program,
+    then: &Program,
+    member: &mut Member,
+    order: &str,
+    back: Return<'_>,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    let _ = (program, then, member, order, back, now);
+    todo!()
+}
+
+/// Takes a reward: its points are reserved until it is used, given back or its deadline passes.
+///
+/// # Errors
+/// [`Refused::NotRedeemable`] with every reason, [`Refused::Unknown`] reward.
+pub fn redeem(
+    program: &Program,
+    member: &mut Member,
+    command: Redeem<'_>,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    let _ = (program, member, command, now);
+    todo!()
+}
+
+/// Gives a redemption back. Ask [`crate::redemption::can_cancel`] first.
+///
+/// # Errors
+/// [`Refused::Ledger`] when it is not open (any more).
+pub fn cancel(
+    program: &Program,
+    member: &mut Member,
+    redemption: &str,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    let _ = (program, member, redemption, now);
+    todo!()
+}
+
+/// A redemption's code is used. Ask [`crate::redemption::can_use`] first.
+///
+/// # Errors
+/// [`Refused::Ledger`] when it is not open (any more).
+pub fn consume(
+    program: &Program,
+    member: &mut Member,
+    redemption: &str,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    let _ = (program, member, redemption, now);
+    todo!()
+}
+
+/// A correction by the merchant.
+///
+/// # Errors
+/// [`Refused::Ledger`] when more is taken than is available.
+pub fn adjust(
+    program: &Program,
+    member: &mut Member,
+    amount: i64,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    let _ = (program, member, amount, now);
+    todo!()
+}
+
+/// Where the member stands among the tiers.
+#[must_use]
+pub fn standing<'a>(program: &'a Program, member: &Member, now: Instant) -> Option<Standing<'a>> {
+    crate::tier::standing(program, &member.qualifying, now)
+}
+
+/// What decides about rewards for this (settled) member.
+#[must_use]
+pub fn facts(program: &Program, member: &Member, taken: &Taken, now: Instant) -> Facts {
+    Facts {
+        joined: member.joined_at.is_some(),
+        available: member.account.balance().available,
+        tier: standing(program, member, now).map(|standing| standing.tier.id.clone()),
+        taken: taken.clone(),
+    }
+}
+
+/// What a cart would bring this member: points, tier and rewards within reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outlook<'a> {
+    /// What the cart earns.
+    pub earned: crate::earning::Earned,
+    /// The tier it would lift the member to; absent when it changes nothing.
+    pub tier: Option<&'a crate::program::Tier>,
+    /// Rewards it would bring into reach, by points alone.
+    pub within_reach: Vec<&'a crate::program::Reward>,
+}
+
+/// What a cart would bring this (settled) member; a guest is `Member::default()`.
+///
+/// # Errors
+/// When the cart is beyond the limits of [`crate::cart`].
+pub fn outlook<'a>(
+    program: &'a Program,
+    member: &Member,
+    cart: &Cart,
+    taken: &Taken,
+    now: Instant,
+) -> Result<Outlook<'a>, CartMistake> {
+    let _ = (program, member, cart, taken, now);
+    todo!()
+}

@@ -1,0 +1,127 @@
+//! A program's definition. Reading it is in `program/read.rs` and below; applying it elsewhere.
+
+use crate::Instant;
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+
+mod calendar;
+mod definition;
+
+pub use definition::*;
+
+/// A loyalty program, complete and free of contradictions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Program {
+    /// Stable id, the last part of the endpoint.
+    pub id: String,
+    /// A fingerprint of the file: changes whenever the definition does.
+    pub version: String,
+    /// Its name as shown to shoppers.
+    pub name: Texts,
+    /// ISO 4217.
+    pub currency: String,
+    /// Where its days and years begin.
+    pub zone: Tz,
+    /// The languages of its texts; the first is the default.
+    pub languages: Vec<String>,
+    /// The point's name by language.
+    pub unit: BTreeMap<String, Plural>,
+    /// Whether nothing here is worth money.
+    pub test_mode: bool,
+    /// How points come and go.
+    pub points: Points,
+    /// What purchases earn; every rule that matches adds its points.
+    pub purchases: Vec<Purchase>,
+    /// What else earns.
+    pub activities: Vec<Activity>,
+    /// The tiers; absent without any.
+    pub tiers: Option<Tiers>,
+    /// Groups to filter rewards by.
+    pub reward_groups: Vec<RewardGroup>,
+    /// The catalogue.
+    pub rewards: Vec<Reward>,
+    /// The challenges.
+    pub challenges: Vec<Challenge>,
+    /// The badges.
+    pub badges: Vec<Badge>,
+    /// What a customer is asked to agree to on joining.
+    pub consents: Vec<Consent>,
+    /// The terms in short, one rule a line.
+    pub rules: Vec<Rule>,
+}
+
+/// One mistake of a program file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in characters.
+    pub column: usize,
+    /// The field, as a path: `reward[2].cost`.
+    pub field: String,
+    /// What is wrong, and what is expected.
+    pub message: String,
+}
+
+impl std::fmt::Display for Mistake {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "line {}, column {}: {}: {}", self.line, self.column, self.field, self.message)
+    }
+}
+
+impl Program {
+    /// Reads and checks a definition.
+    ///
+    /// # Errors
+    /// Every mistake found, in the order of their lines.
+    pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
+        let _ = text;
+        todo!()
+    }
+
+    /// The language to answer in: the asked one (`pl`, `pl-PL`) if there is such, else the first.
+    #[must_use]
+    pub fn language(&self, asked: Option<&str>) -> &str {
+        let known = |tag: &str| self.languages.iter().find(|known| known.eq_ignore_ascii_case(tag));
+        asked
+            .and_then(|tag| known(tag).or_else(|| known(tag.split('-').next()?)))
+            .map_or(self.languages[0].as_str(), String::as_str)
+    }
+
+    /// The reward of that id.
+    #[must_use]
+    pub fn reward(&self, id: &str) -> Option<&Reward> {
+        self.rewards.iter().find(|reward| reward.id == id)
+    }
+
+    /// The challenge of that id.
+    #[must_use]
+    pub fn challenge(&self, id: &str) -> Option<&Challenge> {
+        self.challenges.iter().find(|challenge| challenge.id == id)
+    }
+
+    /// The tier of that id.
+    #[must_use]
+    pub fn tier(&self, id: &str) -> Option<&Tier> {
+        self.tiers.as_ref()?.list.iter().find(|tier| tier.id == id)
+    }
+
+    /// The title of what a [`crate::ledger::Part`] names: a purchase rule, an activity, a tier's
+    /// bonus, a challenge or a reward. Their ids are unique among them all.
+    #[must_use]
+    pub fn title(&self, rule: &str) -> Option<&Texts> {
+        let purchase = self.purchases.iter().find(|it| it.id == rule).map(|it| &it.title);
+        let activity = || self.activities.iter().find(|it| it.id == rule).map(|it| &it.title);
+        purchase
+            .or_else(activity)
+            .or_else(|| self.tier(rule).map(|it| &it.name))
+            .or_else(|| self.challenge(rule).map(|it| &it.name))
+            .or_else(|| self.reward(rule).map(|it| &it.name))
+    }
+
+    /// The instant until which an order waits for its customer to join.
+    #[must_use]
+    pub fn order_kept_until(&self, paid_at: Instant) -> Instant {
+        paid_at + chrono::Days::new(self.points.order_window_days.unsigned_abs())
+    }
+}

@@ -1,0 +1,34 @@
+//! The wire types of Stempel's contract, version 1.
+//!
+//! Types are data and nothing else: no rule of the program and no IO lives here. One declaration
+//! gives a type both its serde form (native programs) and its [`Decode`]/[`Encode`] form (the
+//! widget, where each kilobyte counts).
+//!
+//! Conventions: points are integers; money is in minor units with an ISO 4217 currency; instants
+//! are RFC 3339 in UTC; a missing optional field and `null` mean the same; an enum value that a
+//! reader does not know becomes `Unknown` instead of an error, so that old widgets read new
+//! servers.
+
+mod decode;
+mod member;
+mod problem;
+mod program;
+mod quote;
+mod redemption;
+mod transaction;
+#[cfg(feature = "serde")]
+mod webhook;
+mod wire;
+
+pub use decode::{Build, Decode, Encode, Malformed, Reader, Source, decode};
+pub use member::*;
+pub use problem::*;
+pub use program::*;
+pub use quote::*;
+pub use redemption::*;
+pub use transaction::*;
+#[cfg(feature = "serde")]
+pub use webhook::*;
+
+/// An instant on the wire: RFC 3339 in UTC, e.g. `2026-03-31T22:00:00Z`.
+pub type Timestamp = chrono::DateTime<chrono::Utc>;

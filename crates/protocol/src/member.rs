@@ -1,0 +1,162 @@
+//! `GET member` and `POST member`: one customer's snapshot.
+
+use crate::wire::wire;
+use crate::{Reason, Redemption, Timestamp};
+
+wire! {
+    /// Everything the widget shows of one customer, as of one instant.
+    pub struct Member {
+        /// Whether the customer has joined.
+        pub status: MemberStatus,
+        /// Grows with every effect on the member; the `ETag` of the snapshot.
+        pub version: i64,
+        /// The instant this snapshot was true.
+        pub as_of: Timestamp,
+        /// How to address the member; from their nickname or the shop's token.
+        pub name: Option<String>,
+        /// When they joined.
+        pub joined_at: Option<Timestamp>,
+        /// Points by state.
+        pub balance: Balance,
+        /// Their tier; absent without tiers or before joining.
+        pub tier: Option<TierProgress>,
+        /// What expires, soonest first.
+        pub expiring: Vec<Expiring>,
+        /// Progress in each challenge that runs, or was completed.
+        pub challenges: Vec<ChallengeProgress>,
+        /// Every badge, earned or still to earn.
+        pub badges: Vec<BadgeProgress>,
+        /// Every reward as it stands for this member, best first.
+        pub rewards: Vec<RewardState>,
+        /// Open redemptions and the most recent closed ones, newest first.
+        pub redemptions: Vec<Redemption>,
+        /// The consents given and not withdrawn.
+        pub consents: Vec<ConsentGiven>,
+    }
+
+    /// Whether a customer is a member.
+    pub enum MemberStatus {
+        /// Signed in to the shop, not in the program.
+        NotJoined = "not_joined",
+        /// A member.
+        Active = "active",
+    }
+
+    /// Points by state, each at least zero.
+    pub struct Balance {
+        /// Can be spent now.
+        pub available: i64,
+        /// Earned, not yet to be spent.
+        pub pending: i64,
+        /// Held by open redemptions.
+        pub reserved: i64,
+        /// Redeemed and used, over all time.
+        pub spent: i64,
+        /// Expired, over all time.
+        pub expired: i64,
+        /// Earned, over all time, less what refunds took back.
+        pub lifetime: i64,
+        /// Owed after a refund of points already spent; the next earnings pay it.
+        pub debt: i64,
+    }
+
+    /// Where a member stands among the tiers.
+    pub struct TierProgress {
+        /// The tier held.
+        pub id: String,
+        /// The qualifying amount of this period, in the rule's measure.
+        pub qualifying: i64,
+        /// The next tier up; absent at the top.
+        pub next: Option<NextTier>,
+        /// Until when the tier is held for certain.
+        pub until: Option<Timestamp>,
+        /// What is still missing to keep the tier past `until`; zero when it is safe.
+        pub keep_missing: i64,
+    }
+
+    /// The next tier.
+    pub struct NextTier {
+        /// Its id.
+        pub id: String,
+        /// What is still missing, in the rule's measure.
+        pub missing: i64,
+    }
+
+    /// Points that expire together.
+    pub struct Expiring {
+        /// How many.
+        pub points: i64,
+        /// When.
+        pub at: Timestamp,
+    }
+
+    /// Progress in a challenge.
+    pub struct ChallengeProgress {
+        /// The challenge.
+        pub id: String,
+        /// How it stands.
+        pub status: ChallengeStatus,
+        /// The count or amount reached, at most the target.
+        pub progress: i64,
+        /// The steps done, for challenges with steps: indexes into their labels.
+        pub steps_done: Vec<i64>,
+        /// When it was completed.
+        pub completed_at: Option<Timestamp>,
+    }
+
+    /// How a challenge stands.
+    pub enum ChallengeStatus {
+        /// Announced.
+        Upcoming = "upcoming",
+        /// Running.
+        Active = "active",
+        /// Completed by this member.
+        Completed = "completed",
+        /// Over, not completed.
+        Ended = "ended",
+    }
+
+    /// A badge as it stands.
+    pub struct BadgeProgress {
+        /// The badge.
+        pub id: String,
+        /// When it was earned; absent while it is still to earn.
+        pub earned_at: Option<Timestamp>,
+    }
+
+    /// A reward as it stands for this member.
+    pub struct RewardState {
+        /// The reward.
+        pub id: String,
+        /// What it costs this member now.
+        pub cost: i64,
+        /// Why it cannot be redeemed now; empty when it can.
+        pub reasons: Vec<Reason>,
+    }
+
+    /// A consent that was given.
+    pub struct ConsentGiven {
+        /// The consent.
+        pub id: String,
+        /// The version agreed to.
+        pub version: String,
+        /// When.
+        pub given_at: Timestamp,
+    }
+
+    /// The body of `POST member`.
+    pub struct JoinRequest {
+        /// The consents the customer ticked, each with the version they saw.
+        pub consents: Vec<ConsentChoice>,
+        /// How they want to be addressed; at most 60 characters.
+        pub nickname: Option<String>,
+    }
+
+    /// One ticked consent.
+    pub struct ConsentChoice {
+        /// The consent.
+        pub id: String,
+        /// The version that was shown.
+        pub version: String,
+    }
+}

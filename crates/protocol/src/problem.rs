@@ -1,0 +1,116 @@
+//! `application/problem+json` (RFC 9457): every refusal, and the reasons for it.
+
+use crate::wire::wire;
+use crate::{Member, Money, Timestamp};
+
+wire! {
+    /// A refusal. `type` is left out, which RFC 9457 reads as `about:blank`.
+    pub struct Problem {
+        /// The words of the HTTP status.
+        pub title: String,
+        /// The HTTP status.
+        pub status: i64,
+        /// What went wrong, stable; see [`codes`].
+        pub code: String,
+        /// What went wrong, for a developer.
+        pub detail: String,
+        /// The field of the body it is about, as a path: `lines[2].quantity`.
+        pub field: Option<String>,
+        /// Names the request in the server's log.
+        pub request_id: Option<String>,
+        /// Whether the same request may succeed later.
+        pub retryable: bool,
+        /// Why a reward cannot be redeemed, for `not_redeemable`.
+        pub reasons: Vec<Reason>,
+        /// The fresh snapshot, for `changed`.
+        pub member: Option<Box<Member>>,
+    }
+
+    /// Why a reward cannot be redeemed now.
+    pub struct Reason {
+        /// What stands in the way.
+        pub code: ReasonCode,
+        /// The points missing.
+        pub points: Option<i64>,
+        /// The tier asked for.
+        pub tier: Option<String>,
+        /// When it changes: the start of a window, the end of a limit.
+        pub at: Option<Timestamp>,
+        /// The money missing in the cart.
+        pub money: Option<Money>,
+        /// The number allowed, for limits.
+        pub limit: Option<i64>,
+    }
+
+    /// What stands in the way of a reward.
+    pub enum ReasonCode {
+        /// Too few points: `points` are missing.
+        MissingPoints = "missing_points",
+        /// Another tier holds it: `tier`.
+        Tier = "tier",
+        /// Taken as often as allowed: `limit`, until `at`.
+        Limit = "limit",
+        /// None left.
+        Stock = "stock",
+        /// Not yet: from `at`.
+        NotYet = "not_yet",
+        /// No longer.
+        Over = "over",
+        /// The cart is too small: `money` is missing.
+        CartMinimum = "cart_minimum",
+        /// The customer has not joined.
+        NotJoined = "not_joined",
+    }
+}
+
+/// Stable codes of [`Problem::code`].
+pub mod codes {
+    /// No token, or one that does not verify. 401.
+    pub const UNAUTHENTICATED: &str = "unauthenticated";
+    /// The token's time is over. 401.
+    pub const TOKEN_EXPIRED: &str = "token_expired";
+    /// The token's scope does not allow it. 403.
+    pub const SCOPE: &str = "scope";
+    /// No such program, call or thing. 404.
+    pub const NOT_FOUND: &str = "not_found";
+    /// The call exists with another method. 405.
+    pub const METHOD: &str = "method_not_allowed";
+    /// The body is not JSON, or cut off. 400.
+    pub const INVALID_JSON: &str = "invalid_json";
+    /// A field is missing or has a wrong value: `field`. 422.
+    pub const INVALID_FIELD: &str = "invalid_field";
+    /// The body is not declared as JSON. 415.
+    pub const MEDIA_TYPE: &str = "media_type";
+    /// The body is larger than allowed. 413.
+    pub const TOO_LARGE: &str = "too_large";
+    /// The customer has not joined. 409.
+    pub const NOT_JOINED: &str = "not_joined";
+    /// A required consent is missing, or its version is not the current one. 422.
+    pub const CONSENT: &str = "consent";
+    /// `Idempotency-Key` is missing. 400.
+    pub const KEY_MISSING: &str = "key_missing";
+    /// The same key came with another body. 422.
+    pub const KEY_REUSED: &str = "key_reused";
+    /// The snapshot or the cost is not the current one; `member` is. 409.
+    pub const CHANGED: &str = "changed";
+    /// The reward cannot be redeemed: `reasons`. 409.
+    pub const NOT_REDEEMABLE: &str = "not_redeemable";
+    /// The redemption is not open any more. 409.
+    pub const NOT_CANCELLABLE: &str = "not_cancellable";
+    /// The code was used for another order. 409.
+    pub const CODE_USED: &str = "code_used";
+    /// The code is not valid any more. 409.
+    pub const CODE_CLOSED: &str = "code_closed";
+    /// The webhook's signature does not verify. 401.
+    pub const SIGNATURE: &str = "signature";
+    /// The webhook's timestamp is outside the tolerance. 401.
+    pub const TIMESTAMP: &str = "timestamp";
+    /// The event's subject is not known: a refund of an order never seen. 404.
+    pub const UNKNOWN_ORDER: &str = "unknown_order";
+    /// Too many requests; see `Retry-After`. 429.
+    pub const RATE_LIMITED: &str = "rate_limited";
+    /// The server cannot take it now; see `Retry-After`. 503.
+    pub const UNAVAILABLE: &str = "unavailable";
+    /// The server failed. 500.
+    pub const INTERNAL: &str = "internal";
+}

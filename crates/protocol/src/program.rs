@@ -1,0 +1,248 @@
+//! `GET program?lang=`: what the program offers, in one language, the same for everybody.
+
+use crate::wire::wire;
+use crate::{Money, Timestamp};
+
+wire! {
+    /// The program in one language. Public and cacheable.
+    pub struct Program {
+        /// The program's id, the last part of the endpoint.
+        pub id: String,
+        /// Its name as shown to shoppers.
+        pub name: String,
+        /// Changes whenever the definition does.
+        pub version: String,
+        /// The language of the texts, a BCP 47 tag.
+        pub lang: String,
+        /// The languages it can be asked for.
+        pub langs: Vec<String>,
+        /// ISO 4217 currency of the program's amounts.
+        pub currency: String,
+        /// The point's name, by plural category.
+        pub unit: Plural,
+        /// Whether the program is in test mode: nothing here is worth money.
+        pub test_mode: bool,
+        /// What earns, in the order to show.
+        pub earn: Vec<EarnWay>,
+        /// The tiers, lowest first; empty when the program has none.
+        pub tiers: Vec<Tier>,
+        /// How tiers are reached; absent without tiers.
+        pub tier_rule: Option<TierRule>,
+        /// Groups to filter rewards by, in the order to show.
+        pub reward_groups: Vec<RewardGroup>,
+        /// The catalogue.
+        pub rewards: Vec<Reward>,
+        /// The challenges that run or are announced.
+        pub challenges: Vec<Challenge>,
+        /// The badges.
+        pub badges: Vec<Badge>,
+        /// What a customer is asked to agree to on joining.
+        pub consents: Vec<Consent>,
+        /// The terms in short, one rule a line.
+        pub rules: Vec<Rule>,
+    }
+
+    /// One noun in the plural categories of CLDR (`Intl.PluralRules`).
+    pub struct Plural {
+        /// For zero, where the language has it.
+        pub zero: Option<String>,
+        /// For one.
+        pub one: Option<String>,
+        /// For two, where the language has it.
+        pub two: Option<String>,
+        /// For few, where the language has it.
+        pub few: Option<String>,
+        /// For many, where the language has it.
+        pub many: Option<String>,
+        /// For everything else.
+        pub other: String,
+    }
+
+    /// One way to earn.
+    pub struct EarnWay {
+        /// Stable id of the rule.
+        pub id: String,
+        /// Purchase or activity.
+        pub kind: EarnKind,
+        /// What to do.
+        pub title: String,
+        /// The fine print, one sentence.
+        pub detail: Option<String>,
+        /// The points it gives (per `per`, if that is there).
+        pub points: i64,
+        /// The amount of money that gives `points`; absent when they are given once.
+        pub per: Option<Money>,
+        /// Name of an icon of the widget's set.
+        pub icon: Option<String>,
+        /// When it ends, for ways limited in time.
+        pub ends_at: Option<Timestamp>,
+    }
+
+    /// What a way to earn rewards.
+    pub enum EarnKind {
+        /// Buying.
+        Purchase = "purchase",
+        /// Something else, confirmed by a server.
+        Activity = "activity",
+    }
+
+    /// A tier.
+    pub struct Tier {
+        /// Stable id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// Qualifying amount from which it is held, in the measure of [`TierRule`].
+        pub from: i64,
+        /// What it brings, one benefit a line.
+        pub benefits: Vec<String>,
+    }
+
+    /// How tiers are reached and kept.
+    pub struct TierRule {
+        /// What is counted.
+        pub measure: TierMeasure,
+        /// Over which time.
+        pub period: TierPeriod,
+        /// The length of a rolling period, in days.
+        pub days: Option<i64>,
+    }
+
+    /// What qualifies for a tier.
+    pub enum TierMeasure {
+        /// Points earned.
+        Points = "points",
+        /// Money spent, in minor units.
+        Spend = "spend",
+        /// Orders placed.
+        Orders = "orders",
+    }
+
+    /// The qualifying period.
+    pub enum TierPeriod {
+        /// The calendar year in the program's time zone.
+        CalendarYear = "calendar_year",
+        /// The last so many days.
+        Rolling = "rolling",
+        /// Since joining, without end.
+        Lifetime = "lifetime",
+    }
+
+    /// A group of rewards.
+    pub struct RewardGroup {
+        /// Stable id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+    }
+
+    /// A reward of the catalogue.
+    pub struct Reward {
+        /// Stable id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// What one gets, one sentence.
+        pub description: Option<String>,
+        /// What the shop does with its code.
+        pub kind: RewardKind,
+        /// The points it costs.
+        pub cost: i64,
+        /// Its group, one of [`Program::reward_groups`].
+        pub group: Option<String>,
+        /// Name of an icon of the widget's set.
+        pub icon: Option<String>,
+        /// What it is worth in money, where that is fixed.
+        pub value: Option<Money>,
+        /// The percentage off, for percent rewards.
+        pub percent: Option<i64>,
+        /// The order value it asks for.
+        pub minimum_spend: Option<Money>,
+        /// How long its code is valid once issued, in seconds; absent when it does not end.
+        pub valid_seconds: Option<i64>,
+    }
+
+    /// The kind of a reward.
+    pub enum RewardKind {
+        /// So many percent off the order.
+        PercentOff = "percent_off",
+        /// A fixed amount off the order.
+        AmountOff = "amount_off",
+        /// A product at no price.
+        FreeProduct = "free_product",
+        /// Delivery at no price.
+        FreeShipping = "free_shipping",
+    }
+
+    /// A challenge.
+    pub struct Challenge {
+        /// Stable id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// What to do, one sentence.
+        pub description: Option<String>,
+        /// What is counted.
+        pub kind: ChallengeKind,
+        /// The count or the amount (minor units) that completes it.
+        pub target: i64,
+        /// The points it gives; none when it gives only a badge.
+        pub points: i64,
+        /// The badge it gives.
+        pub badge: Option<String>,
+        /// Short labels of its steps, one for each, for challenges whose steps differ.
+        pub steps: Vec<String>,
+        /// When it begins; absent when it always runs.
+        pub starts_at: Option<Timestamp>,
+        /// When it ends; absent when it always runs.
+        pub ends_at: Option<Timestamp>,
+        /// Name of an icon of the widget's set.
+        pub icon: Option<String>,
+    }
+
+    /// What a challenge counts.
+    pub enum ChallengeKind {
+        /// Orders, or units of certain products.
+        Count = "count",
+        /// Money, in minor units.
+        Spend = "spend",
+        /// Different products or categories, one step each.
+        Variety = "variety",
+    }
+
+    /// A badge.
+    pub struct Badge {
+        /// Stable id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// How it is earned, one sentence.
+        pub description: Option<String>,
+        /// Name of an icon of the widget's set.
+        pub icon: Option<String>,
+    }
+
+    /// A consent in its current version.
+    pub struct Consent {
+        /// Stable id, e.g. `terms` or `marketing`.
+        pub id: String,
+        /// The version of the text that is shown.
+        pub version: String,
+        /// What is agreed to, one sentence.
+        pub title: String,
+        /// The full text or why it is asked for.
+        pub text: Option<String>,
+        /// Where the full text stands (http or https).
+        pub url: Option<String>,
+        /// Whether joining needs it.
+        pub required: bool,
+    }
+
+    /// One rule in plain words.
+    pub struct Rule {
+        /// What it is about, e.g. "Expiry".
+        pub title: String,
+        /// The rule.
+        pub text: String,
+    }
+}

@@ -1,0 +1,165 @@
+//! The two forms of a wire type, serde's and the widget's own, read and write the same JSON.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use stempel_protocol::{
+    Build, Decode, Encode, JoinRequest, Member, Problem, Program, Quote, QuoteRequest,
+    RedemptionReply, RedemptionRequest, RewardKind, Source, TransactionPage, decode,
+};
+
+struct Node(Value);
+
+impl Source for Node {
+    fn field(&self, name: &'static str) -> Self {
+        Self(self.0.get(name).cloned().unwrap_or(Value::Null))
+    }
+    fn is_absent(&self) -> bool {
+        self.0.is_null()
+    }
+    fn text(&self) -> Option<String> {
+        self.0.as_str().map(Into::into)
+    }
+    fn number(&self) -> Option<f64> {
+        self.0.as_f64()
+    }
+    fn flag(&self) -> Option<bool> {
+        self.0.as_bool()
+    }
+    fn items(&self) -> Option<Vec<Self>> {
+        self.0.as_array().map(|items| items.iter().cloned().map(Node).collect())
+    }
+}
+
+impl Build for Node {
+    fn object() -> Self {
+        Self(json!({}))
+    }
+    fn with(mut self, name: &'static str, value: Self) -> Self {
+        self.0[name] = value.0;
+        self
+    }
+    fn text(text: &str) -> Self {
+        Self(text.into())
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "the wire has whole numbers only")]
+    fn number(number: f64) -> Self {
+        Self((number as i64).into())
+    }
+    fn flag(flag: bool) -> Self {
+        Self(flag.into())
+    }
+    fn list(items: Vec<Self>) -> Self {
+        Self(items.into_iter().map(|item| item.0).collect())
+    }
+    fn null() -> Self {
+        Self(Value::Null)
+    }
+}
+
+fn same_both_ways<T>(sample: &Value)
+where
+    T: Serialize + DeserializeOwned + Decode + Encode + PartialEq + std::fmt::Debug,
+{
+    let by_serde: T = serde_json::from_value(sample.clone()).expect("serde reads the sample");
+    let by_hand: T = decode(&Node(sample.clone())).expect("Decode reads the sample");
+    assert_eq!(by_serde, by_hand);
+    let Node(written) = by_hand.encode();
+    assert_eq!(written, serde_json::to_value(&by_serde).expect("serde writes it"));
+}
+
+fn member() -> Value {
+    json!({
+        "status": "active", "version": 7, "as_of": "2026-03-29T01:30:00Z", "name": "Anna 🌸",
+        "joined_at": "2025-12-31T23:59:59.250Z",
+        "balance": {"available": 1250, "pending": 0, "reserved": 900, "spent": 3, "expired": 4,
+                    "lifetime": 2157, "debt": 0},
+        "tier": {"id": "gold", "qualifying": 760, "next": {"id": "platinum", "missing": 240},
+                 "until": "2027-12-31T22:59:59Z", "keep_missing": 0},
+        "expiring": [{"points": 120, "at": "2026-11-30T23:00:00Z"}],
+        "challenges": [{"id": "origins", "status": "active", "progress": 2, "steps_done": [0, 1],
+                        "completed_at": null}],
+        "badges": [{"id": "first", "earned_at": null}],
+        "rewards": [{"id": "cappuccino", "cost": 900, "reasons": [
+            {"code": "missing_points", "points": 150, "tier": null, "at": null, "money": null,
+             "limit": null}]}],
+        "redemptions": [redemption()],
+        "consents": [{"id": "terms", "version": "2", "given_at": "2026-01-01T00:00:00Z"}]
+    })
+}
+
+fn redemption() -> Value {
+    json!({"id": "0197", "reward": "cappuccino", "name": "Cappuccino", "kind": "free_product",
+           "icon": "cup", "status": "issued", "cost": 900, "code": "KAWA-7QF4",
+           "created_at": "2026-03-29T01:30:00Z", "expires_at": null, "used_at": null,
+           "order": null, "cancellable": true})
+}
+
+fn program() -> Value {
+    json!({
+        "id": "demo", "name": "Kawiarnia", "version": "1", "lang": "pl", "langs": ["pl", "en"],
+        "currency": "PLN", "test_mode": false,
+        "unit": {"zero": null, "one": "ziarno", "two": null, "few": "ziarna", "many": "ziaren",
+                 "other": "ziarna"},
+        "earn": [{"id": "order", "kind": "purchase", "title": "Zakupy", "detail": null, "points": 1,
+                  "per": {"amount": 100, "currency": "PLN"}, "icon": "bag", "ends_at": null}],
+        "tiers": [{"id": "gold", "name": "Złoto", "from": 1000, "benefits": ["x1,5"]}],
+        "tier_rule": {"measure": "points", "period": "calendar_year", "days": null},
+        "reward_groups": [{"id": "coffee", "name": "Kawa"}],
+        "rewards": [{"id": "ten", "name": "10 zł", "description": null, "kind": "amount_off",
+                     "cost": 500, "group": null, "icon": null,
+                     "value": {"amount": 1000, "currency": "PLN"}, "percent": null,
+                     "minimum_spend": null, "valid_seconds": 900}],
+        "challenges": [{"id": "origins", "name": "Trzy kawy", "description": null,
+                        "kind": "variety", "target": 3, "points": 150, "badge": null,
+                        "steps": ["AF", "AM", "AZ"], "starts_at": null,
+                        "ends_at": "2026-11-30T23:00:00Z", "icon": null}],
+        "badges": [{"id": "first", "name": "Pierwsza", "description": null, "icon": "star"}],
+        "consents": [{"id": "terms", "version": "2", "title": "Regulamin", "text": null,
+                      "url": "https://shop.example/terms", "required": true}],
+        "rules": [{"title": "Ważność", "text": "Rok."}]
+    })
+}
+
+#[test]
+fn every_type_of_the_widget_reads_and_writes_as_serde_does() {
+    same_both_ways::<Program>(&program());
+    same_both_ways::<Member>(&member());
+    same_both_ways::<RedemptionReply>(&json!({"redemption": redemption(), "member": member()}));
+    same_both_ways::<RedemptionRequest>(&json!({"reward": "ten", "cost": 500, "version": 7}));
+    same_both_ways::<JoinRequest>(
+        &json!({"consents": [{"id": "terms", "version": "2"}], "nickname": null}),
+    );
+    same_both_ways::<QuoteRequest>(&json!({"cart": {"currency": "PLN", "discount": null, "lines": [
+        {"sku": "yirga", "category": "africa", "quantity": 2, "unit_price": 5900}]},
+        "reward": null}));
+    same_both_ways::<Quote>(&json!({"points": 164, "parts": [
+        {"rule": "order", "title": "Zakupy", "points": 164}], "valid_until": "2026-03-29T02:00:00Z",
+        "tier": null, "within_reach": ["bag"], "version": null,
+        "reward": {"id": "ten", "cost": 500, "available_after": 750, "reasons": []}}));
+    same_both_ways::<TransactionPage>(&json!({"next": "c1", "items": [
+        {"id": "0198", "kind": "earn", "points": 164, "balance": 1414, "at": "2026-03-29T01:30:00Z",
+         "order": "A-1", "reward": null, "note": null,
+         "parts": [{"rule": "order", "title": "Zakupy", "points": 164}]}]}));
+    same_both_ways::<Problem>(&json!({"title": "Conflict", "status": 409, "code": "changed",
+        "detail": "the snapshot is newer", "field": null, "request_id": "r", "retryable": false,
+        "reasons": [], "member": member()}));
+}
+
+#[test]
+fn a_value_of_a_newer_server_becomes_unknown() {
+    assert_eq!(decode(&Node(json!("gift_card"))), Ok(RewardKind::Unknown));
+    let by_serde: RewardKind = serde_json::from_value(json!("gift_card")).expect("reads");
+    assert_eq!(by_serde, RewardKind::Unknown);
+}
+
+#[test]
+fn a_wrong_shape_names_its_field() {
+    let mut wrong = member();
+    wrong["balance"]["available"] = json!("many");
+    assert_eq!(decode::<Member, _>(&Node(wrong)).map_err(|it| it.field), Err("available"));
+    let mut fraction = member();
+    fraction["version"] = json!(7.5);
+    assert_eq!(decode::<Member, _>(&Node(fraction)).map_err(|it| it.field), Err("version"));
+    assert!(decode::<Member, _>(&Node(json!("<html>"))).is_err());
+}

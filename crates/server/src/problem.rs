@@ -1,0 +1,207 @@
+//! The crate's one error: why a request is refused, and how that reads on the wire
+//! (`application/problem+json`). Nothing internal ever leaves through here.
+
+use crate::store::{StoreError, WriteError};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use stempel_protocol::{Member, Problem, Reason, codes};
+
+/// Seconds after which a busy server is to be asked again.
+const RETRY_AFTER: &str = "1";
+
+/// Why a request is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// No token or secret key, or one that does not verify.
+    #[error("{0}")]
+    Unauthenticated(&'static str),
+    /// The token's time is over.
+    #[error("the token has expired: ask the shop for a new one")]
+    TokenExpired,
+    /// The token does not allow this.
+    #[error("the token lacks the scope `{0}`")]
+    Scope(&'static str),
+    /// No such program, call or thing.
+    #[error("{0}")]
+    NotFound(&'static str),
+    /// The call exists with another method.
+    #[error("this call has another method: see the header Allow")]
+    Method,
+    /// The body is not JSON.
+    #[error("the body is not JSON: {0}")]
+    InvalidJson(String),
+    /// A field, or a parameter, has a wrong value.
+    #[error("{detail}")]
+    InvalidField {
+        /// The field, as a path.
+        field: String,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The body is not declared as JSON.
+    #[error("send the body as Content-Type: application/json")]
+    MediaType,
+    /// The body is larger than allowed.
+    #[error("the body is larger than {} KB", crate::body::LIMIT / 1024)]
+    TooLarge,
+    /// The customer has not joined.
+    #[error("the customer has not joined the program")]
+    NotJoined,
+    /// A required consent is missing, or an old version was agreed to.
+    #[error("the consent `{0}` is required in its current version")]
+    Consent(String),
+    /// `Idempotency-Key` is missing or unusable.
+    #[error("send an Idempotency-Key of 1 to 200 visible characters")]
+    KeyMissing,
+    /// The same key came with another body.
+    #[error("this Idempotency-Key was used for another request")]
+    KeyReused,
+    /// What the customer saw is not current any more.
+    #[error("the member or the cost has changed: show the snapshot and ask again")]
+    Changed(Box<Member>),
+    /// The reward cannot be redeemed.
+    #[error("the reward cannot be redeemed now")]
+    NotRedeemable(Vec<Reason>),
+    /// The redemption is not open any more.
+    #[error("the redemption cannot be cancelled any more")]
+    NotCancellable,
+    /// The code was used for another order.
+    #[error("the code was used for another order")]
+    CodeUsed,
+    /// The code is not valid any more.
+    #[error("the code is not valid any more")]
+    CodeClosed,
+    /// The webhook's signature does not verify.
+    #[error("{0}")]
+    Signature(&'static str),
+    /// The webhook's timestamp is outside the tolerance.
+    #[error("the webhook-timestamp is more than five minutes away from now")]
+    Timestamp,
+    /// A refund of an order never seen.
+    #[error("the order is not known: send its payment first, then this again")]
+    UnknownOrder,
+    /// The server cannot take it now.
+    #[error("the server is busy: try again")]
+    Unavailable,
+    /// The server failed; the log has the cause.
+    #[error("the server failed; the request_id names it in the log")]
+    Internal(String),
+}
+
+/// How a refusal stands on the wire.
+struct Shape(StatusCode, &'static str, bool);
+
+impl Refusal {
+    /// A wrong value of a field.
+    pub fn field(field: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::InvalidField { field: field.into(), detail: detail.into() }
+    }
+
+    fn shape(&self) -> Shape {
+        use StatusCode as S;
+        let (status, code) = match self {
+            Self::Unauthenticated(_) => (S::UNAUTHORIZED, codes::UNAUTHENTICATED),
+            Self::TokenExpired => (S::UNAUTHORIZED, codes::TOKEN_EXPIRED),
+            Self::Scope(_) => (S::FORBIDDEN, codes::SCOPE),
+            Self::NotFound(_) => (S::NOT_FOUND, codes::NOT_FOUND),
+            Self::Method => (S::METHOD_NOT_ALLOWED, codes::METHOD),
+            Self::InvalidJson(_) => (S::BAD_REQUEST, codes::INVALID_JSON),
+            Self::InvalidField { .. } => (S::UNPROCESSABLE_ENTITY, codes::INVALID_FIELD),
+            Self::MediaType => (S::UNSUPPORTED_MEDIA_TYPE, codes::MEDIA_TYPE),
+            Self::TooLarge => (S::PAYLOAD_TOO_LARGE, codes::TOO_LARGE),
+            Self::NotJoined => (S::CONFLICT, codes::NOT_JOINED),
+            Self::Consent(_) => (S::UNPROCESSABLE_ENTITY, codes::CONSENT),
+            Self::KeyMissing => (S::BAD_REQUEST, codes::KEY_MISSING),
+            Self::KeyReused => (S::UNPROCESSABLE_ENTITY, codes::KEY_REUSED),
+            Self::Changed(_) => (S::CONFLICT, codes::CHANGED),
+            Self::NotRedeemable(_) => (S::CONFLICT, codes::NOT_REDEEMABLE),
+            Self::NotCancellable => (S::CONFLICT, codes::NOT_CANCELLABLE),
+            Self::CodeUsed => (S::CONFLICT, codes::CODE_USED),
+            Self::CodeClosed => (S::CONFLICT, codes::CODE_CLOSED),
+            Self::Signature(_) => (S::UNAUTHORIZED, codes::SIGNATURE),
+            Self::Timestamp => (S::UNAUTHORIZED, codes::TIMESTAMP),
+            Self::UnknownOrder => (S::NOT_FOUND, codes::UNKNOWN_ORDER),
+            Self::Unavailable => (S::SERVICE_UNAVAILABLE, codes::UNAVAILABLE),
+            Self::Internal(_) => (S::INTERNAL_SERVER_ERROR, codes::INTERNAL),
+        };
+        Shape(status, code, matches!(self, Self::UnknownOrder | Self::Unavailable | Self::Internal(_)))
+    }
+
+    fn problem(self) -> Problem {
+        let Shape(status, code, retryable) = self.shape();
+        let mut problem = Problem {
+            title: status.canonical_reason().unwrap_or("Error").into(),
+            status: status.as_u16().into(),
+            code: code.into(),
+            detail: self.to_string(),
+            field: None,
+            request_id: None,
+            retryable,
+            reasons: Vec::new(),
+            member: None,
+        };
+        match self {
+            Self::InvalidField { field, .. } => problem.field = Some(field),
+            Self::Consent(_) => problem.field = Some("consents".into()),
+            Self::NotRedeemable(reasons) => problem.reasons = reasons,
+            Self::Changed(member) => problem.member = Some(member),
+            _ => {}
+        }
+        problem
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl From<WriteError> for Refusal {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::Busy => Self::Unavailable,
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    /// The body is written by [`finish`], which knows the request's id.
+    fn into_response(self) -> Response {
+        if let Self::Internal(cause) = &self {
+            tracing::error!(%cause, "a request failed");
+        }
+        let problem = self.problem();
+        let status = u16::try_from(problem.status).unwrap_or(500);
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        response.extensions_mut().insert(Box::new(problem));
+        response
+    }
+}
+
+/// Writes the body of a refusal, with the request's id in it.
+pub fn finish(mut response: Response, request_id: &str) -> Response {
+    let Some(mut problem) = response.extensions_mut().remove::<Box<Problem>>() else {
+        return response;
+    };
+    problem.request_id = Some(request_id.to_owned());
+    let body = serde_json::to_vec(&problem).unwrap_or_default();
+    let headers = response.headers_mut();
+    let json = HeaderValue::from_static("application/problem+json");
+    headers.insert(header::CONTENT_TYPE, json);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.remove(header::CONTENT_LENGTH);
+    match problem.status {
+        401 => {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        503 => {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+        }
+        _ => {}
+    }
+    *response.body_mut() = body.into();
+    response
+}

@@ -1,0 +1,23 @@
+//! The calls of the contract, one file a resource: decode, call a service, encode.
+
+pub mod assets;
+pub mod health;
+mod member;
+mod program;
+mod quotes;
+mod redemptions;
+mod webhooks;
+
+use crate::app::App;
+use axum::Router;
+use std::sync::Arc;
+
+/// Every call below `/v1/{program}`.
+pub fn program_calls() -> Router<Arc<App>> {
+    Router::new()
+        .merge(program::calls())
+        .merge(member::calls())
+        .merge(quotes::calls())
+        .merge(redemptions::calls())
+        .merge(webhooks::calls())
+}

@@ -1,0 +1,59 @@
+//! Webhooks are believed only when signed: Standard Webhooks 1.0 over the raw body, at most five
+//! minutes old, with any of the live secrets.
+
+use crate::config::StartError;
+use crate::problem::Refusal;
+use axum::http::HeaderMap;
+use standardwebhooks::{HEADER_WEBHOOK_ID, Webhook, WebhookError};
+
+/// The live secrets.
+pub struct Signatures(Vec<Webhook>);
+
+impl Signatures {
+    /// From secrets of the form `whsec_<base64>`.
+    ///
+    /// # Errors
+    /// When one is not of that form.
+    pub fn new(secrets: &[String]) -> Result<Self, StartError> {
+        let keys = secrets.iter().map(|secret| Webhook::new(secret)).collect::<Result<_, _>>();
+        Ok(Self(keys.map_err(|e| StartError::new("STEMPEL_WEBHOOK_SECRET", e))?))
+    }
+
+    /// Checks a delivery; gives its id.
+    ///
+    /// # Errors
+    /// `Signature` or `Timestamp`.
+    pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<String, Refusal> {
+        let mut refusal = Refusal::Signature("no signature verifies");
+        for key in &self.0 {
+            match key.verify(body, headers) {
+                Ok(()) => return id(headers),
+                Err(error) => refusal = explain(&error),
+            }
+        }
+        Err(refusal)
+    }
+}
+
+fn id(headers: &HeaderMap) -> Result<String, Refusal> {
+    let id = headers.get(HEADER_WEBHOOK_ID).and_then(|value| value.to_str().ok()).unwrap_or("");
+    if id.is_empty() || id.len() > 200 {
+        return Err(Refusal::Signature("the webhook-id has 1 to 200 characters"));
+    }
+    Ok(id.to_owned())
+}
+
+const fn explain(error: &WebhookError) -> Refusal {
+    match error {
+        WebhookError::TimestampTooOldError | WebhookError::FutureTimestampError => {
+            Refusal::Timestamp
+        }
+        WebhookError::MissingHeader(_) => Refusal::Signature(
+            "send the headers webhook-id, webhook-timestamp and webhook-signature",
+        ),
+        WebhookError::InvalidTimestamp => {
+            Refusal::Signature("the webhook-timestamp is not a number of seconds")
+        }
+        _ => Refusal::Signature("no signature verifies"),
+    }
+}

@@ -1,0 +1,124 @@
+//! Orders: credited to a member, or waiting for their customer to join.
+
+use super::json;
+use super::time::{instant, millis};
+use super::{StoreError, Tx};
+use crate::args;
+use crate::store::db::Row;
+use stempel_engine::cart::Order;
+
+/// An order as stored.
+pub struct StoredOrder {
+    /// The shop's id of the customer.
+    pub customer: String,
+    /// Whether it was credited to a member; otherwise it waits.
+    pub credited: bool,
+    /// The version of the program it was credited under.
+    pub rules: String,
+    /// The order.
+    pub order: Order,
+}
+
+/// An order by its id.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Option<StoredOrder>, StoreError> {
+    let sql = "SELECT order_id, at, tier, cart, returned, customer, member, rules
+               FROM orders WHERE program = $1 AND order_id = $2";
+    tx.query_one(sql, args![program, id], |row| {
+        Ok(StoredOrder {
+            order: order(row)?,
+            customer: row.text(5)?,
+            credited: row.text_or_null(6)?.is_some(),
+            rules: row.text(7)?,
+        })
+    })
+}
+
+/// A member's orders, oldest first.
+pub(super) fn of_member(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+) -> Result<Vec<Order>, StoreError> {
+    let sql = "SELECT order_id, at, tier, cart, returned FROM orders
+               WHERE program = $1 AND member = $2 ORDER BY at, order_id";
+    tx.query(sql, args![program, member], order)
+}
+
+/// The orders of a customer that wait, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn waiting(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<Vec<Order>, StoreError> {
+    let sql = "SELECT order_id, at, tier, cart, returned FROM orders
+               WHERE program = $1 AND customer = $2 AND member IS NULL ORDER BY at, order_id";
+    tx.query(sql, args![program, customer], order)
+}
+
+/// Keeps an order until its customer joins, or what has come back of one.
+///
+/// # Errors
+/// When the database fails.
+pub fn keep(
+    tx: &mut Tx<'_>,
+    program: &str,
+    customer: &str,
+    rules: &str,
+    order: &Order,
+) -> Result<(), StoreError> {
+    write(tx, program, customer, None, rules, order)
+}
+
+/// Writes an order credited to a member, or what has come back of one.
+pub(super) fn credit(
+    tx: &mut Tx<'_>,
+    program: &str,
+    customer: &str,
+    member: &str,
+    rules: &str,
+    order: &Order,
+) -> Result<(), StoreError> {
+    write(tx, program, customer, Some(member), rules, order)
+}
+
+/// The rules of an order are those under which it was credited: a later write keeps them.
+fn write(
+    tx: &mut Tx<'_>,
+    program: &str,
+    customer: &str,
+    member: Option<&str>,
+    rules: &str,
+    order: &Order,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO orders (program, order_id, customer, member, at, tier, rules, cart, returned)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (program, order_id) DO UPDATE SET
+            rules = CASE WHEN orders.member IS NULL THEN excluded.rules ELSE orders.rules END,
+            member = excluded.member, tier = excluded.tier, returned = excluded.returned",
+        args![
+            program,
+            &order.id,
+            customer,
+            member,
+            millis(order.at),
+            order.tier.as_ref(),
+            rules,
+            &json::write(&order.cart)?,
+            &json::write(&order.returned)?,
+        ],
+    )?;
+    Ok(())
+}
+
+fn order(row: &Row<'_>) -> Result<Order, StoreError> {
+    Ok(Order {
+        id: row.text(0)?,
+        at: instant(row.int(1)?)?,
+        tier: row.text_or_null(2)?,
+        cart: json::read(&row.text(3)?)?,
+        returned: json::read(&row.text(4)?)?,
+    })
+}

@@ -1,0 +1,216 @@
+//! Redemptions: what a member took, what it was worth then, and where its code stands.
+
+use super::json;
+use super::time::{instant, instant_or_none, millis};
+use super::{StoreError, Tx};
+use crate::args;
+use crate::store::db::Row;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use stempel_engine::ledger::{Hold, LotId};
+use stempel_engine::redemption::Status;
+use stempel_protocol::{Money, RewardKind, Timestamp};
+
+/// How many closed redemptions a snapshot shows.
+const RECENT: i64 = 20;
+
+/// One redemption as stored.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// Its id.
+    pub id: String,
+    /// Whose it is.
+    pub member: String,
+    /// The reward.
+    pub reward: String,
+    /// What the reward was worth when it was taken.
+    pub promise: Promise,
+    /// The points it took.
+    pub cost: i64,
+    /// Its code.
+    pub code: String,
+    /// How it stood when last written; ask the engine how it stands now.
+    pub status: Status,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Until when it can be used.
+    pub expires_at: Option<Timestamp>,
+    /// The lots its points were taken from.
+    pub held: Vec<(LotId, i64)>,
+}
+
+/// What a reward was worth when it was taken.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Promise {
+    /// Its name by language.
+    pub names: BTreeMap<String, String>,
+    /// Its kind.
+    pub kind: RewardKind,
+    /// Name of an icon.
+    pub icon: Option<String>,
+    /// The amount off, or what the product is worth.
+    pub value: Option<Money>,
+    /// The percentage off.
+    pub percent: Option<i64>,
+    /// The free product.
+    pub sku: Option<String>,
+    /// The order value it asks for.
+    pub minimum_spend: Option<Money>,
+}
+
+const COLUMNS: &str = "redemption, member, reward, promise, cost, code, status, created_at,
+                       expires_at, closed_at, order_id, held";
+
+/// Every open redemption of a member and the newest closed ones, newest first.
+pub(super) fn of_member(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+) -> Result<Vec<Taken>, StoreError> {
+    const SQL: &str = "SELECT redemption, member, reward, promise, cost, code, status, created_at,
+                              expires_at, closed_at, order_id, held
+               FROM redemptions WHERE program = $1 AND member = $2
+               ORDER BY created_at DESC, redemption DESC LIMIT $3";
+    let mut newest = tx.query(SQL, args![program, member, RECENT], taken)?;
+    if newest.len() == usize::try_from(RECENT).unwrap_or(0) {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM redemptions
+             WHERE program = $1 AND member = $2 AND status = 'issued'
+             ORDER BY created_at DESC, redemption DESC"
+        );
+        let open = tx.query(&sql, args![program, member], taken)?;
+        let older = open.into_iter().filter(|it| newest.iter().all(|known| known.id != it.id));
+        let older: Vec<_> = older.collect();
+        newest.extend(older);
+    }
+    Ok(newest)
+}
+
+/// The engine's holds: of the redemptions still issued, oldest first.
+pub(super) fn holds(redemptions: &[Taken]) -> Vec<Hold> {
+    let open = redemptions.iter().rev().filter(|it| it.status == Status::Issued);
+    let hold = |it: &Taken| Hold {
+        redemption: it.id.clone(),
+        reward: it.reward.clone(),
+        from: it.held.clone(),
+        deadline: it.expires_at,
+    };
+    open.map(hold).collect()
+}
+
+/// A redemption by its id.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Option<Taken>, StoreError> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM redemptions WHERE program = $1 AND redemption = $2");
+    tx.query_one(&sql, args![program, id], taken)
+}
+
+/// A redemption by its code.
+///
+/// # Errors
+/// When the database fails.
+pub fn by_code(tx: &mut Tx<'_>, program: &str, code: &str) -> Result<Option<Taken>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM redemptions WHERE program = $1 AND code = $2");
+    tx.query_one(&sql, args![program, code], taken)
+}
+
+/// Adds a redemption.
+///
+/// # Errors
+/// A conflict when its code exists.
+pub fn insert(tx: &mut Tx<'_>, program: &str, taken: &Taken) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO redemptions (program, redemption, member, reward, promise, cost, code, status,
+                                  created_at, expires_at, held)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'issued', $8, $9, $10)",
+        args![
+            program,
+            &taken.id,
+            &taken.member,
+            &taken.reward,
+            &json::write(&taken.promise)?,
+            taken.cost,
+            &taken.code,
+            millis(taken.created_at),
+            taken.expires_at.map(millis),
+            &json::write(&taken.held)?,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Closes a redemption: it was used, given back, or ran out.
+///
+/// # Errors
+/// When the database fails.
+pub fn close(
+    tx: &mut Tx<'_>,
+    program: &str,
+    id: &str,
+    status: &Status,
+) -> Result<(), StoreError> {
+    let (word, at, order) = match status {
+        Status::Issued => return Err(StoreError::Corrupt("issued is not closed".into())),
+        Status::Used { order, at } => ("used", *at, Some(order.as_str())),
+        Status::Cancelled { at } => ("cancelled", *at, None),
+        Status::Expired { at } => ("expired", *at, None),
+    };
+    tx.execute(
+        "UPDATE redemptions SET status = $3, closed_at = $4, order_id = $5, held = '[]'
+         WHERE program = $1 AND redemption = $2",
+        args![program, id, word, millis(at), order],
+    )?;
+    Ok(())
+}
+
+/// How often a reward is taken: open and used redemptions, of all members or of one.
+///
+/// # Errors
+/// When the database fails.
+pub fn count(
+    tx: &mut Tx<'_>,
+    program: &str,
+    reward: &str,
+    member: Option<&str>,
+    now: Timestamp,
+) -> Result<i64, StoreError> {
+    let sql = "SELECT COUNT(*) FROM redemptions
+               WHERE program = $1 AND reward = $2 AND (member = $3 OR $3 IS NULL)
+                 AND (status = 'used'
+                      OR status = 'issued' AND (expires_at IS NULL OR expires_at > $4))";
+    let counted = tx.query_one(sql, args![program, reward, member, millis(now)], |row| row.int(0));
+    Ok(counted?.unwrap_or(0))
+}
+
+fn taken(row: &Row<'_>) -> Result<Taken, StoreError> {
+    let closed_at = instant_or_none(row.int_or_null(9)?)?;
+    Ok(Taken {
+        id: row.text(0)?,
+        member: row.text(1)?,
+        reward: row.text(2)?,
+        promise: json::read(&row.text(3)?)?,
+        cost: row.int(4)?,
+        code: row.text(5)?,
+        status: status(&row.text(6)?, closed_at, row.text_or_null(10)?)?,
+        created_at: instant(row.int(7)?)?,
+        expires_at: instant_or_none(row.int_or_null(8)?)?,
+        held: json::read(&row.text(11)?)?,
+    })
+}
+
+fn status(
+    word: &str,
+    closed_at: Option<Timestamp>,
+    order: Option<String>,
+) -> Result<Status, StoreError> {
+    Ok(match (word, closed_at, order) {
+        ("issued", None, _) => Status::Issued,
+        ("used", Some(at), Some(order)) => Status::Used { order, at },
+        ("cancelled", Some(at), _) => Status::Cancelled { at },
+        ("expired", Some(at), _) => Status::Expired { at },
+        _ => return Err(StoreError::Corrupt(format!("a redemption with status {word}"))),
+    })
+}

@@ -1,0 +1,67 @@
+//! A parsed JSON value of JavaScript as a tree the wire types read and write.
+
+use js_sys::{Array, Object, Reflect};
+use stempel_protocol::{Build, Source};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A value of JavaScript.
+pub struct JsNode(pub JsValue);
+
+impl Source for JsNode {
+    fn field(&self, name: &'static str) -> Self {
+        // Only own fields: a page that extends `Object.prototype` must not answer for the server.
+        let own = self.0.dyn_ref::<Object>().is_some_and(|it| Object::has_own(it, &name.into()));
+        Self(if own { Reflect::get(&self.0, &name.into()).unwrap_or_default() } else { JsValue::UNDEFINED })
+    }
+
+    fn is_absent(&self) -> bool {
+        self.0.is_null() || self.0.is_undefined()
+    }
+
+    fn text(&self) -> Option<String> {
+        self.0.as_string()
+    }
+
+    fn number(&self) -> Option<f64> {
+        self.0.as_f64()
+    }
+
+    fn flag(&self) -> Option<bool> {
+        self.0.as_bool()
+    }
+
+    fn items(&self) -> Option<Vec<Self>> {
+        self.0.dyn_ref::<Array>().map(|items| items.iter().map(JsNode).collect())
+    }
+}
+
+impl Build for JsNode {
+    fn object() -> Self {
+        Self(Object::new().into())
+    }
+
+    fn with(self, name: &'static str, value: Self) -> Self {
+        let _ = Reflect::set(&self.0, &name.into(), &value.0);
+        self
+    }
+
+    fn text(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    fn number(number: f64) -> Self {
+        Self(number.into())
+    }
+
+    fn flag(flag: bool) -> Self {
+        Self(flag.into())
+    }
+
+    fn list(items: Vec<Self>) -> Self {
+        Self(items.into_iter().map(|JsNode(item)| item).collect::<Array>().into())
+    }
+
+    fn null() -> Self {
+        Self(JsValue::NULL)
+    }
+}

@@ -1,0 +1,106 @@
+//! Everything a person or the page can make the widget do. The only place that changes state.
+
+use leptos::prelude::expect_context;
+use leptos::task::spawn_local;
+
+use crate::api::Api;
+use crate::config::Config;
+use crate::host;
+use crate::state::{State, Store, View};
+
+mod code;
+mod history;
+mod join;
+mod load;
+mod quote;
+mod redeem;
+
+/// Commands, each done in its own time; what comes of them shows in the state.
+#[derive(Clone)]
+pub struct Commands {
+    store: Store,
+    api: Api,
+}
+
+impl Commands {
+    /// Commands on a store, talking to the endpoint of a configuration.
+    #[must_use]
+    pub fn new(store: Store, config: &Config) -> Self {
+        Self { store, api: Api::new(&config.endpoint, &config.lang) }
+    }
+
+    fn state(&self) -> State {
+        self.store.state()
+    }
+
+    /// Names the customer a question is asked for; see [`State::visit`].
+    fn visit(&self) -> u32 {
+        self.state().visit_now()
+    }
+
+    /// Opens the panel at a place.
+    pub fn open(&self, view: View) {
+        self.store.set_open(true);
+        self.go(view);
+        self.refresh();
+        host::emit("open", &wasm_bindgen::JsValue::UNDEFINED);
+    }
+
+    /// Closes the panel; it opens at home again.
+    pub fn close(&self) {
+        if self.state().open_now() {
+            self.store.set_open(false);
+            self.store.set_gained(None);
+            host::emit("close", &wasm_bindgen::JsValue::UNDEFINED);
+        }
+    }
+
+    /// Moves to a place. The places of the tab bar start a new trail, others extend it.
+    pub fn go(&self, view: View) {
+        let is_tab =
+            matches!(view, View::Home | View::Earn | View::Rewards | View::Challenges | View::More);
+        let mut trail = if is_tab { Vec::new() } else { self.state().trail_now() };
+        if trail.last() != Some(&view) {
+            trail.push(view.clone());
+        }
+        self.arrive(trail);
+    }
+
+    /// Moves to the place before this one.
+    pub fn back(&self) {
+        let mut trail = self.state().trail_now();
+        if trail.len() > 1 {
+            trail.pop();
+            self.arrive(trail);
+        }
+    }
+
+    /// Clears the words of the last failed command.
+    pub fn dismiss_failure(&self) {
+        self.store.set_failure(None);
+    }
+
+    /// What every arrival at a place needs: old words gone, the place's own data on its way.
+    fn arrive(&self, trail: Vec<View>) {
+        let view = trail.last().cloned();
+        self.store.set_failure(None);
+        self.store.set_code_outcome(None);
+        self.store.set_trail(trail);
+        match view {
+            Some(View::Reward(id)) => self.quote_reward(id),
+            Some(View::History) => self.load_history_first(),
+            _ => {}
+        }
+    }
+
+    /// Runs a command in its own time.
+    fn spawn<F: Future<Output = ()> + 'static>(&self, command: impl FnOnce(Self) -> F) {
+        spawn_local(command(self.clone()));
+    }
+}
+
+/// The commands, from context.
+#[must_use]
+pub fn use_commands() -> Commands {
+    expect_context()
+}

@@ -1,0 +1,163 @@
+//! What a shopper sees. Views read the state and dispatch commands; they change nothing else and
+//! compute nothing that the backend knows better.
+//!
+//! Elements come from the small functions in `parts`, each giving an `AnyView`: one instance of
+//! generic code for all views. `view!` is not used, since it turns static parts into HTML text,
+//! which pages with Trusted Types refuse.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use stempel_protocol::{Member, MemberStatus, Program};
+
+use crate::commands::{Commands, use_commands};
+use crate::config::use_config;
+use crate::messages::{self, Messages, use_messages};
+use crate::state::{Customer, State, View, use_state};
+
+mod challenges;
+mod earn;
+mod history;
+mod home;
+mod icons;
+mod join;
+mod loading;
+mod more;
+mod panel;
+mod parts;
+mod redemption;
+mod reward;
+mod rewards;
+mod rules;
+mod ticket;
+mod tiers;
+mod welcome;
+mod wording;
+
+pub use panel::panel;
+
+/// What every view is given: the state to read, the texts, and a way to dispatch.
+#[derive(Clone, Copy)]
+pub(crate) struct Ui {
+    pub state: State,
+    pub words: Messages,
+    pub local: Local,
+    commands: StoredValue<Commands>,
+    sign_in_url: StoredValue<Option<String>>,
+}
+
+/// What only the panel itself cares about; forgotten on leaving a view.
+#[derive(Clone, Copy)]
+pub(crate) struct Local {
+    /// The group that the rewards are filtered by.
+    pub group: RwSignal<Option<String>>,
+    /// Whether giving back was asked for and waits for a yes.
+    pub giving_back: RwSignal<bool>,
+    /// The consents ticked so far.
+    pub ticked: RwSignal<Vec<String>>,
+    /// The nickname typed so far.
+    pub nickname: RwSignal<String>,
+    /// Whether joining was tried without a required consent.
+    pub consent_missing: RwSignal<bool>,
+    /// Goes up once a second while something counts down.
+    pub tick: RwSignal<u32>,
+    /// The balance as the counting number shows it.
+    pub counted: RwSignal<Option<i64>>,
+}
+
+impl Local {
+    fn new() -> Self {
+        Self {
+            group: RwSignal::new(None),
+            giving_back: RwSignal::new(false),
+            ticked: RwSignal::new(Vec::new()),
+            nickname: RwSignal::new(String::new()),
+            consent_missing: RwSignal::new(false),
+            tick: RwSignal::new(0),
+            counted: RwSignal::new(None),
+        }
+    }
+}
+
+impl Ui {
+    fn new() -> Self {
+        Self {
+            state: use_state(),
+            words: use_messages(),
+            local: Local::new(),
+            commands: StoredValue::new(use_commands()),
+            sign_in_url: StoredValue::new(use_config().sign_in_url),
+        }
+    }
+
+    /// Runs a command.
+    pub fn run(self, command: impl FnOnce(&Commands)) {
+        self.commands.with_value(command);
+    }
+
+    /// What a button does that leads somewhere.
+    pub fn to(self, view: View) -> impl Fn() + 'static {
+        move || self.run(|commands| commands.go(view.clone()))
+    }
+
+    /// Where a guest signs in, if the shop said so.
+    pub fn sign_in_url(self) -> Option<String> {
+        self.sign_in_url.get_value()
+    }
+
+    /// A text.
+    pub fn text(self, key: &str) -> String {
+        self.words.text(key)
+    }
+
+    /// Points with their unit.
+    pub fn points(self, program: &Program, count: i64) -> String {
+        messages::points(&program.unit, count)
+    }
+}
+
+/// The view that belongs to a place, for whoever is looking.
+fn screen(ui: Ui, view: &View) -> AnyView {
+    let Some(program) = ui.state.program() else { return loading::waiting(ui) };
+    match (ui.state.customer(), ui.state.member()) {
+        (_, Some(member)) if member.status == MemberStatus::Active => {
+            for_member(ui, view, &program, &member)
+        }
+        (Customer::Guest, _) | (_, Some(_)) => for_outsider(ui, view, &program),
+        _ => loading::waiting(ui),
+    }
+}
+
+fn for_member(ui: Ui, view: &View, program: &Arc<Program>, member: &Arc<Member>) -> AnyView {
+    match view {
+        View::Home | View::Join => home::home(ui, program, member),
+        View::Rewards => rewards::rewards(ui, program, member),
+        View::Reward(id) => reward::reward(ui, program, Some(member), id),
+        View::Redemption(id) => redemption::redemption(ui, program, member, id),
+        View::Challenges => challenges::challenges(ui, program, Some(member)),
+        View::History => history::history(ui, program),
+        View::Tiers => tiers::tiers(ui, program, member.tier.as_ref()),
+        View::More => more::more(ui, program, Some(member)),
+        View::Earn | View::Rules => for_anyone(ui, view, program),
+    }
+}
+
+fn for_outsider(ui: Ui, view: &View, program: &Arc<Program>) -> AnyView {
+    match view {
+        View::Join if ui.state.customer() == Customer::SignedIn => join::join(ui, program),
+        View::Rewards => rewards::catalogue(ui, program),
+        View::Reward(id) => reward::reward(ui, program, None, id),
+        View::Challenges => challenges::challenges(ui, program, None),
+        View::Tiers => tiers::tiers(ui, program, None),
+        View::More => more::more(ui, program, None),
+        View::Earn | View::Rules => for_anyone(ui, view, program),
+        _ => welcome::welcome(ui, program),
+    }
+}
+
+fn for_anyone(ui: Ui, view: &View, program: &Program) -> AnyView {
+    match view {
+        View::Rules => rules::rules(ui, program),
+        _ => earn::earn(ui, program),
+    }
+}

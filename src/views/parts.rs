@@ -1,0 +1,218 @@
+//! The elements that views are made of: leaf functions from plain values to `AnyView`, so that
+//! each element's generic code exists once.
+
+use leptos::prelude::*;
+use leptos::{ev, html};
+
+use super::Ui;
+use super::icons::icon;
+
+/// The children of an element.
+pub type Kids = Vec<AnyView>;
+
+/// A text node.
+pub fn text(words: impl Into<String>) -> AnyView {
+    words.into().into_any()
+}
+
+/// Nothing, where something may stand another time.
+pub fn nothing() -> AnyView {
+    ().into_any()
+}
+
+/// What is there, or nothing.
+pub fn maybe(part: Option<AnyView>) -> AnyView {
+    part.unwrap_or_else(nothing)
+}
+
+macro_rules! leaves {
+    ($( $(#[$meta:meta])* $name:ident ),* $(,)?) => {
+        $( $(#[$meta])*
+        pub fn $name(class: &'static str, kids: Kids) -> AnyView {
+            html::$name().class(class).child(kids).into_any()
+        } )*
+    };
+}
+
+leaves! {
+    /// A block.
+    div,
+    /// A phrase.
+    span,
+    /// A paragraph.
+    p,
+    /// Words that stand out.
+    b,
+    /// A heading inside a view.
+    h3,
+    /// A heading inside a card.
+    h4,
+    /// A list.
+    ul,
+    /// An entry of a list.
+    li,
+}
+
+/// A structural piece that a shop's CSS may reach with `::part`.
+pub fn piece(part: &'static str, class: &'static str, kids: Kids) -> AnyView {
+    html::section().class(class).attr("part", part).child(kids).into_any()
+}
+
+/// A heading over a group of things, perhaps with a way to all of them.
+pub fn heading(title: String, more: AnyView) -> AnyView {
+    div("over", vec![h3("over-title", vec![text(title)]), more])
+}
+
+/// A paragraph of one text.
+pub fn line(class: &'static str, words: String) -> AnyView {
+    p(class, vec![text(words)])
+}
+
+/// A text in pieces, some of which stand out.
+pub fn rich(pieces: Vec<(bool, String)>) -> Kids {
+    let part = |(strong, words): (bool, String)| match strong {
+        true => b("", vec![text(words)]),
+        false => text(words),
+    };
+    pieces.into_iter().map(part).collect()
+}
+
+/// A remark with an icon.
+pub fn note(kind: &'static str, icon_name: &str, kids: Kids) -> AnyView {
+    piece("note", kind, vec![icon(icon_name), div("note-words", kids)])
+}
+
+/// Words that are spoken as soon as they appear.
+pub fn alert(words: String) -> AnyView {
+    html::div()
+        .class("note bad")
+        .attr("part", "note")
+        .attr("role", "alert")
+        .child((icon("info"), line("note-words", words)))
+        .into_any()
+}
+
+/// The words for the last failed command, if there are any.
+pub fn failure(ui: Ui) -> AnyView {
+    maybe(ui.state.failure().map(|failure| alert(super::wording::failure(ui, &failure))))
+}
+
+/// A button, before it is drawn.
+#[derive(Default)]
+pub struct Button {
+    class: &'static str,
+    kids: Kids,
+    label: Option<String>,
+    pressed: Option<&'static str>,
+    current: Option<&'static str>,
+    off: bool,
+}
+
+impl Button {
+    /// The one thing to do in a card.
+    pub fn primary(words: String) -> Self {
+        Self { class: "button primary", kids: vec![text(words)], ..Self::default() }
+    }
+
+    /// Something else to do.
+    pub fn quiet(words: String) -> Self {
+        Self { class: "button quiet", kids: vec![text(words)], ..Self::default() }
+    }
+
+    /// Something to do in the flow of words.
+    pub fn link(words: String) -> Self {
+        Self { class: "link", kids: vec![text(words)], ..Self::default() }
+    }
+
+    /// A button of an icon alone.
+    pub fn icon(name: &str, label: String) -> Self {
+        Self { class: "round", kids: vec![icon(name)], label: Some(label), ..Self::default() }
+    }
+
+    /// A button of any content.
+    pub fn of(class: &'static str, kids: Kids) -> Self {
+        Self { class, kids, ..Self::default() }
+    }
+
+    /// Its name where the words on it do not tell it from its like.
+    pub fn named(mut self, label: String) -> Self {
+        self.label = Some(label);
+        self
+    }
+
+    /// A choice that is on or off.
+    pub fn pressed(mut self, on: bool) -> Self {
+        self.pressed = Some(if on { "true" } else { "false" });
+        self
+    }
+
+    /// The place one is at.
+    pub fn current(mut self, here: bool) -> Self {
+        self.current = here.then_some("page");
+        self
+    }
+
+    /// A button that does nothing now but keeps the focus.
+    pub fn off(mut self, off: bool) -> Self {
+        self.off = off;
+        self
+    }
+
+    /// The button with what it does.
+    pub fn does(self, action: impl Fn() + 'static) -> AnyView {
+        self.draw(Box::new(action))
+    }
+
+    fn draw(self, action: Box<dyn Fn()>) -> AnyView {
+        let off = self.off;
+        html::button()
+            .class(self.class)
+            .attr("type", "button")
+            .attr("part", "button")
+            .attr("aria-label", self.label)
+            .attr("aria-pressed", self.pressed)
+            .attr("aria-current", self.current)
+            .attr("aria-disabled", off.then_some("true"))
+            .on(ev::click, move |_| {
+                if !off {
+                    action();
+                }
+            })
+            .child(self.kids)
+            .into_any()
+    }
+}
+
+/// A link out of the panel; the caller has checked that the URL is http or https.
+pub fn outlink(class: &'static str, url: String, words: String, new_tab: bool) -> AnyView {
+    html::a()
+        .class(class)
+        .attr("part", "button")
+        .attr("href", url)
+        .attr("target", new_tab.then_some("_blank"))
+        .attr("rel", new_tab.then_some("noopener noreferrer"))
+        .child(words)
+        .into_any()
+}
+
+/// A bar that shows how far something is; `words` say the same.
+pub fn bar(label: String, words: String, done: i64, whole: i64) -> AnyView {
+    let percent = (done.clamp(0, whole.max(1)) * 100 / whole.max(1)).to_string();
+    html::div()
+        .class("bar")
+        .attr("part", "bar")
+        .attr("role", "progressbar")
+        .attr("aria-label", label)
+        .attr("aria-valuenow", percent.clone())
+        .attr("aria-valuemin", "0")
+        .attr("aria-valuemax", "100")
+        .attr("aria-valuetext", words)
+        .style(("--done", [percent.as_str(), "%"].concat()))
+        .child(span("bar-done", Vec::new()))
+        .into_any()
+}
+
+/// An ink stamp around an icon or a few letters; its outline while it is still to come.
+pub fn stamp(done: bool, inside: AnyView) -> AnyView {
+    span(if done { "stamp on" } else { "stamp" }, vec![inside])
+}

@@ -1,0 +1,130 @@
+//! The finished files on their way to the folder: names that carry a hash of the content, the
+//! integrity the loader asks browsers to check, and what the loader has to know of them.
+
+use super::compress::{brotli, gzip};
+use super::locales::Locale;
+use super::manifest::{self, LOADER};
+use anyhow::{Result, bail};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256, Sha384};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::thread;
+
+// The expression in the loader's source that the table of files replaces.
+const TOKEN: &str = "__STEMPEL_ASSETS__";
+const HASH_BYTES: usize = 5;
+
+/// The files by name, and the table for the loader.
+#[derive(Default)]
+pub struct Assets {
+    files: BTreeMap<String, Vec<u8>>,
+    table: Map<String, Value>,
+    locales: Map<String, Value>,
+    words: Map<String, Value>,
+}
+
+impl Assets {
+    /// The glue.
+    pub fn add_app(&mut self, js: &str) {
+        let entry = self.add("app", "js", js.into());
+        self.table.insert("app".into(), entry);
+    }
+
+    /// The module.
+    pub fn add_wasm(&mut self, wasm: Vec<u8>) {
+        let entry = self.add("app", "wasm", wasm);
+        self.table.insert("wasm".into(), entry);
+    }
+
+    /// The style sheet.
+    pub fn add_css(&mut self, css: &str) {
+        let entry = self.add("style", "css", css.into());
+        self.table.insert("css".into(), entry);
+    }
+
+    /// A language: its file, and the launcher's words.
+    pub fn add_locale(&mut self, locale: Locale) {
+        let entry = self.add(&format!("locale-{}", locale.language), "json", locale.text.into());
+        self.locales.insert(locale.language.clone(), entry);
+        self.words.insert(locale.language, locale.words);
+    }
+
+    /// The loader's source with the table of all files added so far in the place of its token.
+    pub fn fill_loader(&self, source: &str) -> Result<String> {
+        if source.matches(TOKEN).count() != 1 {
+            bail!("the loader must name {TOKEN} once");
+        }
+        let mut table = self.table.clone();
+        table.insert("locales".into(), Value::Object(self.locales.clone()));
+        table.insert("words".into(), Value::Object(self.words.clone()));
+        table.insert("version".into(), env!("CARGO_PKG_VERSION").into());
+        Ok(source.replace(TOKEN, &Value::Object(table).to_string()))
+    }
+
+    /// The loader: the one name a shop writes down, so it carries no hash.
+    pub fn add_loader(&mut self, js: &str) {
+        self.files.insert(LOADER.into(), js.into());
+    }
+
+    /// Writes the files, compressed ones beside them, and removes what an earlier build left.
+    pub fn write(&self, folder: &Path) -> Result<()> {
+        if folder.is_dir() {
+            fs::remove_dir_all(folder)?;
+        }
+        fs::create_dir_all(folder)?;
+        thread::scope(|scope| {
+            let write = |(name, bytes)| scope.spawn(move || write_one(folder, name, bytes));
+            let writes: Vec<_> = self.files.iter().map(write).collect();
+            for write in writes {
+                write.join().map_err(|_| anyhow::anyhow!("compressing a file crashed"))??;
+            }
+            Ok::<_, anyhow::Error>(())
+        })?;
+        let files = self.files.iter().map(|(name, bytes)| {
+            let entry = json!({ "bytes": bytes.len(), "integrity": integrity(bytes) });
+            (name.clone(), entry)
+        });
+        manifest::write(folder, files.collect())
+    }
+
+    fn add(&mut self, stem: &str, ending: &str, bytes: Vec<u8>) -> Value {
+        let name = format!("{stem}-{}.{ending}", hash(&bytes));
+        let entry = json!([name, integrity(&bytes)]);
+        self.files.insert(name, bytes);
+        entry
+    }
+}
+
+fn write_one(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    fs::write(folder.join(name), bytes)?;
+    fs::write(folder.join(format!("{name}.br")), brotli(bytes)?)?;
+    fs::write(folder.join(format!("{name}.gz")), gzip(bytes)?)?;
+    Ok(())
+}
+
+fn hash(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().take(HASH_BYTES).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Assets;
+
+    #[test]
+    fn the_loader_gets_the_table() {
+        let mut assets = Assets::default();
+        assets.add_app("1");
+        let loader = assets.fill_loader("const a = __STEMPEL_ASSETS__;").unwrap();
+        assert!(loader.starts_with(r#"const a = {"app":["app-6b86b273ff.js","sha384-"#), "{loader}");
+        assert!(assets.fill_loader("const a = 1;").is_err());
+    }
+}

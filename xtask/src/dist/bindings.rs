@@ -1,0 +1,27 @@
+//! wasm-bindgen as a library: from the compiled module to a browser's module and its glue.
+
+use anyhow::{Result, bail};
+use std::path::Path;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// The two halves of the app.
+pub struct Bindings {
+    /// The glue, an ES module.
+    pub js: String,
+    /// The module it instantiates.
+    pub wasm: Vec<u8>,
+}
+
+/// Generates both. The loader always passes the module in, so the glue guesses no path.
+pub fn generate(module: &Path) -> Result<Bindings> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(module).out_name("app").web(true)?;
+    bindgen.typescript(false).omit_default_module_path(true);
+    bindgen.remove_name_section(true).remove_producers_section(true);
+    let mut output = bindgen.generate_output()?;
+    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
+        bail!("a crate of the widget brings JavaScript of its own, which dist does not ship");
+    }
+    let js = output.js().to_owned();
+    Ok(Bindings { js, wasm: output.wasm_mut().emit_wasm() })
+}

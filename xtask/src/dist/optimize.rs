@@ -1,0 +1,29 @@
+//! wasm-opt from npm's binaryen.
+
+use crate::tools::npm;
+use crate::{process, workspace};
+use anyhow::Result;
+use std::fs;
+
+/// Named one by one: `--all-features` writes a module that browsers refuse.
+const FEATURES: [&str; 6] = [
+    "bulk-memory",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+];
+const STRIP: [&str; 3] = ["--strip-debug", "--strip-producers", "--strip-target-features"];
+
+/// Shrinks a module.
+pub fn run(module: &[u8]) -> Result<Vec<u8>> {
+    let folder = workspace::target()?.join("xtask");
+    let (input, output) = (folder.join("app.wasm"), folder.join("app.opt.wasm"));
+    fs::create_dir_all(&folder)?;
+    fs::write(&input, module)?;
+    let mut command = npm::program("wasm-opt");
+    command.arg("-Oz").args(FEATURES.map(|feature| format!("--enable-{feature}"))).args(STRIP);
+    process::run(command.arg(&input).arg("-o").arg(&output))?;
+    Ok(fs::read(output)?)
+}

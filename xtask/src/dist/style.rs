@@ -1,0 +1,24 @@
+//! The widget's one style sheet, joined from `style/`.
+
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Tokens, then the widget, then each view in the order of its name.
+pub fn join(folder: &Path) -> Result<String> {
+    let mut files = vec![folder.join("tokens.css"), folder.join("widget.css")];
+    files.extend(files_in(&folder.join("views"), "css")?);
+    let read = |file: PathBuf| {
+        fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))
+    };
+    Ok(files.into_iter().map(read).collect::<Result<Vec<_>>>()?.join("\n"))
+}
+
+/// The files of a folder with that ending, by name.
+pub fn files_in(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("no folder {}", folder.display()))?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    files.retain(|file| file.extension().is_some_and(|found| found == ending));
+    files.sort();
+    Ok(files)
+}

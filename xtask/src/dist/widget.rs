@@ -1,0 +1,45 @@
+//! Compiling the widget's crate. The paths of this machine are kept out of its messages, so that
+//! the same sources give the same bytes everywhere.
+
+use crate::tools::wasm_target;
+use crate::{process, workspace};
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+/// Builds the root package for the browser and says where the module is.
+pub fn build() -> Result<PathBuf> {
+    let target = workspace::target()?;
+    let module = target.join(wasm_target::NAME).join("widget/stempel.wasm");
+    println!("Building the widget{}", if module.exists() { "" } else { " (a few minutes at first)" });
+    let arguments = ["build", "--package", "stempel", "--lib", "--profile", "widget", "--target"];
+    let mut cargo = workspace::cargo();
+    cargo.args(arguments).arg(wasm_target::NAME);
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags()?.join("\x1f"));
+    process::run(&mut cargo)?;
+    Ok(module)
+}
+
+fn flags() -> Result<Vec<String>> {
+    let mut folders = vec![(workspace::root().to_path_buf(), ".")];
+    folders.push((wasm_target::sysroot()?.join("lib/rustlib/src/rust"), "rust"));
+    for sources in sources_of_crates()? {
+        folders.push((sources, "crates"));
+    }
+    let remap = |(from, to): (PathBuf, &str)| format!("--remap-path-prefix={}={to}", from.display());
+    Ok(folders.into_iter().map(remap).collect())
+}
+
+fn sources_of_crates() -> Result<Vec<PathBuf>> {
+    let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let cargo_home = cargo_home.or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let sources = cargo_home.context("this account has no home folder")?.join("registry/src");
+    folders_in(&sources)
+}
+
+fn folders_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(Vec::new()) };
+    let mut folders = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    folders.sort();
+    Ok(folders)
+}

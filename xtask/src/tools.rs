@@ -1,0 +1,6 @@
+//! What building and testing need from outside: got when missing, left alone when there.
+
+pub mod chromium;
+pub mod debian;
+pub mod npm;
+pub mod wasm_target;
