@@ -8,8 +8,9 @@ use web_sys::HtmlElement;
 
 use crate::commands::Commands;
 use crate::config::Config;
-use crate::messages::Messages;
-use crate::state::Store;
+use crate::host;
+use crate::messages::{Messages, points};
+use crate::state::{State, Store, use_state};
 use crate::views;
 
 /// A running widget: one state, any number of mounts.
@@ -43,6 +44,19 @@ impl App {
 
     /// Mounts the panel into an element and leaves it there for the life of the page.
     pub fn mount_panel(&self, root: HtmlElement) {
-        self.owner.with(|| mount_to(root, || html::div().class("root").child(views::panel()))).forget();
+        let panel = || {
+            label_launcher(use_state());
+            html::div().class("root").child(views::panel())
+        };
+        self.owner.with(|| mount_to(root, panel)).forget();
     }
+}
+
+/// The launcher tells the balance once it is known.
+fn label_launcher(state: State) {
+    Effect::new(move |_| {
+        let known = state.program().zip(state.member());
+        let label = known.map(|(program, member)| points(&program.unit, member.balance.available));
+        host::launcher(&label.unwrap_or_default());
+    });
 }

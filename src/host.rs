@@ -45,7 +45,6 @@ async fn ask(function: Function, argument: &JsValue) -> Option<JsValue> {
 /// The present instant.
 #[must_use]
 pub fn now() -> Timestamp {
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole")]
     Timestamp::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
 }
 
@@ -56,11 +55,10 @@ pub fn emit(name: &str, detail: &JsValue) {
     }
 }
 
-/// Gives the launcher its label and count; the loader draws it.
-pub fn launcher(label: &str, count: i64) {
+/// Gives the launcher its label; the loader draws it. An empty one stands for its first words.
+pub fn launcher(label: &str) {
     if let Some(launcher) = handed("launcher") {
-        #[expect(clippy::cast_precision_loss, reason = "a count on a button")]
-        let _ = launcher.call2(&JsValue::UNDEFINED, &label.into(), &(count as f64).into());
+        let _ = launcher.call1(&JsValue::UNDEFINED, &label.into());
     }
 }
 

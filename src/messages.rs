@@ -2,7 +2,7 @@
 //! The texts themselves are in `locales/`; nothing here knows a language.
 
 use js_sys::Reflect;
-use leptos::prelude::{GetValue, LocalStorage, StoredValue, WithValue, expect_context};
+use leptos::prelude::{LocalStorage, StoredValue, WithValue, expect_context};
 use stempel_protocol::Plural;
 use wasm_bindgen::JsValue;
 

@@ -70,6 +70,5 @@ fn end_of(token: &str) -> Option<i64> {
     let payload = token.split('.').nth(1)?.replace('-', "+").replace('_', "/");
     let json = web_sys::window()?.atob(&payload).ok()?;
     let claims = js_sys::JSON::parse(&json).ok()?;
-    #[expect(clippy::cast_possible_truncation, reason = "seconds since 1970")]
     js_sys::Reflect::get(&claims, &"exp".into()).ok()?.as_f64().map(|seconds| seconds as i64)
 }

@@ -1,8 +1,10 @@
 //! The dialog around the views: heading, tab bar, the region that speaks, and where the focus
 //! goes. What stands inside is the views' own.
 
+use std::cell::Cell;
 use std::time::Duration;
 
+use js_sys::Reflect;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::{ev, html};
@@ -12,7 +14,7 @@ use web_sys::{HtmlDialogElement, HtmlElement, ShadowRoot};
 use super::icons::icon;
 use super::parts::{Button, Kids, div, line, nothing, rich, text};
 use super::{Ui, screen, wording};
-use crate::config::use_config;
+use crate::config::{function, use_config};
 use crate::format;
 use crate::host;
 use crate::state::View;
@@ -49,7 +51,7 @@ pub fn panel() -> impl IntoView {
         .attr("lang", lang)
         .attr("dir", direction)
         .attr("aria-labelledby", "title")
-        .on(ev::cancel, move |event| {
+        .on(ev::Custom::<web_sys::Event>::new("cancel"), move |event| {
             event.prevent_default();
             ui.run(|commands| commands.close());
         })
@@ -255,6 +257,14 @@ fn tick_while_seen(ui: Ui) {
     });
 }
 
+/// Whether the reader has not asked for less motion.
+fn motion_welcome() -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let ask = function(&window, "matchMedia");
+    let reduced = ask.and_then(|ask| ask.call1(&window, &"(prefers-reduced-motion)".into()).ok());
+    reduced.is_none_or(|it| Reflect::get(&it, &"matches".into()).is_ok_and(|it| it.is_falsy()))
+}
+
 /// New points are counted into the balance; with reduced motion they are simply there.
 fn count_up(ui: Ui) {
     const STEPS: i64 = 16;
@@ -264,15 +274,15 @@ fn count_up(ui: Ui) {
             ui.local.counted.set(None);
             return;
         };
-        if !ui.state.open() || !host::motion_welcome() {
+        if !ui.state.open() || !motion_welcome() {
             return;
         }
         let goal = member.balance.available;
-        let mut step = 0;
+        let step = Cell::new(0);
         let handle = set_interval_with_handle(
             move || {
-                step += 1;
-                let left = (STEPS - step).max(0);
+                step.set(step.get() + 1);
+                let left = (STEPS - step.get()).max(0);
                 // Quick at first, slow at the end.
                 let missing = gained * left * left / (STEPS * STEPS);
                 ui.local.counted.set((missing > 0).then_some(goal - missing));

@@ -45,8 +45,6 @@ leaves! {
     b,
     /// A heading inside a view.
     h3,
-    /// A heading inside a card.
-    h4,
     /// A list.
     ul,
     /// An entry of a list.

@@ -34,7 +34,8 @@ pub fn read(command: &mut Command) -> Result<String> {
 
 /// Shows what a command prints line by line, and lets `see` read each line too.
 pub fn watch(command: &mut Command, mut see: impl FnMut(&str)) -> Result<ExitStatus> {
-    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| cannot_start(command))?;
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().with_context(|| cannot_start(command))?;
     if let Some(stdout) = child.stdout.take() {
         for line in BufReader::new(stdout).lines() {
             let line = line?;

@@ -2,6 +2,7 @@
 
 use crate::Instant;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The most lines a cart may have.
 pub const LINES_MAX: usize = 500;
@@ -142,7 +143,7 @@ impl Cart {
     /// What its lines cost before the discount.
     #[must_use]
     pub fn gross(&self) -> i64 {
-        self.lines.iter().map(Line::gross).sum()
+        self.lines.iter().map(Line::gross).fold(0, i64::saturating_add)
     }
 
     /// What is paid for it.
@@ -164,7 +165,7 @@ impl Line {
     }
 
     fn gross(&self) -> i64 {
-        self.quantity * self.unit_price
+        self.quantity.saturating_mul(self.unit_price)
     }
 }
 
@@ -176,6 +177,74 @@ impl Line {
 /// # Errors
 /// [`CartMistake::Returned`] when more comes back than was bought.
 pub fn kept<'a>(cart: &'a Cart, returned: &[Returned]) -> Result<Vec<Kept<'a>>, CartMistake> {
-    let _ = (cart, returned);
-    todo!()
+    let mut back = units_back(returned)?;
+    let paid = paid_by_line(cart);
+    let kept = cart.lines.iter().zip(paid).map(|(line, paid)| {
+        let quantity = line.quantity - take_units(&mut back, line);
+        Kept { line, quantity, paid: share(paid, quantity, line.quantity) }
+    });
+    let kept = kept.collect();
+    match back.into_iter().find(|(_, left)| *left > 0) {
+        Some((sku, _)) => Err(CartMistake::Returned { sku: sku.into() }),
+        None => Ok(kept),
+    }
+}
+
+fn units_back(returned: &[Returned]) -> Result<BTreeMap<&str, i64>, CartMistake> {
+    let mut units = BTreeMap::new();
+    for item in returned {
+        if !(1..=QUANTITY_MAX * 500).contains(&item.quantity) {
+            return Err(CartMistake::Returned { sku: item.sku.clone() });
+        }
+        let sum: &mut i64 = units.entry(item.sku.as_str()).or_default();
+        *sum = sum.saturating_add(item.quantity);
+    }
+    Ok(units)
+}
+
+fn take_units(back: &mut BTreeMap<&str, i64>, line: &Line) -> i64 {
+    let Some(left) = back.get_mut(line.sku.as_str()) else { return 0 };
+    let taken = line.quantity.min(*left);
+    *left -= taken;
+    taken
+}
+
+/// What was paid for each line, less its share of the discount.
+fn paid_by_line(cart: &Cart) -> Vec<i64> {
+    let gross = cart.gross();
+    let discount = cart.discount.min(gross);
+    let wanted = |line: &Line| i128::from(line.gross()) * i128::from(discount);
+    let whole = i128::from(gross.max(1));
+    let shares = largest_remainder(cart.lines.iter().map(wanted), whole, i128::from(discount));
+    cart.lines.iter().zip(shares).map(|(line, share)| line.gross() - share).collect()
+}
+
+/// `amount` × `part` / `whole`, down.
+fn share(amount: i64, part: i64, whole: i64) -> i64 {
+    let exact = i128::from(amount) * i128::from(part) / i128::from(whole.max(1));
+    i64::try_from(exact).unwrap_or(i64::MAX)
+}
+
+/// Rounds fractions `numerator / denominator` so that they sum to `total`: each down, then one
+/// more for those that lost most, the first among equals.
+pub(crate) fn largest_remainder(
+    numerators: impl Iterator<Item = i128>,
+    denominator: i128,
+    total: i128,
+) -> Vec<i64> {
+    let exact: Vec<i128> = numerators.collect();
+    let mut whole: Vec<i128> = exact.iter().map(|it| it / denominator).collect();
+    let mut by_loss: Vec<usize> = (0..exact.len()).collect();
+    by_loss.sort_by_key(|&index| std::cmp::Reverse(exact[index] % denominator));
+    let lost = usize::try_from(total - whole.iter().sum::<i128>()).unwrap_or(0);
+    by_loss.into_iter().take(lost).for_each(|index| whole[index] += 1);
+    whole.into_iter().map(|it| i64::try_from(it).unwrap_or(i64::MAX)).collect()
+}
+
+impl Order {
+    /// What is kept of it; nothing, should it be beyond the limits.
+    #[must_use]
+    pub fn kept(&self) -> Vec<Kept<'_>> {
+        kept(&self.cart, &self.returned).unwrap_or_default()
+    }
 }

@@ -1,9 +1,9 @@
 //! What a cart earns: one function for the quote and for the credit. Exact integers, rounded once.
 
 use crate::Instant;
-use crate::cart::{Cart, CartMistake, Returned};
+use crate::cart::{self, Cart, CartMistake, Kept, Returned, largest_remainder};
 use crate::ledger::Part;
-use crate::program::Program;
+use crate::program::{Program, Purchase, Rounding, Selector};
 
 /// The most points one order may earn.
 pub const POINTS_MAX: i64 = 1_000_000_000_000;
@@ -43,6 +43,86 @@ pub fn quote_kept(
     returned: &[Returned],
     at: Instant,
 ) -> Result<Earned, CartMistake> {
-    let _ = (program, tier, cart, returned, at);
-    todo!()
+    cart.check(&program.currency)?;
+    let kept = cart::kept(cart, returned)?;
+    let scale = Scale::of(program, tier);
+    let mut shares = Vec::new();
+    let mut bonus = 0;
+    for rule in program.purchases.iter().filter(|rule| rule.window.contains(at)) {
+        let (base, extra) = scale.rule(rule, &program.points.never_earns, &kept);
+        shares.push((rule.id.as_str(), base));
+        bonus += extra;
+    }
+    shares.extend(tier.map(|tier| (tier, bonus)));
+    Ok(Earned {
+        valid_until: next_edge(program, at),
+        ..scale.round(program.points.rounding, &shares)?
+    })
+}
+
+/// The common denominator in which rules are added up exactly.
+struct Scale {
+    /// A multiple of each rule's `per`.
+    per: i128,
+    /// What the tier multiplies by, in thousandths.
+    multiplier: i128,
+}
+
+impl Scale {
+    fn of(program: &Program, tier: Option<&str>) -> Self {
+        let tier = tier.and_then(|id| program.tier(id));
+        Self {
+            per: common_multiple(program.purchases.iter().map(|rule| rule.per)),
+            multiplier: tier.map_or(1000, |tier| tier.multiplier_thousandths.into()),
+        }
+    }
+
+    fn one_point(&self) -> i128 {
+        self.per * 1000
+    }
+
+    /// What a rule gives by itself, and what the tier adds to it.
+    fn rule(&self, rule: &Purchase, never: &Selector, kept: &[Kept<'_>]) -> (i128, i128) {
+        let paid: i64 = kept.iter().map(|it| it.paid).sum();
+        if paid < rule.minimum_spend {
+            return (0, 0);
+        }
+        let earns = |it: &&Kept<'_>| rule.products.contains(it.line) && !never.excludes(it.line);
+        let amount: i64 = kept.iter().filter(earns).map(|it| it.paid).sum();
+        let exact =
+            i128::from(amount) * i128::from(rule.points) * (self.per / i128::from(rule.per));
+        let cap = rule.order_cap.map_or(i128::MAX, |cap| i128::from(cap) * self.one_point());
+        let with_bonus = (exact * self.multiplier).min(cap);
+        let base = (exact * 1000).min(with_bonus);
+        (base, with_bonus - base)
+    }
+
+    fn round(&self, rounding: Rounding, shares: &[(&str, i128)]) -> Result<Earned, CartMistake> {
+        let one = self.one_point();
+        let exact: i128 = shares.iter().map(|(_, share)| share).sum();
+        let total = match rounding {
+            Rounding::Floor => exact / one,
+            Rounding::Nearest => (exact * 2 + one) / (one * 2),
+        };
+        let points = i64::try_from(total).ok().filter(|points| *points <= POINTS_MAX);
+        let points = points.ok_or(CartMistake::Points)?;
+        let whole = largest_remainder(shares.iter().map(|(_, share)| *share), one, total);
+        let parts = shares.iter().zip(whole);
+        let parts = parts.map(|((rule, _), points)| Part { rule: (*rule).to_owned(), points });
+        Ok(Earned { points, parts: parts.filter(|it| it.points != 0).collect(), valid_until: None })
+    }
+}
+
+/// The least common multiple; a program's is at most [`crate::program::PER_MULTIPLE_MAX`].
+pub(crate) fn common_multiple(numbers: impl Iterator<Item = i64>) -> i128 {
+    numbers.map(i128::from).fold(1, |all, one| all / greatest_divisor(all, one) * one)
+}
+
+fn greatest_divisor(a: i128, b: i128) -> i128 {
+    if b == 0 { a } else { greatest_divisor(b, a % b) }
+}
+
+fn next_edge(program: &Program, at: Instant) -> Option<Instant> {
+    let edges = program.purchases.iter().flat_map(|rule| [rule.window.starts, rule.window.ends]);
+    edges.flatten().filter(|edge| *edge > at).min()
 }

@@ -8,7 +8,6 @@
 //!
 //! Every function but [`settle`] expects an account settled to the same instant.
 
-use crate::Instant;
 mod account;
 mod commands;
 mod posting;

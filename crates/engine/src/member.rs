@@ -4,10 +4,18 @@ use crate::Instant;
 use crate::badge::BadgeEarned;
 use crate::cart::{Cart, CartMistake, Order, Returned};
 use crate::challenge::Completed;
-use crate::ledger::{self, Account, Transaction};
+use crate::ledger::{self, Account, AccountName, Source, Times, Transaction};
+use crate::program::ActivityKind;
 use crate::program::Program;
 use crate::reward::{Facts, Reason, Taken};
 use crate::tier::{Qualifying, Standing};
+use crate::{earning, redemption, reward};
+use work::{Work, earned_by, less};
+
+mod outlook;
+mod work;
+
+pub use outlook::{Outlook, outlook};
 
 /// Everything the rules need to know of a member, as the caller loads it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,7 +58,8 @@ impl Effect {
     /// the pending ones.
     #[must_use]
     pub fn points(&self) -> i64 {
-        todo!()
+        let own = &self.transactions[self.settled..];
+        own.iter().map(|it| it.change() + it.sum(AccountName::Pending)).sum()
     }
 }
 
@@ -104,8 +113,8 @@ pub enum Return<'a> {
 
 /// Brings a member to `now`. A read applies it and throws the effect away; a command keeps it.
 pub fn settle(program: &Program, member: &mut Member, now: Instant) -> Effect {
-    let _ = (program, member, now);
-    todo!()
+    let transactions = ledger::settle(&mut member.account, &program.points, now);
+    Effect { settled: transactions.len(), transactions, ..Effect::default() }
 }
 
 /// Joins: books the bonus, and the orders that waited.
@@ -121,8 +130,22 @@ pub fn join(
     kept: Vec<Order>,
     now: Instant,
 ) -> Result<Effect, Refused> {
-    let _ = (program, member, kept, now);
-    todo!()
+    if member.joined_at.is_some() {
+        return Err(Refused::Joined);
+    }
+    for order in &kept {
+        earning::quote_kept(program, None, &order.cart, &order.returned, order.at)?;
+    }
+    let mut work = Work::begin(program, member, now);
+    work.member.joined_at = Some(now);
+    for bonus in program.activities.iter().filter(|it| it.kind == ActivityKind::Join) {
+        work.credit_rule(Source::Activity(bonus.id.clone()), &bonus.id, bonus.points)?;
+    }
+    let paid: Vec<Instant> = kept.iter().map(|order| order.at).collect();
+    for order in kept {
+        work.credit_order(order)?;
+    }
+    work.finish_earning(&paid)
 }
 
 /// An order was paid: books its points, the challenges it completes, the badges they bring.
@@ -137,8 +160,17 @@ pub fn order_paid(
     order: Order,
     now: Instant,
 ) -> Result<Effect, Refused> {
-    let _ = (program, member, order, now);
-    todo!()
+    if member.joined_at.is_none() {
+        return Err(Refused::NotJoined);
+    }
+    if member.orders.iter().any(|known| known.id == order.id) {
+        return Err(Refused::Credited);
+    }
+    earning::quote_kept(program, None, &order.cart, &order.returned, order.at)?;
+    let mut work = Work::begin(program, member, now);
+    let paid = order.at;
+    work.credit_order(order)?;
+    work.finish_earning(&[paid])
 }
 
 /// Some or all of an order came back: takes back earned(before) − earned(what remains).
@@ -156,8 +188,22 @@ pub fn order_refunded(
     back: Return<'_>,
     now: Instant,
 ) -> Result<Effect, Refused> {
-    let _ = (program, then, member, order, back, now);
-    todo!()
+    if member.joined_at.is_none() {
+        return Err(Refused::NotJoined);
+    }
+    let known = member.orders.iter().position(|known| known.id == order);
+    let index = known.ok_or(Refused::Unknown("order"))?;
+    let before = member.orders[index].clone();
+    let after = before.with_returned(back);
+    let (earned, remains) = (earned_by(then, &before)?, earned_by(then, &after)?);
+    let mut work = Work::begin(program, member, now);
+    let less = less(earned, &remains);
+    work.qualify_less(&before, &after, less.points);
+    work.take_back(Source::Order(before.id.clone()), less);
+    work.member.orders[index] = after.clone();
+    work.effect.orders.push(after);
+    work.undo_challenges();
+    Ok(work.effect)
 }
 
 /// Takes a reward: its points are reserved until it is used, given back or its deadline passes.
@@ -170,8 +216,15 @@ pub fn redeem(
     command: Redeem<'_>,
     now: Instant,
 ) -> Result<Effect, Refused> {
-    let _ = (program, member, command, now);
-    todo!()
+    let reward = program.reward(command.reward).ok_or(Refused::Unknown("reward"))?;
+    let work = Work::begin(program, member, now);
+    let facts = facts(program, work.member, command.taken, now);
+    let cost = reward::decide(program, reward, &facts, command.cart, now)
+        .map_err(Refused::NotRedeemable)?;
+    let deadline = redemption::expires_at(reward, now);
+    let account = &mut work.member.account;
+    let taken = ledger::redeem(account, command.redemption, &reward.id, cost, deadline, now)?;
+    Ok(work.effect.with(taken))
 }
 
 /// Gives a redemption back. Ask [`crate::redemption::can_cancel`] first.
@@ -184,8 +237,10 @@ pub fn cancel(
     redemption: &str,
     now: Instant,
 ) -> Result<Effect, Refused> {
-    let _ = (program, member, redemption, now);
-    todo!()
+    let work = Work::begin(program, member, now);
+    let account = &mut work.member.account;
+    let given_back = ledger::cancel(account, &program.points, redemption, now)?;
+    Ok(work.effect.with(given_back))
 }
 
 /// A redemption's code is used. Ask [`crate::redemption::can_use`] first.
@@ -198,8 +253,9 @@ pub fn consume(
     redemption: &str,
     now: Instant,
 ) -> Result<Effect, Refused> {
-    let _ = (program, member, redemption, now);
-    todo!()
+    let work = Work::begin(program, member, now);
+    let used = ledger::consume(&mut work.member.account, redemption, now)?;
+    Ok(work.effect.with(used))
 }
 
 /// A correction by the merchant.
@@ -212,8 +268,10 @@ pub fn adjust(
     amount: i64,
     now: Instant,
 ) -> Result<Effect, Refused> {
-    let _ = (program, member, amount, now);
-    todo!()
+    let work = Work::begin(program, member, now);
+    let times = Times { matures_at: now, ..program.times(now) };
+    let corrected = ledger::adjust(&mut work.member.account, times, amount, now)?;
+    Ok(work.effect.with(corrected))
 }
 
 /// Where the member stands among the tiers.
@@ -231,30 +289,4 @@ pub fn facts(program: &Program, member: &Member, taken: &Taken, now: Instant) ->
         tier: standing(program, member, now).map(|standing| standing.tier.id.clone()),
         taken: taken.clone(),
     }
-}
-
-/// What a cart would bring this member: points, tier and rewards within reach.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outlook<'a> {
-    /// What the cart earns.
-    pub earned: crate::earning::Earned,
-    /// The tier it would lift the member to; absent when it changes nothing.
-    pub tier: Option<&'a crate::program::Tier>,
-    /// Rewards it would bring into reach, by points alone.
-    pub within_reach: Vec<&'a crate::program::Reward>,
-}
-
-/// What a cart would bring this (settled) member; a guest is `Member::default()`.
-///
-/// # Errors
-/// When the cart is beyond the limits of [`crate::cart`].
-pub fn outlook<'a>(
-    program: &'a Program,
-    member: &Member,
-    cart: &Cart,
-    taken: &Taken,
-    now: Instant,
-) -> Result<Outlook<'a>, CartMistake> {
-    let _ = (program, member, cart, taken, now);
-    todo!()
 }

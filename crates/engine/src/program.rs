@@ -1,13 +1,22 @@
-//! A program's definition. Reading it is in `program/read.rs` and below; applying it elsewhere.
+//! A program's definition. Reading it begins in `program/read.rs`; applying it elsewhere.
 
 use crate::Instant;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 mod calendar;
+mod catalogue;
 mod definition;
+mod notes;
+mod parts;
+mod read;
+mod reader;
+mod values;
 
 pub use definition::*;
+
+/// The most the least common multiple of all purchase rules' `per` may be, so that sums stay exact.
+pub const PER_MULTIPLE_MAX: i128 = 1_000_000_000;
 
 /// A loyalty program, complete and free of contradictions.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,8 +84,7 @@ impl Program {
     /// # Errors
     /// Every mistake found, in the order of their lines.
     pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
-        let _ = text;
-        todo!()
+        read::read(text)
     }
 
     /// The language to answer in: the asked one (`pl`, `pl-PL`) if there is such, else the first.

@@ -3,6 +3,7 @@
 use crate::Instant;
 use crate::cart::Cart;
 use crate::program::{Program, Reward};
+use crate::tier;
 use std::collections::BTreeMap;
 
 /// How often rewards were taken, by their ids; open (as of now) and used redemptions count.
@@ -75,8 +76,44 @@ pub fn decide(
     cart: Option<&Cart>,
     now: Instant,
 ) -> Result<i64, Vec<Reason>> {
-    let _ = (program, reward, facts, cart, now);
-    todo!()
+    let window = reward.window;
+    let missing = reward.cost - facts.available;
+    let reasons: Vec<Reason> = [
+        (!facts.joined).then_some(Reason::NotJoined),
+        window.is_over(now).then_some(Reason::Over),
+        window.starts.filter(|at| *at > now).map(|at| Reason::NotYet { at }),
+        out_of_stock(reward, facts),
+        over_limit(reward, facts),
+        tier_missing(program, reward, facts),
+        cart.and_then(|cart| cart_too_small(reward, cart)),
+        (facts.joined && missing > 0).then_some(Reason::MissingPoints { points: missing }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if reasons.is_empty() { Ok(reward.cost) } else { Err(reasons) }
+}
+
+fn out_of_stock(reward: &Reward, facts: &Facts) -> Option<Reason> {
+    let taken = facts.taken.by_all.get(&reward.id).copied().unwrap_or(0);
+    reward.stock.filter(|stock| taken >= *stock).map(|_| Reason::Stock)
+}
+
+fn over_limit(reward: &Reward, facts: &Facts) -> Option<Reason> {
+    let taken = facts.taken.by_member.get(&reward.id).copied().unwrap_or(0);
+    let limit = reward.per_member_limit.filter(|limit| taken >= *limit)?;
+    Some(Reason::Limit { limit })
+}
+
+fn tier_missing(program: &Program, reward: &Reward, facts: &Facts) -> Option<Reason> {
+    let asked = reward.tier.as_ref()?;
+    let held = tier::reaches(program, facts.tier.as_deref(), asked);
+    (!held).then(|| Reason::Tier { tier: asked.clone() })
+}
+
+fn cart_too_small(reward: &Reward, cart: &Cart) -> Option<Reason> {
+    let missing = reward.minimum_spend? - cart.paid();
+    (missing > 0).then_some(Reason::CartMinimum { missing })
 }
 
 /// A reward as it stands for a member.
@@ -94,6 +131,24 @@ pub struct RewardState<'a> {
 /// points (nearest first), then what waits for more, then what is gone.
 #[must_use]
 pub fn catalogue<'a>(program: &'a Program, facts: &Facts, now: Instant) -> Vec<RewardState<'a>> {
-    let _ = (program, facts, now);
-    todo!()
+    let state = |reward| {
+        let reasons = decide(program, reward, facts, None, now).err().unwrap_or_default();
+        RewardState { reward, cost: reward.cost, reasons }
+    };
+    let mut states: Vec<RewardState<'a>> = program.rewards.iter().map(state).collect();
+    states.sort_by_key(RewardState::place);
+    states
+}
+
+impl RewardState<'_> {
+    /// Its place in the catalogue: the group, then within the group.
+    fn place(&self) -> (u8, i64) {
+        match self.reasons.as_slice() {
+            [] => (0, -self.cost),
+            [Reason::MissingPoints { points }] => (1, *points),
+            [Reason::Over | Reason::Stock | Reason::Limit { .. }, ..] => (3, self.cost),
+            [Reason::NotJoined, Reason::Over | Reason::Stock, ..] => (3, self.cost),
+            _ => (2, self.cost),
+        }
+    }
 }

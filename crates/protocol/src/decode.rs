@@ -109,7 +109,6 @@ impl Decode for String {
 }
 
 impl Decode for i64 {
-    #[expect(clippy::cast_possible_truncation, reason = "only whole numbers pass the filter")]
     fn decode<S: Source>(node: &S, reader: &mut Reader) -> Self {
         let whole = node.number().filter(|n| n.trunc() == *n && n.abs() <= 9_007_199_254_740_991.0);
         reader.or_fail(whole.map(|n| n as Self))
@@ -155,7 +154,6 @@ impl Encode for String {
 }
 
 impl Encode for i64 {
-    #[expect(clippy::cast_precision_loss, reason = "points and money stay below 2^53")]
     fn encode<B: Build>(&self) -> B {
         B::number(*self as f64)
     }

@@ -42,7 +42,6 @@ impl Build for Node {
     fn text(text: &str) -> Self {
         Self(text.into())
     }
-    #[expect(clippy::cast_possible_truncation, reason = "the wire has whole numbers only")]
     fn number(number: f64) -> Self {
         Self((number as i64).into())
     }

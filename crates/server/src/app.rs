@@ -6,7 +6,7 @@ use crate::config::{Config, StartError};
 use crate::problem::{self, Refusal};
 use crate::routes;
 use crate::signature::Signatures;
-use crate::store::Store;
+use crate::store::{Store, WriteError, keys};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method, header};
@@ -51,11 +51,12 @@ impl App {
         let readers = std::thread::available_parallelism().map_or(2, usize::from).max(2);
         let store = Store::open(data, readers)
             .map_err(|e| StartError::new(format!("--data {}", data.display()), e))?;
-        let programs = config.programs.iter().map(|program| {
-            Ok((program.id.clone(), Arc::new(Catalogue::new(program.clone())?)))
-        });
+        let programs = config.programs.iter().cloned().map(Catalogue::new).map(Arc::new);
+        let programs: Vec<_> = programs.collect();
+        remember(&store, programs.clone(), clock())
+            .map_err(|e| StartError::new(format!("--data {}", data.display()), e))?;
         Ok(Self {
-            programs: programs.collect::<Result<_, StartError>>()?,
+            programs: programs.into_iter().map(|it| (it.program.id.clone(), it)).collect(),
             auth: Auth::new(&config.secrets.token, &config.secrets.shop_key),
             signatures: Signatures::new(&config.secrets.webhook)?,
             store,
@@ -75,6 +76,18 @@ impl App {
     pub fn program(&self, id: &str) -> Result<&Arc<Catalogue>, Refusal> {
         self.programs.get(id).ok_or(Refusal::NotFound("there is no such program here"))
     }
+}
+
+/// Writes down the definitions of today, and so proves that the folder can be written.
+fn remember(
+    store: &Store,
+    programs: Vec<Arc<Catalogue>>,
+    now: Timestamp,
+) -> Result<(), WriteError> {
+    store.writer.write_blocking(move |tx| {
+        keys::forget(tx, now)?;
+        programs.iter().try_for_each(|it| Ok(it.remember(tx, now)?))
+    })
 }
 
 /// The system's clock, in whole milliseconds, which is what the database keeps.

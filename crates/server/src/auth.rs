@@ -2,6 +2,7 @@
 //! Tokens and keys are read here and go no further.
 
 use crate::problem::Refusal;
+use crate::service::Customer;
 use crate::text;
 use axum::http::{HeaderMap, header};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
@@ -17,17 +18,6 @@ const LIFETIME: i64 = 15 * 60;
 const LEEWAY: i64 = 30;
 /// How many verified tokens are remembered.
 const REMEMBERED: usize = 10_000;
-
-/// A customer, as the shop's token says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Customer {
-    /// The program the token is for.
-    pub program: String,
-    /// The shop's opaque id of the customer.
-    pub id: String,
-    /// How to address them; never stored.
-    pub name: Option<String>,
-}
 
 /// What a call asks of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +82,6 @@ impl Auth {
             return Err(Refusal::Scope(scope.word()));
         }
         Ok(Customer {
-            program: program.to_owned(),
             id: claims.sub.clone(),
             name: claims.name.as_deref().and_then(text::name),
         })

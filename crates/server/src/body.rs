@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 /// The largest body taken, in bytes.
@@ -30,20 +31,15 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
     }
 }
 
-/// A body read as JSON, and as it came.
-pub struct Json<T> {
-    /// The value.
-    pub value: T,
-    /// The bytes it was read from.
-    pub raw: Bytes,
-}
+/// A body read as JSON.
+pub struct Json<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
         let Raw(raw) = Raw::from_request(request, state).await?;
-        Ok(Self { value: parse(&raw, "")?, raw })
+        Ok(Self(parse(&raw, "")?))
     }
 }
 
@@ -51,7 +47,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 ///
 /// # Errors
 /// `InvalidJson` when it is not JSON, `InvalidField` when it is not a `T`.
-pub fn parse<T: DeserializeOwned>(json: &[u8], under: &str) -> Result<T, Refusal> {
+pub fn parse<'de, T: Deserialize<'de>>(json: &'de [u8], under: &str) -> Result<T, Refusal> {
     let mut reader = serde_json::Deserializer::from_slice(json);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

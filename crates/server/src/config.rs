@@ -1,11 +1,11 @@
 //! What the server is told on starting: flags and environment, checked before anything runs.
 //! Every complaint names the setting, or the file and line, that is wrong.
 
+use crate::catalogue::Definition;
 use axum::http::{HeaderValue, Uri};
 use clap::Args;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use stempel_engine::Program;
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +59,7 @@ pub struct Secrets {
 /// Everything the server needs, checked.
 pub struct Config {
     /// The programs it serves.
-    pub programs: Vec<Program>,
+    pub programs: Vec<Definition>,
     /// The secrets shared with the shop.
     pub secrets: Secrets,
     /// The origins browsers may call from.
@@ -107,16 +107,17 @@ impl Secrets {
 ///
 /// # Errors
 /// The file, line and field that are wrong.
-pub fn programs(files: &[PathBuf]) -> Result<Vec<Program>, StartError> {
-    let mut programs: Vec<Program> = Vec::with_capacity(files.len());
+pub fn programs(files: &[PathBuf]) -> Result<Vec<Definition>, StartError> {
+    let mut programs: Vec<Definition> = Vec::with_capacity(files.len());
     for file in files {
         let name = file.display().to_string();
-        let text = std::fs::read_to_string(file).map_err(|e| StartError::new(&name, e))?;
-        let program = Program::parse(&text).map_err(|e| StartError::new(&name, e))?;
-        if programs.iter().any(|other| other.id == program.id) {
-            return Err(StartError::new(name, format!("another file has the id `{}`", program.id)));
+        let source = std::fs::read_to_string(file).map_err(|e| StartError::new(&name, e))?;
+        let definition = Definition::read(&name, source)?;
+        let id = &definition.program.id;
+        if programs.iter().any(|other| other.program.id == *id) {
+            return Err(StartError::new(name, format!("another file has the id `{id}`")));
         }
-        programs.push(program);
+        programs.push(definition);
     }
     Ok(programs)
 }

@@ -1,8 +1,18 @@
 //! The reference backend of Stempel. `app` puts the parts together; `routes` decode and encode,
 //! `service` holds the use cases, `store` the data. A library, so that tests start it in-process.
 
+pub mod app;
 pub mod auth;
 pub mod body;
+pub mod catalogue;
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod import;
 pub mod problem;
+pub mod routes;
+pub mod serve;
+pub mod service;
+pub mod signature;
 pub mod store;
 pub mod text;

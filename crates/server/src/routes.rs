@@ -1,11 +1,14 @@
 //! The calls of the contract, one file a resource: decode, call a service, encode.
 
 pub mod assets;
+mod context;
+mod etag;
 pub mod health;
 mod member;
 mod program;
 mod quotes;
 mod redemptions;
+mod reply;
 mod webhooks;
 
 use crate::app::App;

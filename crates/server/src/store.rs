@@ -2,8 +2,17 @@
 //! statements a thing. No rule of a program is decided here.
 
 pub mod db;
+pub mod events;
+mod json;
+pub mod keys;
+pub mod ledger;
+pub mod members;
 mod migrate;
+pub mod orders;
+pub mod programs;
 mod readers;
+pub mod redemptions;
+mod time;
 mod writer;
 
 pub use db::{StoreError, Tx};
@@ -13,6 +22,8 @@ pub use writer::{WriteError, Writer};
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use stempel_protocol::Timestamp;
+use uuid::{NoContext, Uuid};
 
 /// How many commands may wait for the writer before callers are sent away.
 const QUEUE: usize = 2048;
@@ -43,6 +54,14 @@ impl Store {
 #[must_use]
 pub fn database(folder: &Path) -> PathBuf {
     folder.join("stempel.db")
+}
+
+/// A new id: a UUIDv7 of that instant.
+#[must_use]
+pub fn new_id(now: Timestamp) -> String {
+    let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+    let at = uuid::Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos());
+    Uuid::new_v7(at).to_string()
 }
 
 /// A connection with the settings every one of ours has.

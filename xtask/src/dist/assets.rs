@@ -72,13 +72,12 @@ impl Assets {
 
     /// Writes the files, compressed ones beside them, and removes what an earlier build left.
     pub fn write(&self, folder: &Path) -> Result<()> {
-        if folder.is_dir() {
-            fs::remove_dir_all(folder)?;
-        }
-        fs::create_dir_all(folder)?;
+        empty(folder)?;
         thread::scope(|scope| {
-            let write = |(name, bytes)| scope.spawn(move || write_one(folder, name, bytes));
-            let writes: Vec<_> = self.files.iter().map(write).collect();
+            let files = self.files.iter();
+            let writes: Vec<_> = files
+                .map(|(name, bytes)| scope.spawn(move || write_one(folder, name, bytes)))
+                .collect();
             for write in writes {
                 write.join().map_err(|_| anyhow::anyhow!("compressing a file crashed"))??;
             }
@@ -97,6 +96,17 @@ impl Assets {
         self.files.insert(name, bytes);
         entry
     }
+}
+
+fn empty(folder: &Path) -> Result<()> {
+    if folder.is_dir() {
+        let strange = fs::read_dir(folder)?.next().is_some() && manifest::names(folder).is_err();
+        if strange {
+            bail!("{} holds something else; name another folder", folder.display());
+        }
+        fs::remove_dir_all(folder)?;
+    }
+    Ok(fs::create_dir_all(folder)?)
 }
 
 fn write_one(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
@@ -124,7 +134,10 @@ mod tests {
         let mut assets = Assets::default();
         assets.add_app("1");
         let loader = assets.fill_loader("const a = __STEMPEL_ASSETS__;").unwrap();
-        assert!(loader.starts_with(r#"const a = {"app":["app-6b86b273ff.js","sha384-"#), "{loader}");
+        assert!(
+            loader.starts_with(r#"const a = {"app":["app-6b86b273ff.js","sha384-"#),
+            "{loader}"
+        );
         assert!(assets.fill_loader("const a = 1;").is_err());
     }
 }

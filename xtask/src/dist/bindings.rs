@@ -19,7 +19,8 @@ pub fn generate(module: &Path) -> Result<Bindings> {
     bindgen.typescript(false).omit_default_module_path(true);
     bindgen.remove_name_section(true).remove_producers_section(true);
     let mut output = bindgen.generate_output()?;
-    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
+    let inline = output.snippets().values().any(|snippets| !snippets.is_empty());
+    if inline || !output.local_modules().is_empty() {
         bail!("a crate of the widget brings JavaScript of its own, which dist does not ship");
     }
     let js = output.js().to_owned();

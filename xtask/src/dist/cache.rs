@@ -10,9 +10,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 // Beside the compiled widget, everything that can change a file.
-const FOLDERS: [(&str, &str); 5] =
-    [("style", "css"), ("style/views", "css"), ("locales", "json"), ("loader", "js"), ("xtask/src/dist", "rs")];
-const FILES: [&str; 4] = ["package-lock.json", "Cargo.lock", "xtask/Cargo.toml", "xtask/src/dist.rs"];
+const FOLDERS: [(&str, &str); 5] = [
+    ("style", "css"),
+    ("style/views", "css"),
+    ("locales", "json"),
+    ("loader", "js"),
+    ("xtask/src/dist", "rs"),
+];
+const FILES: [&str; 4] =
+    ["package-lock.json", "Cargo.lock", "xtask/Cargo.toml", "xtask/src/dist.rs"];
 
 /// A hash of all that the files are made of.
 pub fn key(wasm: &Path, node: bool) -> Result<String> {

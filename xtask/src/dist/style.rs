@@ -16,7 +16,8 @@ pub fn join(folder: &Path) -> Result<String> {
 
 /// The files of a folder with that ending, by name.
 pub fn files_in(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("no folder {}", folder.display()))?;
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("no folder {}", folder.display()))?;
     let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     files.retain(|file| file.extension().is_some_and(|found| found == ending));
     files.sort();

@@ -11,7 +11,10 @@ use std::{env, fs};
 pub fn build() -> Result<PathBuf> {
     let target = workspace::target()?;
     let module = target.join(wasm_target::NAME).join("widget/stempel.wasm");
-    println!("Building the widget{}", if module.exists() { "" } else { " (a few minutes at first)" });
+    println!(
+        "Building the widget{}",
+        if module.exists() { "" } else { " (a few minutes at first)" }
+    );
     let arguments = ["build", "--package", "stempel", "--lib", "--profile", "widget", "--target"];
     let mut cargo = workspace::cargo();
     cargo.args(arguments).arg(wasm_target::NAME);
@@ -26,7 +29,8 @@ fn flags() -> Result<Vec<String>> {
     for sources in sources_of_crates()? {
         folders.push((sources, "crates"));
     }
-    let remap = |(from, to): (PathBuf, &str)| format!("--remap-path-prefix={}={to}", from.display());
+    let remap =
+        |(from, to): (PathBuf, &str)| format!("--remap-path-prefix={}={to}", from.display());
     Ok(folders.into_iter().map(remap).collect())
 }
 

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 /// Names an own Chromium, for machines where it is somewhere else.
 pub const PATH_VARIABLE: &str = "STEMPEL_CHROMIUM";
 
-const PROGRAMS: [&str; 4] = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"];
+const PROGRAMS: [&str; 4] =
+    ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"];
 const MAC: [&str; 2] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",

@@ -12,7 +12,9 @@ pub fn install(packages: &[&str]) -> Result<bool> {
     }
     println!("Installing from Debian: {}", packages.join(", "));
     process::run(apt().args(["-qq", "update"]))?;
-    process::run(apt().args(["-qq", "install", "--yes", "--no-install-recommends"]).args(packages))?;
+    process::run(
+        apt().args(["-qq", "install", "--yes", "--no-install-recommends"]).args(packages),
+    )?;
     Ok(true)
 }
 

@@ -1,6 +1,7 @@
 //! The parts of a definition: plain data, in the order of the file.
 
 use crate::Instant;
+use crate::cart::Line;
 use std::collections::BTreeMap;
 
 /// A text in every language of the program.
@@ -49,8 +50,23 @@ pub struct Points {
     pub challenge_on_refund: ChallengeOnRefund,
     /// Days an order waits for its customer to join.
     pub order_window_days: i64,
-    /// What never earns.
+    /// What never earns: the exceptions of this selector.
     pub never_earns: Selector,
+}
+
+impl Default for Points {
+    fn default() -> Self {
+        Self {
+            rounding: Rounding::Floor,
+            pending_days: 0,
+            expiry: Expiry::Never,
+            grace_days: 0,
+            spent_on_refund: SpentOnRefund::Debt,
+            challenge_on_refund: ChallengeOnRefund::Keep,
+            order_window_days: 14,
+            never_earns: Selector::default(),
+        }
+    }
 }
 
 /// How an order's points become whole.
@@ -112,6 +128,25 @@ pub struct Selector {
     pub except_skus: Vec<String>,
 }
 
+impl Selector {
+    /// Whether that product is meant.
+    #[must_use]
+    pub fn contains(&self, line: &Line) -> bool {
+        let all = self.categories.is_empty() && self.skus.is_empty();
+        (all || names(&self.categories, &self.skus, line)) && !self.excludes(line)
+    }
+
+    /// Whether that product is an exception.
+    #[must_use]
+    pub fn excludes(&self, line: &Line) -> bool {
+        names(&self.except_categories, &self.except_skus, line)
+    }
+}
+
+fn names(categories: &[String], skus: &[String], line: &Line) -> bool {
+    skus.contains(&line.sku) || line.category.as_ref().is_some_and(|it| categories.contains(it))
+}
+
 /// When something is on: from `starts` (inclusive) to `ends` (exclusive).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Window {
@@ -119,6 +154,20 @@ pub struct Window {
     pub starts: Option<Instant>,
     /// The first instant after it; absent when it does not end.
     pub ends: Option<Instant>,
+}
+
+impl Window {
+    /// Whether it is on at that instant.
+    #[must_use]
+    pub fn contains(&self, at: Instant) -> bool {
+        self.starts.is_none_or(|starts| starts <= at) && !self.is_over(at)
+    }
+
+    /// Whether it was on and will not be again.
+    #[must_use]
+    pub fn is_over(&self, at: Instant) -> bool {
+        self.ends.is_some_and(|ends| ends <= at)
+    }
 }
 
 /// What purchases earn.

@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use chrono::Utc;
 use rusqlite::{Connection, params};
 use serde::Deserialize;
+use stempel_protocol::codes;
 
 /// What the checkout form sends.
 #[derive(Debug, Deserialize)]
@@ -49,9 +50,7 @@ pub async fn place(shop: &Shop, visitor: &Visitor, form: Checkout) -> Result<Str
         Step::Ready(ready) => ready,
     };
     let address = form.address.checked(ready.delivery == Delivery::Courier)?;
-    let codes: Vec<String> =
-        ready.priced.coupons.iter().filter(|c| c.active).map(|c| c.code.clone()).collect();
-    for code in codes {
+    for code in ready.priced.active_codes() {
         use_code(shop, session, code, &ready.order).await?;
     }
     let visitor = visitor.clone();
@@ -100,11 +99,19 @@ async fn use_code(shop: &Shop, session: i64, code: String, order: &str) -> Resul
             let status = StatusCode::SERVICE_UNAVAILABLE;
             Err(Refusal::new(status, "coupon_unchecked").about(&code))
         }
-        Verdict::Refused(_) => {
+        Verdict::Refused(why) => {
             let refused = code.clone();
             shop.db.run(move |tx| cart::remove_coupon(tx, session, &refused)).await?;
-            Err(Refusal::conflict("coupon_refused").about(&code))
+            Err(Refusal::conflict(reason(&why)).about(&code))
         }
+    }
+}
+
+fn reason(problem: &str) -> &'static str {
+    match problem {
+        codes::CODE_USED => "coupon_used",
+        codes::CODE_CLOSED => "coupon_over",
+        _ => "coupon_refused",
     }
 }
 

@@ -103,7 +103,6 @@ pub fn store(
     priced: &Priced,
     now: DateTime<Utc>,
 ) -> Result<(), Refusal> {
-    let codes: Vec<&str> = priced.coupons.iter().filter(|c| c.active).map(|c| &*c.code).collect();
     db.execute(
         "INSERT INTO orders (id, cart, session, customer, placed_at, address, delivery, codes,
            goods, discount, shipping, total)
@@ -116,7 +115,7 @@ pub fn store(
             stamp(now),
             serde_json::to_string(order.address)?,
             order.delivery.as_str(),
-            serde_json::to_string(&codes)?,
+            serde_json::to_string(&priced.active_codes())?,
             priced.goods,
             priced.discount,
             priced.shipping,

@@ -72,8 +72,30 @@ pub struct PricedCoupon {
     pub missing: i64,
     /// Until when it is valid.
     pub expires_at: Option<DateTime<Utc>>,
-    /// Whether it counts in this cart; only such a code is used when the order is placed.
-    pub active: bool,
+    /// How it stands in this cart.
+    pub state: CouponState,
+}
+
+/// How a code stands in a cart. Only an active one is used when the order is placed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CouponState {
+    /// It gives something now.
+    Active,
+    /// The goods are not enough yet.
+    Waiting,
+    /// It would change nothing, so it is kept for later.
+    Idle,
+    /// It is not valid any more.
+    Over,
+}
+
+impl Priced {
+    /// The codes that an order of this cart uses.
+    pub fn active_codes(&self) -> Vec<String> {
+        let active = self.coupons.iter().filter(|coupon| coupon.state == CouponState::Active);
+        active.map(|coupon| coupon.code.clone()).collect()
+    }
 }
 
 /// Prices a cart as of now.
@@ -106,26 +128,38 @@ fn lines(cart: &Cart) -> Vec<PricedLine> {
 fn apply(priced: &mut Priced, coupon: &Coupon, now: DateTime<Utc>) {
     let minimum = coupon.minimum_spend.as_ref().map_or(0, |money| money.amount);
     let missing = (minimum - priced.goods).max(0);
-    let live = coupon.expires_at.is_none_or(|at| at > now);
-    let active = live && missing == 0;
-    let off = if active { goods_off(priced, coupon) } else { 0 };
-    priced.discount += off;
-    if active && let Some(product) = coupon.sku.as_deref().and_then(catalogue::product) {
-        priced.gifts.push(Gift {
-            sku: &product.sku,
-            category: &product.category,
-            code: coupon.code.clone(),
-        });
-    }
-    priced.coupons.push(PricedCoupon {
+    let mut counted = PricedCoupon {
         code: coupon.code.clone(),
         kind: coupon.kind,
         percent: coupon.percent,
-        off,
+        off: 0,
         missing,
         expires_at: coupon.expires_at,
-        active,
-    });
+        state: CouponState::Idle,
+    };
+    if coupon.expires_at.is_some_and(|at| at <= now) {
+        counted.state = CouponState::Over;
+    } else if missing > 0 {
+        counted.state = CouponState::Waiting;
+    } else {
+        count(priced, coupon, &mut counted);
+    }
+    priced.coupons.push(counted);
+}
+
+/// Takes off what the code is worth. Free delivery is counted with the delivery.
+fn count(priced: &mut Priced, coupon: &Coupon, counted: &mut PricedCoupon) {
+    counted.off = goods_off(priced, coupon);
+    priced.discount += counted.off;
+    let gift = coupon.sku.as_deref().and_then(catalogue::product);
+    if let Some(product) = gift.filter(|_| coupon.kind == RewardKind::FreeProduct) {
+        let (sku, category) = (&product.sku, &product.category);
+        priced.gifts.push(Gift { sku, category, code: coupon.code.clone() });
+        counted.state = CouponState::Active;
+    }
+    if counted.off > 0 {
+        counted.state = CouponState::Active;
+    }
 }
 
 fn goods_off(priced: &Priced, coupon: &Coupon) -> i64 {
@@ -141,17 +175,16 @@ fn goods_off(priced: &Priced, coupon: &Coupon) -> i64 {
 fn deliver(priced: &mut Priced, delivery: Delivery) {
     priced.free_delivery_missing = (FREE_DELIVERY_FROM - priced.goods).max(0);
     let something = !priced.lines.is_empty() || !priced.gifts.is_empty();
-    if delivery != Delivery::Courier || !something {
+    if delivery != Delivery::Courier || !something || priced.free_delivery_missing == 0 {
         return;
     }
-    let free_code = priced
+    let free = priced
         .coupons
         .iter_mut()
-        .find(|coupon| coupon.active && coupon.kind == RewardKind::FreeShipping);
-    match free_code {
-        Some(coupon) if priced.free_delivery_missing > 0 => coupon.off = COURIER_PRICE,
-        _ if priced.free_delivery_missing == 0 => {}
-        _ => priced.shipping = COURIER_PRICE,
+        .find(|c| c.kind == RewardKind::FreeShipping && c.state == CouponState::Idle);
+    match free {
+        Some(coupon) => (coupon.off, coupon.state) = (COURIER_PRICE, CouponState::Active),
+        None => priced.shipping = COURIER_PRICE,
     }
 }
 

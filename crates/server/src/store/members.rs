@@ -84,6 +84,15 @@ fn with_details(tx: &mut Tx<'_>, mut stored: Stored) -> Result<Stored, StoreErro
     Ok(stored)
 }
 
+/// Our id of a customer who has joined.
+///
+/// # Errors
+/// When the database fails.
+pub fn id(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT member FROM members WHERE program = $1 AND customer = $2";
+    tx.query_one(sql, args![program, customer], |row| row.text(0))
+}
+
 /// The customer whose member that is.
 ///
 /// # Errors
@@ -186,12 +195,12 @@ fn save_lots(tx: &mut Tx<'_>, stored: &mut Stored) -> Result<(), StoreError> {
     for lot in account.lots.iter().filter(|lot| !stored.lots.contains(lot)) {
         tx.execute(
             "INSERT INTO lots (program, member, wallet, lot, source, earned_at, matures_at,
-                               expires_at, pending, available, reserved)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                               expires_at, pending, available, reserved, expired)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              ON CONFLICT (program, member, wallet, lot) DO UPDATE SET
                 matures_at = excluded.matures_at, expires_at = excluded.expires_at,
                 pending = excluded.pending, available = excluded.available,
-                reserved = excluded.reserved",
+                reserved = excluded.reserved, expired = excluded.expired",
             args![
                 program,
                 id,
@@ -204,6 +213,7 @@ fn save_lots(tx: &mut Tx<'_>, stored: &mut Stored) -> Result<(), StoreError> {
                 lot.pending,
                 lot.available,
                 lot.reserved,
+                lot.expired,
             ],
         )?;
     }
@@ -253,7 +263,8 @@ fn save_progress(
 }
 
 fn lots(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Vec<Lot>, StoreError> {
-    let sql = "SELECT lot, source, earned_at, matures_at, expires_at, pending, available, reserved
+    let sql = "SELECT lot, source, earned_at, matures_at, expires_at, pending, available, reserved,
+                      expired
                FROM lots WHERE program = $1 AND member = $2 ORDER BY lot";
     tx.query(sql, args![program, id], |row| {
         Ok(Lot {
@@ -265,6 +276,7 @@ fn lots(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Vec<Lot>, StoreError
             pending: row.int(5)?,
             available: row.int(6)?,
             reserved: row.int(7)?,
+            expired: row.int(8)?,
         })
     })
 }

@@ -1,7 +1,7 @@
 //! Brings the tables up to date: numbered files, each applied once, each in a transaction.
 
 use super::StoreError;
-use rusqlite::{Connection, TransactionBehavior, Transaction};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 /// The migrations in order; their number is their place, from 1.
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_ledger.sql")];

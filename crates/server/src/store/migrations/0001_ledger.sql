@@ -52,7 +52,8 @@ CREATE TABLE accounts (
     PRIMARY KEY (program, member, wallet)
 );
 
--- Open lots only: one without points is deleted, its history stands in the entries.
+-- The lots a member's account knows: open ones, and for a while those that expired. One that is
+-- forgotten is deleted, its history stands in the entries.
 CREATE TABLE lots (
     program    TEXT   NOT NULL,
     member     TEXT   NOT NULL,
@@ -65,6 +66,7 @@ CREATE TABLE lots (
     pending    BIGINT NOT NULL,
     available  BIGINT NOT NULL,
     reserved   BIGINT NOT NULL,
+    expired    BIGINT NOT NULL,
     PRIMARY KEY (program, member, wallet, lot)
 );
 

@@ -1,0 +1,68 @@
+//! What a cart would bring a member. Changes nothing.
+
+use crate::Instant;
+use crate::cart::{Cart, CartMistake};
+use crate::earning;
+use crate::member::{self, Member};
+use crate::program::{Program, Reward, Tier};
+use crate::reward::{self, Facts, Reason, RewardState, Taken};
+use crate::tier::{self, Qualifying};
+
+/// What a cart would bring this member: points, tier and rewards within reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outlook<'a> {
+    /// What the cart earns.
+    pub earned: earning::Earned,
+    /// The tier it would lift the member to; absent when it changes nothing.
+    pub tier: Option<&'a Tier>,
+    /// Rewards it would bring into reach, by points alone.
+    pub within_reach: Vec<&'a Reward>,
+}
+
+/// What a cart would bring this (settled) member; a guest is `Member::default()`.
+///
+/// # Errors
+/// When the cart is beyond the limits of [`crate::cart`].
+pub fn outlook<'a>(
+    program: &'a Program,
+    member: &Member,
+    cart: &Cart,
+    taken: &Taken,
+    now: Instant,
+) -> Result<Outlook<'a>, CartMistake> {
+    let held = member::standing(program, member, now);
+    let tier = held.as_ref().map(|held| held.tier.id.as_str());
+    let earned = earning::quote(program, tier, cart, now)?;
+    let facts = member::facts(program, member, taken, now);
+    let within_reach = reward::catalogue(program, &facts, now);
+    let within_reach = within_reach.into_iter().filter(|it| is_reached(it, &facts, earned.points));
+    Ok(Outlook {
+        tier: tier_reached(program, member, cart, earned.points, now),
+        within_reach: within_reach.map(|it| it.reward).collect(),
+        earned,
+    })
+}
+
+/// Whether only points are missing, and no more than the cart brings. A guest's joining is taken
+/// for granted.
+fn is_reached(state: &RewardState<'_>, facts: &Facts, points: i64) -> bool {
+    match state.reasons.as_slice() {
+        [Reason::MissingPoints { points: missing }] => *missing <= points,
+        [Reason::NotJoined] => state.cost <= facts.available + points,
+        _ => false,
+    }
+}
+
+fn tier_reached<'a>(
+    program: &'a Program,
+    member: &Member,
+    cart: &Cart,
+    points: i64,
+    now: Instant,
+) -> Option<&'a Tier> {
+    let before = tier::standing(program, &member.qualifying, now)?.tier;
+    let this = Qualifying { day: program.day(now), points, spend: cart.paid(), orders: 1 };
+    let with_it: Vec<Qualifying> = member.qualifying.iter().copied().chain([this]).collect();
+    let after = tier::standing(program, &with_it, now)?.tier;
+    (after.from > before.from).then_some(after)
+}

@@ -1,0 +1,205 @@
+//! A command at work on a member: each step changes the member and notes it in the effect.
+
+use super::{Effect, Member, Refused, Return, standing};
+use crate::Instant;
+use crate::badge::{self, BadgeEarned};
+use crate::cart::{CartMistake, Kept, Order, Returned};
+use crate::challenge::{self, Completed};
+use crate::earning::{self, Earned};
+use crate::ledger::{self, Credit, Part, Source, Transaction};
+use crate::program::{ChallengeOnRefund, Program};
+use crate::tier::Qualifying;
+use chrono::NaiveDate;
+
+pub(super) struct Work<'a> {
+    pub program: &'a Program,
+    pub member: &'a mut Member,
+    pub effect: Effect,
+    now: Instant,
+}
+
+impl<'a> Work<'a> {
+    /// Begins with what was due before.
+    pub fn begin(program: &'a Program, member: &'a mut Member, now: Instant) -> Self {
+        let effect = super::settle(program, member, now);
+        Self { program, member, effect, now }
+    }
+
+    /// Books what one rule gives; it qualifies today.
+    pub fn credit_rule(&mut self, source: Source, rule: &str, points: i64) -> Result<(), Refused> {
+        let parts = vec![Part { rule: rule.to_owned(), points }];
+        self.credit(Credit { source, points, parts })?;
+        self.qualify(Qualifying { points, ..nothing(self.program.day(self.now)) });
+        Ok(())
+    }
+
+    /// Books an order by the rules of its instant; it qualifies on its day.
+    pub fn credit_order(&mut self, mut order: Order) -> Result<(), Refused> {
+        order.tier = standing(self.program, self.member, order.at).map(|it| it.tier.id.clone());
+        let Earned { points, parts, .. } = earned_by(self.program, &order)?;
+        self.credit(Credit { source: Source::Order(order.id.clone()), points, parts })?;
+        let Worth { spend, orders } = Worth::of(&order);
+        self.qualify(Qualifying { points, spend, orders, day: self.program.day(order.at) });
+        let place = self.member.orders.partition_point(|known| known.at <= order.at);
+        self.member.orders.insert(place, order.clone());
+        self.effect.orders.push(order);
+        Ok(())
+    }
+
+    /// Books the challenges that orders paid at those instants complete, then the badges due.
+    pub fn finish_earning(mut self, paid: &[Instant]) -> Result<Effect, Refused> {
+        let Member { orders, completed, .. } = &*self.member;
+        for done in challenge::newly_completed(self.program, orders, completed, paid, self.now) {
+            self.credit_rule(source_of(&done), &done.challenge, done.points)?;
+            self.member.completed.push(done.clone());
+            self.effect.completed.push(done);
+        }
+        let due = badge::due(self.program, &self.member.badges, &self.badge_facts(), self.now);
+        self.award(due);
+        Ok(self.effect)
+    }
+
+    /// Takes back what a source earned. A program that forgives spent points takes less.
+    pub fn take_back(&mut self, source: Source, Earned { points, parts, .. }: Earned) {
+        let back = Credit { source, points, parts };
+        let account = &mut self.member.account;
+        self.effect.transactions.push(ledger::refund(
+            account,
+            &self.program.points,
+            back,
+            self.now,
+        ));
+    }
+
+    /// What an order qualified for, less what it still does.
+    pub fn qualify_less(&mut self, before: &Order, after: &Order, points: i64) {
+        let (before, after, day) = (Worth::of(before), Worth::of(after), before.at);
+        self.qualify(Qualifying {
+            day: self.program.day(day),
+            points: -points,
+            spend: after.spend - before.spend,
+            orders: after.orders - before.orders,
+        });
+    }
+
+    /// Takes back challenges that a refund undid, where the program says so.
+    pub fn undo_challenges(&mut self) {
+        if self.program.points.challenge_on_refund == ChallengeOnRefund::Keep {
+            return;
+        }
+        let Member { orders, completed, .. } = &*self.member;
+        for undone in challenge::undone(self.program, orders, completed) {
+            let parts = vec![Part { rule: undone.challenge.clone(), points: undone.points }];
+            let earned = Earned { points: undone.points, parts, valid_until: None };
+            self.take_back(source_of(&undone), earned);
+            let day = self.program.day(undone.at);
+            self.qualify(Qualifying { points: -undone.points, ..nothing(day) });
+            self.member.completed.retain(|done| *done != undone);
+            self.effect.undone.push(undone);
+        }
+    }
+
+    fn credit(&mut self, credit: Credit) -> Result<(), Refused> {
+        if credit.points > 0 {
+            let times = self.program.times(self.now);
+            let earned = ledger::earn(&mut self.member.account, times, credit, self.now)?;
+            self.effect.transactions.push(earned);
+        }
+        Ok(())
+    }
+
+    fn qualify(&mut self, add: Qualifying) {
+        add_to_day(&mut self.member.qualifying, add);
+        add_to_day(&mut self.effect.qualifying, add);
+    }
+
+    fn award(&mut self, badges: Vec<BadgeEarned>) {
+        self.member.badges.extend(badges.iter().cloned());
+        self.effect.badges.extend(badges);
+    }
+
+    fn badge_facts(&self) -> badge::Facts {
+        let member = &*self.member;
+        badge::Facts {
+            challenges: member.completed.iter().map(|it| it.challenge.clone()).collect(),
+            tier: standing(self.program, member, self.now).map(|it| it.tier.id.clone()),
+            lifetime_points: member.account.lifetime,
+            orders: member.qualifying.iter().map(|it| it.orders).sum(),
+        }
+    }
+}
+
+impl Effect {
+    pub(super) fn with(mut self, transaction: Transaction) -> Self {
+        self.transactions.push(transaction);
+        self
+    }
+}
+
+impl Order {
+    /// The order after something more came back.
+    pub(super) fn with_returned(&self, back: Return<'_>) -> Self {
+        let mut after = self.clone();
+        match back {
+            Return::Units(units) => after.returned.extend_from_slice(units),
+            Return::All => {
+                let left = self.kept().into_iter().filter(|kept| kept.quantity > 0);
+                let back =
+                    left.map(|it| Returned { sku: it.line.sku.clone(), quantity: it.quantity });
+                after.returned.extend(back);
+            }
+        }
+        after
+    }
+}
+
+/// What an order counts for.
+struct Worth {
+    spend: i64,
+    orders: i64,
+}
+
+impl Worth {
+    fn of(order: &Order) -> Self {
+        let kept = order.kept();
+        let spend = kept.iter().map(|it: &Kept<'_>| it.paid).sum();
+        Self { spend, orders: kept.iter().any(|it| it.quantity > 0).into() }
+    }
+}
+
+/// What an order earns at its own rules, after what came back.
+pub(super) fn earned_by(program: &Program, order: &Order) -> Result<Earned, CartMistake> {
+    let tier = order.tier.as_deref();
+    earning::quote_kept(program, tier, &order.cart, &order.returned, order.at)
+}
+
+/// What is earned less: points, and each rule's share.
+pub(super) fn less(before: Earned, after: &Earned) -> Earned {
+    let points = before.points - after.points;
+    let mut parts = before.parts;
+    for part in &mut parts {
+        let kept = after.parts.iter().find(|it| it.rule == part.rule);
+        part.points -= kept.map_or(0, |kept| kept.points);
+    }
+    parts.retain(|part| part.points != 0);
+    Earned { points, parts, valid_until: None }
+}
+
+fn source_of(done: &Completed) -> Source {
+    Source::Challenge { challenge: done.challenge.clone(), run: done.run.clone() }
+}
+
+fn nothing(day: NaiveDate) -> Qualifying {
+    Qualifying { day, points: 0, spend: 0, orders: 0 }
+}
+
+fn add_to_day(days: &mut Vec<Qualifying>, add: Qualifying) {
+    match days.iter_mut().find(|it| it.day == add.day) {
+        None => days.push(add),
+        Some(sum) => {
+            sum.points += add.points;
+            sum.spend += add.spend;
+            sum.orders += add.orders;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The sections of a program file that say what points lead to: rewards, challenges, badges; and
+//! the terms.
+
+use super::notes::Kind;
+use super::parts::RULE_POINTS_MAX;
+use super::reader::Table;
+use super::{
+    Badge, Challenge, Consent, EarnedBy, Goal, Reward, RewardGroup, RewardKind, Rule, Run,
+    Selector, Step, Window,
+};
+use crate::cart::PRICE_MAX;
+
+const COUNT_MAX: i64 = 1_000_000;
+const AMOUNT_MAX: i64 = 1_000_000_000_000;
+
+/// Reads `[[reward_group]]`.
+pub(super) fn reward_group(table: Table<'_>) -> RewardGroup {
+    let group = RewardGroup { id: table.id(Kind::Group), name: table.texts("name") };
+    table.finish();
+    group
+}
+
+/// Reads `[[reward]]`.
+pub(super) fn reward(table: Table<'_>) -> Reward {
+    let reward = Reward {
+        id: table.id(Kind::Reward),
+        name: table.texts("name"),
+        description: table.texts_if("description"),
+        kind: reward_kind(&table),
+        cost: table.number("cost", 1..=1_000_000_000),
+        group: table.reference("group", Kind::Group),
+        icon: table.icon(),
+        minimum_spend: table.number_if("minimum_spend", 1..=PRICE_MAX),
+        tier: table.reference("tier", Kind::Tier),
+        per_member_limit: table.number_if("per_member_limit", 1..=COUNT_MAX),
+        stock: table.number_if("stock", 0..=COUNT_MAX),
+        window: table.window(),
+        code_prefix: code_prefix(&table),
+        valid_minutes: table.number_if("valid_minutes", 1..=5_256_000),
+    };
+    table.finish();
+    reward
+}
+
+fn reward_kind(table: &Table<'_>) -> RewardKind {
+    let words = ["percent_off", "amount_off", "free_product", "free_shipping"];
+    match table.choice_of("kind", &words.map(|word| (word, word))) {
+        "percent_off" => RewardKind::PercentOff { percent: table.number("percent", 1..=100) },
+        "amount_off" => RewardKind::AmountOff { amount: table.number("amount", 1..=PRICE_MAX) },
+        "free_product" => {
+            let value = table.number_if("value", 1..=PRICE_MAX);
+            RewardKind::FreeProduct { sku: table.text("sku"), value }
+        }
+        _ => RewardKind::FreeShipping,
+    }
+}
+
+fn code_prefix(table: &Table<'_>) -> String {
+    let prefix = table.text("code_prefix");
+    let sign = |it: char| it.is_ascii_uppercase() || it.is_ascii_digit();
+    if prefix.len() > 12 || !prefix.chars().all(sign) {
+        table.note_field("code_prefix", "must be at most 12 of A-Z and 0-9");
+    }
+    prefix
+}
+
+/// Reads `[[challenge]]`.
+pub(super) fn challenge(table: Table<'_>) -> Challenge {
+    let challenge = Challenge {
+        id: table.id(Kind::Challenge),
+        name: table.texts("name"),
+        description: table.texts_if("description"),
+        icon: table.icon(),
+        goal: goal(&table),
+        points: table.number_if("points", 0..=RULE_POINTS_MAX).unwrap_or(0),
+        badge: None,
+        run: run(&table),
+    };
+    table.finish();
+    challenge
+}
+
+fn goal(table: &Table<'_>) -> Goal {
+    let nothing = Goal::Variety { steps: Vec::new() };
+    let steps: Vec<Step> = table.tables("step").into_iter().map(step).collect();
+    match (steps.is_empty(), table.field("goal")) {
+        (false, None) => Goal::Variety { steps },
+        (true, Some(field)) => field.table().map_or(nothing, counted),
+        (false, Some(field)) => {
+            field.note("a challenge has a \"goal\" or steps, not both");
+            nothing
+        }
+        (true, None) => {
+            table.note("needs a \"goal\", or a [[challenge.step]] for each of its steps");
+            nothing
+        }
+    }
+}
+
+fn counted(table: Table<'_>) -> Goal {
+    let goal = match ["orders", "units", "spend"].map(|name| table.has(name)) {
+        [true, false, false] => Goal::Orders {
+            target: table.number("orders", 1..=COUNT_MAX),
+            minimum_spend: table.number_if("minimum_spend", 1..=PRICE_MAX).unwrap_or(0),
+        },
+        [false, true, false] => {
+            Goal::Units { target: table.number("units", 1..=COUNT_MAX), products: table.products() }
+        }
+        [false, false, true] => Goal::Spend {
+            target: table.number("spend", 1..=AMOUNT_MAX),
+            products: table.products(),
+        },
+        _ => {
+            table.note("must have one of \"orders\", \"units\" and \"spend\"");
+            return Goal::Variety { steps: Vec::new() };
+        }
+    };
+    table.finish();
+    goal
+}
+
+fn step(table: Table<'_>) -> Step {
+    let step = Step { label: table.texts("label"), products: table.products() };
+    if step.products == Selector::default() {
+        table.note("must name what counts: \"categories\" or \"skus\"");
+    }
+    table.finish();
+    step
+}
+
+fn run(table: &Table<'_>) -> Run {
+    let window = table.window();
+    let every = table.field("every").map(|it| (it.choice(&[("month", ())]), it));
+    match every {
+        None => Run::Once(window),
+        Some((_, field)) => {
+            if window != Window::default() {
+                field
+                    .note("a challenge comes every month or has \"starts\" and \"ends\", not both");
+            }
+            Run::Monthly
+        }
+    }
+}
+
+/// Reads `[[badge]]`.
+pub(super) fn badge(table: Table<'_>) -> Badge {
+    let badge = Badge {
+        id: table.id(Kind::Badge),
+        name: table.texts("name"),
+        description: table.texts_if("description"),
+        icon: table.icon(),
+        earned_by: table.table_of("earned_by").map_or(EarnedBy::Orders(1), earned_by),
+    };
+    table.finish();
+    badge
+}
+
+fn earned_by(table: Table<'_>) -> EarnedBy {
+    let challenge = || table.reference("challenge", Kind::Challenge).map(EarnedBy::Challenge);
+    let tier = || table.reference("tier", Kind::Tier).map(EarnedBy::Tier);
+    let points =
+        || table.number_if("lifetime_points", 1..=AMOUNT_MAX).map(EarnedBy::LifetimePoints);
+    let orders = || table.number_if("orders", 1..=COUNT_MAX).map(EarnedBy::Orders);
+    let mut ways: Vec<EarnedBy> =
+        [challenge(), tier(), points(), orders()].into_iter().flatten().collect();
+    let way = ways.pop().unwrap_or(EarnedBy::Orders(1));
+    let named = ["challenge", "tier", "lifetime_points", "orders"].map(|name| table.has(name));
+    if named.iter().filter(|it| **it).count() != 1 {
+        table.note("must have one of \"challenge\", \"tier\", \"lifetime_points\" and \"orders\"");
+    }
+    table.finish();
+    way
+}
+
+/// Reads `[[consent]]`.
+pub(super) fn consent(table: Table<'_>) -> Consent {
+    let url = table.text_if("url");
+    if url.as_ref().is_some_and(|it| !it.starts_with("https://") && !it.starts_with("http://")) {
+        table.note_field("url", "must begin with https:// or http://");
+    }
+    let consent = Consent {
+        id: table.id(Kind::Consent),
+        version: table.text("version"),
+        title: table.texts("title"),
+        text: table.texts_if("text"),
+        url,
+        required: table.flag("required"),
+    };
+    table.finish();
+    consent
+}
+
+/// Reads `[[rule]]`.
+pub(super) fn rule(table: Table<'_>) -> Rule {
+    let rule = Rule { title: table.texts("title"), text: table.texts("text") };
+    table.finish();
+    rule
+}

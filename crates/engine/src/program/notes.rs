@@ -1,0 +1,122 @@
+//! Mistakes and names met while reading a file: where each stands, and which names lead nowhere.
+
+use super::Mistake;
+use chrono_tz::Tz;
+use std::cell::{Cell, RefCell};
+use std::ops::Range;
+
+/// Where something stands: bytes of the file.
+pub(super) type Span = Range<usize>;
+
+/// What a name names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Purchase,
+    Activity,
+    Tier,
+    Challenge,
+    Reward,
+    Badge,
+    Group,
+    Consent,
+}
+
+impl Kind {
+    /// A history line names its rule by id alone, so these share one set of ids.
+    fn shares_ids(self) -> bool {
+        !matches!(self, Self::Badge | Self::Group | Self::Consent)
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Purchase => "purchase",
+            Self::Activity => "activity",
+            Self::Tier => "tier",
+            Self::Challenge => "challenge",
+            Self::Reward => "reward",
+            Self::Badge => "badge",
+            Self::Group => "reward_group",
+            Self::Consent => "consent",
+        }
+    }
+}
+
+struct Name {
+    kind: Kind,
+    id: String,
+    path: String,
+    span: Span,
+}
+
+/// What was met so far.
+pub(super) struct Notes<'t> {
+    text: &'t str,
+    mistakes: RefCell<Vec<Mistake>>,
+    defined: RefCell<Vec<Name>>,
+    used: RefCell<Vec<Name>>,
+    /// The program's languages, once read.
+    pub languages: RefCell<Vec<String>>,
+    /// The program's time zone, once read.
+    pub zone: Cell<Tz>,
+}
+
+impl<'t> Notes<'t> {
+    pub fn of(text: &'t str) -> Self {
+        Self {
+            text,
+            mistakes: RefCell::default(),
+            defined: RefCell::default(),
+            used: RefCell::default(),
+            languages: RefCell::default(),
+            zone: Cell::new(Tz::UTC),
+        }
+    }
+
+    pub fn add(&self, span: &Span, field: &str, message: impl Into<String>) {
+        let before = self.text.get(..span.start).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        self.mistakes.borrow_mut().push(Mistake {
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+            field: field.to_owned(),
+            message: message.into(),
+        });
+    }
+
+    /// Something of that kind has that id.
+    pub fn defines(&self, kind: Kind, id: &str, path: &str, span: &Span) {
+        let (id, path, span) = (id.to_owned(), path.to_owned(), span.clone());
+        self.defined.borrow_mut().push(Name { kind, id, path, span });
+    }
+
+    /// Something of that kind and id is meant.
+    pub fn uses(&self, kind: Kind, id: &str, path: &str, span: &Span) {
+        let (id, path, span) = (id.to_owned(), path.to_owned(), span.clone());
+        self.used.borrow_mut().push(Name { kind, id, path, span });
+    }
+
+    /// Every mistake in the order of lines, names that clash or lead nowhere among them.
+    pub fn finish(self) -> Vec<Mistake> {
+        let (defined, used) = (self.defined.take(), self.used.take());
+        for (index, name) in defined.iter().enumerate() {
+            if let Some(first) = defined[..index].iter().find(|first| clash(first, name)) {
+                let message = format!("\"{}\" is taken by {}", name.id, first.path);
+                self.add(&name.span, &name.path, message);
+            }
+        }
+        for name in &used {
+            if !defined.iter().any(|it| it.kind == name.kind && it.id == name.id) {
+                let message = format!("there is no {} \"{}\"", name.kind.word(), name.id);
+                self.add(&name.span, &name.path, message);
+            }
+        }
+        let mut mistakes = self.mistakes.into_inner();
+        mistakes.sort_by_key(|it| (it.line, it.column));
+        mistakes
+    }
+}
+
+fn clash(first: &Name, second: &Name) -> bool {
+    let together = first.kind == second.kind || first.kind.shares_ids() && second.kind.shares_ids();
+    together && first.id == second.id
+}

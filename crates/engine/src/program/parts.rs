@@ -1,0 +1,266 @@
+//! The sections of a program file that say how points come: head, points, purchases, tiers.
+
+use super::notes::Kind;
+use super::reader::{Field, Table};
+use super::{
+    Activity, ActivityKind, ChallengeOnRefund, Expiry, Hold, Measure, PER_MULTIPLE_MAX, Period,
+    Plural, Points, Purchase, Rounding, Selector, SpentOnRefund, Texts, Tier, Tiers,
+};
+use crate::cart::PRICE_MAX;
+use crate::earning::common_multiple;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+
+/// The most points a rule may name.
+pub(super) const RULE_POINTS_MAX: i64 = 1_000_000;
+/// The longest time a rule may name, in days.
+const DAYS_MAX: i64 = 36_500;
+const RULES_MAX: usize = 100;
+
+/// What `[program]` says that everything else needs.
+#[derive(Default)]
+pub(super) struct Head {
+    pub id: String,
+    pub currency: String,
+    pub test_mode: bool,
+    pub name: Texts,
+}
+
+/// Reads `[program]`; languages and time zone go to the notes, where all texts and dates find them.
+pub(super) fn head(table: &Table<'_>) -> Head {
+    let id = table.text("id");
+    let zone = table.text("time_zone");
+    table.notes.zone.set(zone.parse().unwrap_or(Tz::UTC));
+    if !zone.is_empty() && zone.parse::<Tz>().is_err() {
+        table.note_field("time_zone", "must be an IANA time zone, as in \"Europe/Warsaw\"");
+    }
+    let languages = table.strings("languages");
+    if languages.is_empty() {
+        table.note_field("languages", "must list at least one language, as in [\"en\"]");
+    }
+    table.notes.languages.replace(languages);
+    let currency = table.text("currency");
+    let is_code = currency.len() == 3 && currency.chars().all(|it| it.is_ascii_uppercase());
+    if !is_code && !currency.is_empty() {
+        table.note_field("currency", "must be an ISO 4217 code, as in \"PLN\"");
+    }
+    if !id.is_empty()
+        && !id.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-')
+    {
+        table.note_field("id", "stands in the endpoint's address: a-z, 0-9 and -");
+    }
+    Head { id, currency, test_mode: table.flag("test_mode"), name: table.texts("name") }
+}
+
+/// Reads `[unit.<language>]`.
+pub(super) fn unit(table: &Table<'_>) -> BTreeMap<String, Plural> {
+    let languages = table.notes.languages.borrow().clone();
+    let mut units = BTreeMap::new();
+    for (language, field) in table.entries() {
+        if !languages.iter().any(|known| known == language) {
+            field.note("is a language the program does not list");
+        }
+        if let Some(forms) = field.table() {
+            units.insert(language.to_owned(), plural(forms, language));
+        }
+    }
+    for missing in languages.iter().filter(|it| !units.contains_key(*it)) {
+        table.note(format!("is missing in \"{missing}\""));
+    }
+    units
+}
+
+fn plural(forms: Table<'_>, language: &str) -> Plural {
+    for form in plural_forms(language).iter().filter(|form| !forms.has(form)) {
+        forms.note(format!("\"{language}\" needs the plural form \"{form}\""));
+    }
+    let plural = Plural {
+        zero: forms.text_if("zero"),
+        one: forms.text_if("one"),
+        two: forms.text_if("two"),
+        few: forms.text_if("few"),
+        many: forms.text_if("many"),
+        other: forms.text("other"),
+    };
+    forms.finish();
+    plural
+}
+
+/// The forms besides `other` that whole numbers need, for languages we know.
+fn plural_forms(language: &str) -> &'static [&'static str] {
+    match language.split('-').next().unwrap_or_default() {
+        "pl" | "uk" | "be" | "ru" => &["one", "few", "many"],
+        "cs" | "sk" | "hr" | "sr" | "lt" => &["one", "few"],
+        "ar" => &["zero", "one", "two", "few", "many"],
+        "ja" | "ko" | "zh" | "vi" | "th" | "id" => &[],
+        _ => &["one"],
+    }
+}
+
+/// Reads `[points]`.
+pub(super) fn points(table: &Table<'_>) -> Points {
+    let pending_days = table.number_if("pending_days", 0..=365).unwrap_or(0);
+    let expiry = table.field("expiry").and_then(|it| expiry(&it)).unwrap_or(Expiry::Never);
+    if matches!(expiry, Expiry::After { days } if days <= pending_days) {
+        table.note_field("expiry", "points would expire before they can be spent");
+    }
+    Points {
+        rounding: table
+            .choice("rounding", &[("floor", Rounding::Floor), ("nearest", Rounding::Nearest)]),
+        pending_days,
+        expiry,
+        grace_days: table.number_if("grace_days", 0..=365).unwrap_or(0),
+        spent_on_refund: table.choice(
+            "spent_on_refund",
+            &[("debt", SpentOnRefund::Debt), ("forgive", SpentOnRefund::Forgive)],
+        ),
+        challenge_on_refund: table.choice(
+            "challenge_on_refund",
+            &[("keep", ChallengeOnRefund::Keep), ("take_back", ChallengeOnRefund::TakeBack)],
+        ),
+        order_window_days: table.number_if("order_window_days", 0..=365).unwrap_or(14),
+        never_earns: Selector {
+            except_categories: table.strings("except_categories"),
+            except_skus: table.strings("except_skus"),
+            ..Selector::default()
+        },
+    }
+}
+
+fn expiry(field: &Field<'_>) -> Option<Expiry> {
+    if field.value.is_str() {
+        return field.choice(&[("never", Expiry::Never)]);
+    }
+    let table = field.table()?;
+    let expiry = if table.has("days") {
+        Expiry::After { days: table.number("days", 1..=DAYS_MAX) }
+    } else {
+        let month = u32::try_from(table.number("month", 1..=12)).unwrap_or(1);
+        let day = u32::try_from(table.number("day", 1..=31)).unwrap_or(1);
+        // 2024 has a 29 February; any other day that no year has is a slip.
+        if NaiveDate::from_ymd_opt(2024, month, day).is_none() && day < 31 {
+            field.note(format!("month {month} has no day {day}"));
+        }
+        Expiry::Yearly { month, day }
+    };
+    table.finish();
+    Some(expiry)
+}
+
+/// Reads `[[purchase]]`.
+pub(super) fn purchases(root: &Table<'_>) -> Vec<Purchase> {
+    let tables = root.tables("purchase");
+    if tables.len() > RULES_MAX {
+        root.note_field("purchase", format!("at most {RULES_MAX} rules"));
+    }
+    let rules: Vec<Purchase> = tables.into_iter().map(purchase).collect();
+    let multiple = rules.iter().try_fold(1, |all, rule| {
+        let next = common_multiple([all, rule.per].into_iter());
+        i64::try_from(next).ok().filter(|it| i128::from(*it) <= PER_MULTIPLE_MAX)
+    });
+    if multiple.is_none() {
+        root.note_field(
+            "purchase",
+            "the amounts \"per\" have no common multiple of a sensible size",
+        );
+    }
+    rules
+}
+
+fn purchase(table: Table<'_>) -> Purchase {
+    let rule = Purchase {
+        id: table.id(Kind::Purchase),
+        title: table.texts("title"),
+        detail: table.texts_if("detail"),
+        icon: table.icon(),
+        points: table.number("points", 1..=RULE_POINTS_MAX),
+        per: table.number("per", 1..=1_000_000),
+        products: table.products(),
+        minimum_spend: table.number_if("minimum_spend", 0..=PRICE_MAX).unwrap_or(0),
+        order_cap: table.number_if("order_cap", 1..=1_000_000_000),
+        window: table.window(),
+    };
+    table.finish();
+    rule
+}
+
+/// Reads `[[activity]]`.
+pub(super) fn activity(table: Table<'_>) -> Activity {
+    let activity = Activity {
+        id: table.id(Kind::Activity),
+        kind: table.choice_of("kind", &[("join", ActivityKind::Join)]),
+        title: table.texts("title"),
+        detail: table.texts_if("detail"),
+        icon: table.icon(),
+        points: table.number("points", 1..=RULE_POINTS_MAX),
+    };
+    table.finish();
+    activity
+}
+
+/// Reads `[tiers]` and `[[tier]]`.
+pub(super) fn tiers(root: &Table<'_>) -> Option<Tiers> {
+    let list = root.tables("tier");
+    let Some(table) = root.table("tiers") else {
+        if !list.is_empty() {
+            root.note_field("tier", "needs a section [tiers] that says how they are reached");
+        }
+        return None;
+    };
+    if list.is_empty() {
+        table.note("needs at least one [[tier]]");
+    }
+    let measure =
+        [("points", Measure::Points), ("spend", Measure::Spend), ("orders", Measure::Orders)];
+    let tiers = Tiers {
+        measure: table.choice_of("measure", &measure),
+        period: table.field("period").and_then(|it| period(&it)).unwrap_or(Period::CalendarYear),
+        hold: table.choice("hold", &[("next_period", Hold::NextPeriod), ("none", Hold::None)]),
+        list: ascending(list),
+    };
+    table.finish();
+    Some(tiers)
+}
+
+fn period(field: &Field<'_>) -> Option<Period> {
+    if field.value.is_str() {
+        let words = [("calendar_year", Period::CalendarYear), ("lifetime", Period::Lifetime)];
+        return field.choice(&words);
+    }
+    let table = field.table()?;
+    let period = Period::Rolling { days: table.number("rolling_days", 1..=3660) };
+    table.finish();
+    Some(period)
+}
+
+fn ascending(tables: Vec<Table<'_>>) -> Vec<Tier> {
+    let mut list: Vec<Tier> = Vec::new();
+    for table in tables {
+        let from = table.number("from", 0..=1_000_000_000_000);
+        match list.last() {
+            None if from != 0 => table.note_field("from", "the first tier begins at 0"),
+            Some(before) if before.from >= from => {
+                table.note_field(
+                    "from",
+                    format!("must be more than {}, the tier before", before.from),
+                );
+            }
+            _ => {}
+        }
+        list.push(tier(table, from));
+    }
+    list
+}
+
+fn tier(table: Table<'_>, from: i64) -> Tier {
+    let tier = Tier {
+        id: table.id(Kind::Tier),
+        name: table.texts("name"),
+        from,
+        multiplier_thousandths: table.thousandths("multiplier").unwrap_or(1000),
+        benefits: table.list_of_texts("benefits"),
+    };
+    table.finish();
+    tier
+}

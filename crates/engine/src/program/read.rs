@@ -1,0 +1,84 @@
+//! From the text of a file to a program, or to all of its mistakes.
+
+use super::notes::Notes;
+use super::parts::Head;
+use super::reader::Table;
+use super::{Badge, EarnedBy, Mistake, Points, Program, catalogue, parts};
+use toml::de::DeTable;
+
+pub(super) fn read(text: &str) -> Result<Program, Vec<Mistake>> {
+    let notes = Notes::of(text);
+    let (parsed, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        notes.add(&error.span().unwrap_or(0..0), "TOML", error.message());
+    }
+    if !errors.is_empty() {
+        return Err(notes.finish());
+    }
+    let program = program(Table::root(&notes, parsed.get_ref()), text);
+    let mistakes = notes.finish();
+    if mistakes.is_empty() { Ok(program) } else { Err(mistakes) }
+}
+
+/// Reads every section; the head first, since it says the languages and the time zone.
+fn program(root: Table<'_>, text: &str) -> Program {
+    let Head { id, name, currency, test_mode } = section(&root, "program", parts::head);
+    let program = Program {
+        id,
+        version: fingerprint(text),
+        name,
+        currency,
+        zone: root.notes.zone.get(),
+        languages: root.notes.languages.borrow().clone(),
+        unit: section(&root, "unit", parts::unit),
+        test_mode,
+        points: points(&root),
+        purchases: parts::purchases(&root),
+        activities: all(&root, "activity", parts::activity),
+        tiers: parts::tiers(&root),
+        reward_groups: all(&root, "reward_group", catalogue::reward_group),
+        rewards: all(&root, "reward", catalogue::reward),
+        challenges: all(&root, "challenge", catalogue::challenge),
+        badges: all(&root, "badge", catalogue::badge),
+        consents: all(&root, "consent", catalogue::consent),
+        rules: all(&root, "rule", catalogue::rule),
+    };
+    root.finish();
+    with_badges(program)
+}
+
+fn all<T>(root: &Table<'_>, name: &'static str, read: fn(Table<'_>) -> T) -> Vec<T> {
+    root.tables(name).into_iter().map(read).collect()
+}
+
+/// A section that must be there.
+fn section<'a, T: Default>(root: &Table<'a>, name: &'static str, read: fn(&Table<'a>) -> T) -> T {
+    let Some(table) = root.table_of(name) else { return T::default() };
+    let value = read(&table);
+    table.finish();
+    value
+}
+
+fn points(root: &Table<'_>) -> Points {
+    let Some(table) = root.table("points") else { return Points::default() };
+    let points = parts::points(&table);
+    table.finish();
+    points
+}
+
+/// Tells each challenge the badge it brings.
+fn with_badges(mut program: Program) -> Program {
+    for challenge in &mut program.challenges {
+        let brings = |badge: &&Badge| badge.earned_by == EarnedBy::Challenge(challenge.id.clone());
+        challenge.badge = program.badges.iter().find(brings).map(|badge| badge.id.clone());
+    }
+    program
+}
+
+/// FNV-1a, 64 bits.
+fn fingerprint(text: &str) -> String {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}

@@ -1,0 +1,253 @@
+//! Reading TOML tables with every mistake noted where it stands. A value that is wrong is noted
+//! and replaced by its type's empty one; a program with notes is never handed out. What the
+//! fields mean is in `parts.rs`.
+
+use super::notes::{Notes, Span};
+use std::cell::{Cell, RefCell};
+use std::ops::RangeInclusive;
+use toml::de::{DeTable, DeValue};
+
+/// A table of the file.
+pub(super) struct Table<'a> {
+    pub notes: &'a Notes<'a>,
+    path: String,
+    span: Span,
+    fields: &'a DeTable<'a>,
+    known: RefCell<Vec<&'static str>>,
+    any_name: Cell<bool>,
+}
+
+/// A value of the file.
+pub(super) struct Field<'a> {
+    pub notes: &'a Notes<'a>,
+    pub path: String,
+    pub span: Span,
+    pub value: &'a DeValue<'a>,
+}
+
+impl<'a> Table<'a> {
+    pub fn root(notes: &'a Notes<'a>, fields: &'a DeTable<'a>) -> Self {
+        Self {
+            notes,
+            path: String::new(),
+            span: 0..0,
+            fields,
+            known: RefCell::default(),
+            any_name: Cell::default(),
+        }
+    }
+
+    /// Notes a mistake of the whole table.
+    pub fn note(&self, message: impl Into<String>) {
+        self.notes.add(&self.span, &self.path, message);
+    }
+
+    /// Notes a mistake of one field, or of the table when the field is not there.
+    pub fn note_field(&self, name: &'static str, message: impl Into<String>) {
+        let span = self.field(name).map_or_else(|| self.span.clone(), |field| field.span);
+        self.notes.add(&span, &self.path_of(name), message);
+    }
+
+    /// The field of that name, if it is there.
+    pub fn field(&self, name: &'static str) -> Option<Field<'a>> {
+        self.known.borrow_mut().push(name);
+        let (_, value) = self.fields.iter().find(|(key, _)| key.get_ref() == name)?;
+        let (span, value) = (value.span(), value.get_ref());
+        Some(Field { notes: self.notes, path: self.path_of(name), span, value })
+    }
+
+    fn required(&self, name: &'static str) -> Option<Field<'a>> {
+        let field = self.field(name);
+        if field.is_none() {
+            self.notes.add(&self.span, &self.path_of(name), "is missing");
+        }
+        field
+    }
+
+    /// Ends the reading: what was not asked for is not known.
+    pub fn finish(self) {
+        if self.any_name.get() {
+            return;
+        }
+        let known = self.known.borrow();
+        for (key, _) in
+            self.fields.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref()))
+        {
+            let message = match nearest(key.get_ref(), &known) {
+                Some(name) => format!("is not known; did you mean \"{name}\"?"),
+                None => format!("is not known; known here: {}", known.join(", ")),
+            };
+            self.notes.add(&key.span(), &self.path_of(key.get_ref()), message);
+        }
+    }
+
+    /// A text that must be there.
+    pub fn text(&self, name: &'static str) -> String {
+        self.required(name).and_then(|it| it.text()).unwrap_or_default()
+    }
+
+    /// A text that may be there.
+    pub fn text_if(&self, name: &'static str) -> Option<String> {
+        self.field(name)?.text()
+    }
+
+    /// A number that must be there.
+    pub fn number(&self, name: &'static str, range: RangeInclusive<i64>) -> i64 {
+        let number = self.required(name).and_then(|it| it.number(&range));
+        number.unwrap_or(*range.start())
+    }
+
+    /// A number that may be there.
+    pub fn number_if(&self, name: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
+        self.field(name)?.number(&range)
+    }
+
+    /// True or false; false when it is not there.
+    pub fn flag(&self, name: &'static str) -> bool {
+        let field = self.field(name);
+        let flag = field.map(|it| it.value.as_bool().or_else(|| it.expected("true or false")));
+        flag.flatten().unwrap_or(false)
+    }
+
+    /// One of some words; the first when it is not there.
+    pub fn choice<T: Copy>(&self, name: &'static str, words: &[(&str, T)]) -> T {
+        self.field(name).and_then(|it| it.choice(words)).unwrap_or(words[0].1)
+    }
+
+    /// One of some words that must be there.
+    pub fn choice_of<T: Copy>(&self, name: &'static str, words: &[(&str, T)]) -> T {
+        self.required(name).and_then(|it| it.choice(words)).unwrap_or(words[0].1)
+    }
+
+    /// A list of texts; empty when it is not there.
+    pub fn strings(&self, name: &'static str) -> Vec<String> {
+        let items = self.field(name).map(|it| it.items()).unwrap_or_default();
+        items.into_iter().filter_map(|it| it.text()).collect()
+    }
+
+    /// The items of a list; none when it is not there.
+    pub fn items(&self, name: &'static str) -> Vec<Field<'a>> {
+        self.field(name).map(|it| it.items()).unwrap_or_default()
+    }
+
+    /// A table that may be there.
+    pub fn table(&self, name: &'static str) -> Option<Self> {
+        self.field(name)?.table()
+    }
+
+    /// A table that must be there.
+    pub fn table_of(&self, name: &'static str) -> Option<Self> {
+        self.required(name)?.table()
+    }
+
+    /// A list of tables; empty when it is not there.
+    pub fn tables(&self, name: &'static str) -> Vec<Self> {
+        self.items(name).into_iter().filter_map(|it| it.table()).collect()
+    }
+
+    /// The table's own fields, whatever their names; none of them is unknown any more.
+    pub fn entries(&self) -> Vec<(&'a str, Field<'a>)> {
+        self.any_name.set(true);
+        let field = |(key, value): (&'a toml::Spanned<_>, &'a toml::Spanned<DeValue<'a>>)| {
+            let key: &'a std::borrow::Cow<'a, str> = key.get_ref();
+            let (span, value) = (value.span(), value.get_ref());
+            (&**key, Field { notes: self.notes, path: self.path_of(key), span, value })
+        };
+        self.fields.iter().map(field).collect()
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|(key, _)| key.get_ref() == name)
+    }
+
+    fn path_of(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+    }
+}
+
+impl<'a> Field<'a> {
+    /// Notes a mistake of this value.
+    pub fn note(&self, message: impl Into<String>) {
+        self.notes.add(&self.span, &self.path, message);
+    }
+
+    fn expected<T>(&self, what: &str) -> Option<T> {
+        self.note(format!("must be {what}, not {}", self.value.type_str()));
+        None
+    }
+
+    pub fn text(&self) -> Option<String> {
+        let Some(text) = self.value.as_str() else { return self.expected("a text in quotes") };
+        if text.trim().is_empty() {
+            self.note("must not be empty");
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    pub fn number(&self, range: &RangeInclusive<i64>) -> Option<i64> {
+        let Some(digits) = self.value.as_integer() else { return self.expected("a whole number") };
+        let number = i64::from_str_radix(digits.as_str(), digits.radix()).ok();
+        let number = number.filter(|it| range.contains(it));
+        if number.is_none() {
+            self.note(format!("must be from {} to {}", range.start(), range.end()));
+        }
+        number
+    }
+
+    pub fn choice<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
+        let text = self.text()?;
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let words: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+            self.note(format!("must be one of {}", words.join(", ")));
+        }
+        found
+    }
+
+    pub fn items(&self) -> Vec<Self> {
+        let Some(items) = self.value.as_array() else {
+            self.expected::<()>("a list");
+            return Vec::new();
+        };
+        let item = |(index, item): (usize, &'a toml::Spanned<DeValue<'a>>)| {
+            let path = format!("{}[{index}]", self.path);
+            Self { notes: self.notes, path, span: item.span(), value: item.get_ref() }
+        };
+        items.iter().enumerate().map(item).collect()
+    }
+
+    pub fn table(&self) -> Option<Table<'a>> {
+        let Some(fields) = self.value.as_table() else { return self.expected("a table") };
+        let (path, span) = (self.path.clone(), self.span.clone());
+        Some(Table {
+            notes: self.notes,
+            path,
+            span,
+            fields,
+            known: RefCell::default(),
+            any_name: Cell::default(),
+        })
+    }
+}
+
+/// The known name that a misspelled one most likely means.
+fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    let distances = known.iter().map(|it| (distance(name, it), *it));
+    distances.filter(|(distance, _)| *distance <= 2).min().map(|(_, name)| name)
+}
+
+/// Levenshtein's.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, left) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, right) in b.chars().enumerate() {
+            let replaced = diagonal + usize::from(left != right);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}

@@ -1,0 +1,157 @@
+//! Values with a meaning of their own: ids, texts by language, instants, rates, windows, products.
+
+use super::calendar::{at_local, start_of};
+use super::notes::Kind;
+use super::reader::{Field, Table};
+use super::{Selector, Texts, Window};
+use crate::Instant;
+use chrono::{DateTime, Days, NaiveDate, NaiveTime};
+use std::collections::BTreeMap;
+use toml::value::Datetime;
+
+/// The widget's icons.
+const ICONS: [&str; 16] = [
+    "cup", "bag", "coin", "truck", "percent", "leaf", "star", "gift", "lock", "clock", "calendar",
+    "heart", "ticket", "globe", "grinder", "spark",
+];
+
+impl Table<'_> {
+    /// The table's own id.
+    pub fn id(&self, kind: Kind) -> String {
+        let id = self.text("id");
+        if let Some(field) = self.field("id").filter(|_| !id.is_empty()) {
+            field.check_id(&id);
+            self.notes.defines(kind, &id, &field.path, &field.span);
+        }
+        id
+    }
+
+    /// The id of something else, which must be there in the file.
+    pub fn reference(&self, name: &'static str, kind: Kind) -> Option<String> {
+        let field = self.field(name)?;
+        let id = field.text()?;
+        self.notes.uses(kind, &id, &field.path, &field.span);
+        Some(id)
+    }
+
+    pub fn icon(&self) -> Option<String> {
+        let field = self.field("icon")?;
+        field.choice(&ICONS.map(|name| (name, name))).map(str::to_owned)
+    }
+
+    /// A text in every language that must be there.
+    pub fn texts(&self, name: &'static str) -> Texts {
+        if self.has(name) {
+            return self.texts_if(name).unwrap_or_default();
+        }
+        self.text(name);
+        Texts::default()
+    }
+
+    /// A text in every language that may be there.
+    pub fn texts_if(&self, name: &'static str) -> Option<Texts> {
+        self.field(name)?.texts()
+    }
+
+    pub fn list_of_texts(&self, name: &'static str) -> Vec<Texts> {
+        self.items(name).iter().filter_map(Field::texts).collect()
+    }
+
+    /// `starts` and `ends`. A day without a time means its first instant, or all of it.
+    pub fn window(&self) -> Window {
+        let day_before = self.field("starts").and_then(|it| it.instant(0));
+        let ends = self.field("ends");
+        let window =
+            Window { starts: day_before, ends: ends.as_ref().and_then(|it| it.instant(1)) };
+        let reversed = window.starts.zip(window.ends).is_some_and(|(starts, ends)| starts >= ends);
+        if let Some(ends) = ends.filter(|_| reversed) {
+            ends.note("must be after \"starts\"");
+        }
+        window
+    }
+
+    /// The products meant; `categories` and `skus` and their exceptions.
+    pub fn products(&self) -> Selector {
+        Selector {
+            categories: self.strings("categories"),
+            skus: self.strings("skus"),
+            except_categories: self.strings("except_categories"),
+            except_skus: self.strings("except_skus"),
+        }
+    }
+
+    /// A factor of at least 1 with at most three decimals, in thousandths.
+    pub fn thousandths(&self, name: &'static str) -> Option<i64> {
+        let field = self.field(name)?;
+        let integer = field.value.as_integer().map(|it| it.as_str());
+        let written = integer.or_else(|| field.value.as_float().map(|it| it.as_str()));
+        let factor = written.and_then(thousandths).filter(|it| (1000..=100_000).contains(it));
+        if factor.is_none() {
+            field.note("must be from 1 to 100 with at most three decimals, as in 1.25");
+        }
+        factor
+    }
+}
+
+impl Field<'_> {
+    fn check_id(&self, id: &str) {
+        let sign =
+            |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-' || it == '_';
+        if id.len() > 60 || !id.chars().all(sign) {
+            self.note("must be at most 60 of a-z, 0-9, - and _");
+        }
+    }
+
+    /// A text in each language of the program: one for all, or a table by language.
+    fn texts(&self) -> Option<Texts> {
+        let languages = self.notes.languages.borrow();
+        if self.value.is_str() {
+            let text = self.text()?;
+            return Some(Texts(languages.iter().map(|it| (it.clone(), text.clone())).collect()));
+        }
+        let mut by_language = BTreeMap::new();
+        for (language, text) in self.table()?.entries() {
+            if !languages.iter().any(|known| known == language) {
+                text.note("is a language the program does not list");
+            }
+            by_language.insert(language.to_owned(), text.text().unwrap_or_default());
+        }
+        for missing in languages.iter().filter(|it| !by_language.contains_key(*it)) {
+            self.note(format!("is missing in \"{missing}\""));
+        }
+        Some(Texts(by_language))
+    }
+
+    /// A date (the first instant of it, `days_after` later) or a date with a time.
+    fn instant(&self, days_after: u64) -> Option<Instant> {
+        let parsed = self.value.as_datetime().and_then(|it| self.instant_of(it, days_after));
+        if parsed.is_none() {
+            self.note("must be a date, as in 2026-11-30 or 2026-11-30T18:00:00, without quotes");
+        }
+        parsed
+    }
+
+    fn instant_of(&self, written: &Datetime, days_after: u64) -> Option<Instant> {
+        let date = written.date?;
+        let day = NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())?;
+        let Some(time) = written.time else {
+            return Some(start_of(self.notes.zone.get(), day + Days::new(days_after)));
+        };
+        if written.offset.is_some() {
+            return DateTime::parse_from_rfc3339(&written.to_string()).ok().map(|it| it.to_utc());
+        }
+        let (hour, minute, second) = (time.hour, time.minute, time.second.unwrap_or(0));
+        let time = NaiveTime::from_hms_opt(hour.into(), minute.into(), second.into())?;
+        Some(at_local(self.notes.zone.get(), day.and_time(time)))
+    }
+}
+
+/// `1.25` is 1250. Exact: read from the digits, not from a float.
+fn thousandths(written: &str) -> Option<i64> {
+    let (whole, decimals) = written.split_once('.').unwrap_or((written, ""));
+    let digits = decimals.trim_end_matches('0');
+    let padded = format!("{digits:0<3}");
+    let whole: i64 = whole.parse().ok()?;
+    (digits.len() <= 3).then_some(())?;
+    whole.checked_mul(1000)?.checked_add(padded.parse().ok()?)
+}

@@ -1,0 +1,127 @@
+//! A program as the server holds it: the definition, the versions before it, and its public page
+//! in each language, kept for as long as a minute.
+
+use crate::config::StartError;
+use crate::problem::Refusal;
+use crate::service;
+use crate::store::{StoreError, Tx, keys, programs};
+use axum::body::Bytes;
+use axum::http::HeaderValue;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use stempel_engine::Program;
+use stempel_protocol::Timestamp;
+
+/// How long a page is kept, in seconds: after that its windows are looked at again.
+const KEPT: i64 = 60;
+
+/// A program's file as read.
+#[derive(Clone)]
+pub struct Definition {
+    /// What it says.
+    pub program: Program,
+    /// Its text.
+    pub source: String,
+}
+
+/// A program and what was made of it.
+pub struct Catalogue {
+    /// The current definition.
+    pub program: Arc<Program>,
+    source: String,
+    earlier: Mutex<HashMap<String, Arc<Program>>>,
+    pages: Mutex<HashMap<String, Page>>,
+}
+
+/// The public page in one language.
+#[derive(Clone)]
+pub struct Page {
+    /// The JSON.
+    pub body: Bytes,
+    /// Changes whenever the JSON does.
+    pub etag: HeaderValue,
+    made_at: Timestamp,
+}
+
+impl Catalogue {
+    /// Of a definition.
+    #[must_use]
+    pub fn new(definition: Definition) -> Self {
+        Self {
+            program: Arc::new(definition.program),
+            source: definition.source,
+            earlier: Mutex::default(),
+            pages: Mutex::default(),
+        }
+    }
+
+    /// Remembers the current definition, which orders will be credited under.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn remember(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<(), StoreError> {
+        programs::remember(tx, &self.program.id, &self.program.version, &self.source, now)
+    }
+
+    /// The definition of that version, the current one or an earlier.
+    ///
+    /// # Errors
+    /// When it is not known any more.
+    pub fn version(&self, tx: &mut Tx<'_>, version: &str) -> Result<Arc<Program>, Refusal> {
+        if version == self.program.version {
+            return Ok(Arc::clone(&self.program));
+        }
+        if let Some(known) = lock(&self.earlier).get(version) {
+            return Ok(Arc::clone(known));
+        }
+        let lost = || Refusal::Internal(format!("version {version} of the program is lost"));
+        let source = programs::source(tx, &self.program.id, version)?.ok_or_else(lost)?;
+        let program = Arc::new(Program::parse(&source).map_err(|_| lost())?);
+        lock(&self.earlier).insert(version.to_owned(), Arc::clone(&program));
+        Ok(program)
+    }
+
+    /// The public page in one of the program's languages.
+    ///
+    /// # Errors
+    /// Never for wire types, all of which are JSON.
+    pub fn page(&self, lang: &str, now: Timestamp) -> Result<Page, Refusal> {
+        let mut pages = lock(&self.pages);
+        if let Some(page) = pages.get(lang) {
+            if (0..KEPT).contains(&(now - page.made_at).num_seconds()) {
+                return Ok(page.clone());
+            }
+        }
+        let page = Page::new(&service::program::page(&self.program, lang, now), now)?;
+        pages.insert(lang.to_owned(), page.clone());
+        Ok(page)
+    }
+}
+
+impl Page {
+    fn new(page: &stempel_protocol::Program, now: Timestamp) -> Result<Self, Refusal> {
+        let body = serde_json::to_vec(page).map_err(|e| Refusal::Internal(e.to_string()))?;
+        let tag = format!("\"{}\"", &keys::fingerprint(&body)[..16]);
+        let etag =
+            HeaderValue::from_str(&tag).map_err(|e| Refusal::Internal(e.to_string()))?;
+        Ok(Self { body: body.into(), etag, made_at: now })
+    }
+}
+
+impl Definition {
+    /// Reads a definition.
+    ///
+    /// # Errors
+    /// Every mistake, one a line, each with its line in the file.
+    pub fn read(file: &str, source: String) -> Result<Self, StartError> {
+        let program = Program::parse(&source).map_err(|mistakes| {
+            let lines: Vec<String> = mistakes.iter().map(|it| format!("\n  {it}")).collect();
+            StartError::new(file, lines.concat())
+        })?;
+        Ok(Self { program, source })
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

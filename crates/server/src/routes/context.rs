@@ -1,0 +1,83 @@
+//! What every call needs: the program of its path, the language it asks for, who is asking.
+
+use crate::app::App;
+use crate::auth::Scope;
+use crate::problem::Refusal;
+use crate::service::{Context, Customer};
+use axum::extract::{FromRequestParts, Query, RawPathParams};
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// A call below `/v1/{program}`.
+pub struct Call {
+    /// The program, the language and the time.
+    pub context: Context,
+    /// The request's headers.
+    pub headers: HeaderMap,
+    app: Arc<App>,
+}
+
+impl Call {
+    /// The customer whose token came with the call.
+    pub fn customer(&self, scope: Scope) -> Result<Customer, Refusal> {
+        self.app.auth.customer(&self.headers, &self.context.program().id, scope, self.context.now)
+    }
+
+    /// The customer if a token came, nobody if none did.
+    pub fn customer_or_guest(&self) -> Result<Option<Customer>, Refusal> {
+        let program = &self.context.program().id;
+        self.app.auth.customer_or_guest(&self.headers, program, self.context.now)
+    }
+
+    /// The key of the effect.
+    pub fn key(&self) -> Result<String, Refusal> {
+        let key = self.headers.get("idempotency-key").and_then(|value| value.to_str().ok());
+        let key = key.unwrap_or("").trim();
+        let visible = key.chars().all(|c| c.is_ascii_graphic());
+        if key.is_empty() || key.len() > 200 || !visible {
+            return Err(Refusal::KeyMissing);
+        }
+        Ok(key.to_owned())
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Call {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
+        let id = part(parts, app, "program").await?;
+        let catalogue = Arc::clone(app.program(&id)?);
+        let asked = Query::<Asked>::try_from_uri(&parts.uri).ok().and_then(|asked| asked.0.lang);
+        let lang = catalogue.program.language(asked.as_deref()).to_owned();
+        let context = Context { catalogue, lang, now: app.now() };
+        Ok(Self { context, headers: parts.headers.clone(), app: Arc::clone(app) })
+    }
+}
+
+/// `?lang=`, on any call.
+#[derive(Deserialize)]
+struct Asked {
+    lang: Option<String>,
+}
+
+/// The part of the path after `redemptions/`: an id or a code.
+pub struct Named(pub String);
+
+impl FromRequestParts<Arc<App>> for Named {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
+        Ok(Self(part(parts, app, "name").await?))
+    }
+}
+
+async fn part(parts: &mut Parts, app: &Arc<App>, name: &str) -> Result<String, Refusal> {
+    let missing = Refusal::NotFound("there is no such call");
+    let Ok(params) = RawPathParams::from_request_parts(parts, app).await else {
+        return Err(missing);
+    };
+    let found = params.iter().find(|(key, _)| *key == name);
+    found.map(|(_, value)| value.to_owned()).ok_or(missing)
+}

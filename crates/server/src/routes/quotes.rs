@@ -1,0 +1,31 @@
+//! `POST quotes`: anyone; a token makes it personal.
+
+use super::context::Call;
+use super::reply;
+use crate::app::App;
+use crate::body::Json;
+use crate::problem::Refusal;
+use crate::service::quote;
+use crate::store::Tx;
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::post;
+use std::sync::Arc;
+use stempel_protocol::QuoteRequest;
+
+pub fn calls() -> Router<Arc<App>> {
+    Router::new().route("/quotes", post(create))
+}
+
+async fn create(
+    State(app): State<Arc<App>>,
+    call: Call,
+    Json(request): Json<QuoteRequest>,
+) -> Result<Response, Refusal> {
+    let customer = call.customer_or_guest()?;
+    let context = call.context;
+    let ask = move |tx: &mut Tx<'_>| quote::quote(tx, &context, customer.as_ref(), request);
+    reply::json(StatusCode::OK, &app.store.readers.read(ask).await?)
+}

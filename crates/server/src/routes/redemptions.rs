@@ -1,0 +1,76 @@
+//! `POST redemptions` and cancel, for the customer; a code's worth and use, for the shop's server.
+
+use super::context::{Call, Named};
+use super::reply;
+use crate::app::App;
+use crate::auth::Scope;
+use crate::body::Json;
+use crate::problem::Refusal;
+use crate::service::coupon;
+use crate::service::redeem::{self, Reply};
+use crate::store::Tx;
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::{get, post};
+use std::sync::Arc;
+use stempel_protocol::{RedemptionRequest, UseRequest};
+
+pub fn calls() -> Router<Arc<App>> {
+    Router::new()
+        .route("/redemptions", post(create))
+        .route("/redemptions/{name}", get(look))
+        .route("/redemptions/{name}/cancel", post(cancel))
+        .route("/redemptions/{name}/use", post(consume))
+}
+
+async fn create(
+    State(app): State<Arc<App>>,
+    call: Call,
+    Json(request): Json<RedemptionRequest>,
+) -> Result<Response, Refusal> {
+    let customer = call.customer(Scope::Redeem)?;
+    let key = call.key()?;
+    let context = call.context;
+    let act = move |tx: &mut Tx<'_>| redeem::redeem(tx, &context, &customer, &key, &request);
+    replied(app.store.writer.write(act).await?)
+}
+
+async fn cancel(
+    State(app): State<Arc<App>>,
+    call: Call,
+    Named(id): Named,
+) -> Result<Response, Refusal> {
+    let customer = call.customer(Scope::Redeem)?;
+    let key = call.key()?;
+    let context = call.context;
+    let act = move |tx: &mut Tx<'_>| redeem::cancel(tx, &context, &customer, &key, &id);
+    replied(app.store.writer.write(act).await?)
+}
+
+fn replied(reply: Reply) -> Result<Response, Refusal> {
+    let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::OK);
+    reply::json(status, &reply.body)
+}
+
+async fn look(
+    State(app): State<Arc<App>>,
+    call: Call,
+    Named(code): Named,
+) -> Result<Response, Refusal> {
+    app.auth.shop(&call.headers)?;
+    let ask = move |tx: &mut Tx<'_>| coupon::look(tx, &call.context, &code);
+    reply::json(StatusCode::OK, &app.store.readers.read(ask).await?)
+}
+
+async fn consume(
+    State(app): State<Arc<App>>,
+    call: Call,
+    Named(code): Named,
+    Json(request): Json<UseRequest>,
+) -> Result<Response, Refusal> {
+    app.auth.shop(&call.headers)?;
+    let act = move |tx: &mut Tx<'_>| coupon::consume(tx, &call.context, &code, &request);
+    reply::json(StatusCode::OK, &app.store.writer.write(act).await?)
+}

@@ -1,0 +1,58 @@
+//! `POST webhooks`: the shop's events, believed only when signed.
+
+use super::context::Call;
+use super::reply;
+use crate::app::App;
+use crate::body::{Raw, parse};
+use crate::problem::Refusal;
+use crate::service::order::{self, Delivery};
+use crate::store::{Tx, keys};
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::post;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::sync::Arc;
+use stempel_protocol::{Event, Timestamp};
+
+pub fn calls() -> Router<Arc<App>> {
+    Router::new().route("/webhooks", post(receive))
+}
+
+/// The envelope is read first and its data by its type, so that a mistake names its field.
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    timestamp: Timestamp,
+    r#type: String,
+    #[serde(borrow)]
+    data: &'a RawValue,
+}
+
+async fn receive(
+    State(app): State<Arc<App>>,
+    call: Call,
+    Raw(body): Raw,
+) -> Result<Response, Refusal> {
+    let id = app.signatures.verify(&call.headers, &body)?;
+    let (at, event) = read(&body)?;
+    let delivery = Delivery { id, at, fingerprint: keys::fingerprint(&body) };
+    let context = call.context;
+    let apply = move |tx: &mut Tx<'_>| match event {
+        Event::OrderPaid(paid) => order::paid(tx, &context, delivery, paid),
+        Event::OrderRefunded(refunded) => order::refunded(tx, &context, delivery, refunded),
+    };
+    reply::json(StatusCode::OK, &app.store.writer.write(apply).await?)
+}
+
+fn read(body: &[u8]) -> Result<(Timestamp, Event), Refusal> {
+    let Envelope { timestamp, r#type, data } = parse(body, "")?;
+    let data = data.get().as_bytes();
+    let event = match r#type.as_str() {
+        "order.paid" => Event::OrderPaid(parse(data, "data")?),
+        "order.refunded" => Event::OrderRefunded(parse(data, "data")?),
+        _ => return Err(Refusal::field("type", "no such event: order.paid or order.refunded")),
+    };
+    Ok((timestamp, event))
+}

@@ -1,0 +1,63 @@
+//! What the shop's server does with a code: looks what it is worth, and uses it for an order.
+
+use super::{Context, redeem, wire};
+use crate::problem::Refusal;
+use crate::store::redemptions::{self, Taken};
+use crate::store::{Tx, members};
+use crate::text;
+use stempel_engine::member;
+use stempel_engine::redemption::{Refused, Status, Use, can_use, status_at};
+use stempel_protocol::{Coupon, UseRequest};
+
+/// What a code is worth, as of now.
+///
+/// # Errors
+/// `NotFound`.
+pub fn look(tx: &mut Tx<'_>, context: &Context, code: &str) -> Result<Coupon, Refusal> {
+    let taken = find(tx, context, code)?;
+    let status = status_at(&taken.status, taken.expires_at, context.now);
+    Ok(wire::coupon(taken, status))
+}
+
+/// Uses a code for an order. The same order gets the same answer again; another gets none.
+///
+/// # Errors
+/// `NotFound`, `CodeUsed` by another order, `CodeClosed` when it was given back or ran out.
+pub fn consume(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    code: &str,
+    request: &UseRequest,
+) -> Result<Coupon, Refusal> {
+    text::id(&request.order, "order")?;
+    let mut taken = find(tx, context, code)?;
+    let status = status_at(&taken.status, taken.expires_at, context.now);
+    let used = match can_use(&status, &request.order) {
+        Ok(Use::Before) => status,
+        Ok(Use::Now) => {
+            taken.status = Status::Used { order: request.order.clone(), at: context.now };
+            close(tx, context, &taken)?;
+            taken.status.clone()
+        }
+        Err(Refused::UsedForAnother) => return Err(Refusal::CodeUsed),
+        Err(Refused::Closed) => return Err(Refusal::CodeClosed),
+    };
+    Ok(wire::coupon(taken, used))
+}
+
+fn close(tx: &mut Tx<'_>, context: &Context, taken: &Taken) -> Result<(), Refusal> {
+    let program = &context.program().id;
+    let gone = || Refusal::Internal("a redemption without a member".into());
+    let customer = members::customer(tx, program, &taken.member)?.ok_or_else(gone)?;
+    let stored = members::load(tx, program, &customer)?.ok_or_else(gone)?;
+    redeem::close(tx, context, stored, taken, member::consume)?;
+    Ok(())
+}
+
+/// By the code as a person typed it: case and spaces do not matter.
+fn find(tx: &mut Tx<'_>, context: &Context, code: &str) -> Result<Taken, Refusal> {
+    let signs = code.chars().filter(|c| !c.is_whitespace()).take(64);
+    let code: String = signs.map(|c| c.to_ascii_uppercase()).collect();
+    let found = redemptions::by_code(tx, &context.program().id, &code)?;
+    found.ok_or(Refusal::NotFound("there is no such code"))
+}

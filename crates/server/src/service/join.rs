@@ -1,0 +1,67 @@
+//! `POST member`: a customer becomes a member; orders that waited for them are credited.
+
+use super::{Context, Customer, refusal, snapshot};
+use crate::problem::Refusal;
+use crate::store::members::{self, Stored};
+use crate::store::{Tx, ledger, orders, programs};
+use crate::text;
+use stempel_engine::member;
+use stempel_protocol::{ConsentChoice, JoinRequest, Member};
+
+/// Joins, and gives the snapshot after it. Somebody who has joined before gets theirs: joining
+/// twice changes nothing.
+///
+/// # Errors
+/// `Consent` when a required one is missing or not current, `InvalidField` for an unknown one.
+pub fn join(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    customer: &Customer,
+    request: &JoinRequest,
+) -> Result<Member, Refusal> {
+    check_consents(context, &request.consents)?;
+    let program = context.program();
+    if let Some(stored) = members::load(tx, &program.id, &customer.id)? {
+        return Ok(snapshot::of(tx, context, customer, Some(stored))?);
+    }
+    let nickname = request.nickname.as_deref().and_then(text::name);
+    let mut stored =
+        members::create(tx, &program.id, &customer.id, nickname.as_deref(), context.now)?;
+    for choice in &request.consents {
+        let (id, version) = (&choice.id, &choice.version);
+        programs::consent(tx, &program.id, &stored.id, id, version, context.now)?;
+    }
+    credit(tx, context, &mut stored)?;
+    Ok(snapshot::of(tx, context, customer, Some(stored))?)
+}
+
+/// Books the bonus and the orders not older than the program's window.
+fn credit(tx: &mut Tx<'_>, context: &Context, stored: &mut Stored) -> Result<(), Refusal> {
+    let (program, now) = (context.program(), context.now);
+    let mut kept = orders::waiting(tx, &program.id, &stored.customer)?;
+    kept.retain(|order| program.order_kept_until(order.at) >= now);
+    let effect = member::join(program, &mut stored.member, kept, now)
+        .map_err(|refused| refusal(context, refused, "orders"))?;
+    Ok(ledger::append(tx, stored, &effect, &program.version)?)
+}
+
+fn check_consents(context: &Context, choices: &[ConsentChoice]) -> Result<(), Refusal> {
+    let consents = &context.program().consents;
+    for (index, choice) in choices.iter().enumerate() {
+        if consents.iter().all(|it| it.id != choice.id) {
+            let field = format!("consents[{index}].id");
+            return Err(Refusal::field(field, "the program asks for no such consent"));
+        }
+        if choices.iter().take(index).any(|it| it.id == choice.id) {
+            return Err(Refusal::field(format!("consents[{index}].id"), "given twice"));
+        }
+    }
+    for consent in consents {
+        let given = choices.iter().find(|it| it.id == consent.id);
+        let current = given.is_some_and(|it| it.version == consent.version);
+        if !current && (consent.required || given.is_some()) {
+            return Err(Refusal::Consent(consent.id.clone()));
+        }
+    }
+    Ok(())
+}

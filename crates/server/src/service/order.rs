@@ -1,0 +1,186 @@
+//! What the shop tells of its orders: paid, refunded. Each event counts once, by its delivery's
+//! id and by the order or refund it is about.
+
+use super::{Context, refusal, wire};
+use crate::problem::Refusal;
+use crate::store::events::{self, Event};
+use crate::store::members::{self, Stored};
+use crate::store::orders::{self, StoredOrder};
+use crate::store::{Tx, ledger};
+use crate::text;
+use stempel_engine::cart::{self, Order, Returned};
+use stempel_engine::member::{self, Return};
+use stempel_protocol::{
+    Cart, OrderPaid, OrderRefunded, RefundedLine, Timestamp, WebhookOutcome, WebhookReply,
+};
+
+/// How far ahead of ours the shop's clock may be, in seconds.
+const AHEAD: i64 = 300;
+
+/// A delivery: its id, when what it tells of happened, and a fingerprint of its content.
+pub struct Delivery {
+    /// Its id.
+    pub id: String,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What tells its content from another's.
+    pub fingerprint: String,
+}
+
+/// An order was paid: credited to a member, or kept until its customer joins.
+///
+/// # Errors
+/// `InvalidField` for what cannot be reckoned with.
+pub fn paid(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    delivery: Delivery,
+    paid: OrderPaid,
+) -> Result<WebhookReply, Refusal> {
+    let order = checked(context, &delivery, paid.clone())?;
+    once(tx, context, delivery, "order.paid", paid.order, |tx| {
+        let program = context.program();
+        if let Some(known) = orders::find(tx, &program.id, &order.id)? {
+            // Known from elsewhere, e.g. an import whose events were told under other names.
+            let outcome = if known.credited { WebhookOutcome::Duplicate } else { WebhookOutcome::Kept };
+            return Ok(WebhookReply { outcome, points: 0 });
+        }
+        match members::load(tx, &program.id, &paid.customer)? {
+            Some(stored) => credit(tx, context, stored, order),
+            None => {
+                orders::keep(tx, &program.id, &paid.customer, &program.version, &order)?;
+                Ok(WebhookReply { outcome: WebhookOutcome::Kept, points: 0 })
+            }
+        }
+    })
+}
+
+/// An order was refunded, in full or in part: what it earned is taken back.
+///
+/// # Errors
+/// `UnknownOrder` when its payment was not told yet, `InvalidField` when more comes back than
+/// was bought.
+pub fn refunded(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    delivery: Delivery,
+    refunded: OrderRefunded,
+) -> Result<WebhookReply, Refusal> {
+    text::id(&refunded.refund, "data.refund")?;
+    not_ahead(context, &delivery)?;
+    let back = refunded.lines.map(|lines| lines.into_iter().map(returned).collect::<Vec<_>>());
+    if back.as_ref().is_some_and(|units| units.iter().any(|it| it.quantity < 1)) {
+        return Err(Refusal::field("data.lines", "a quantity is at least 1"));
+    }
+    once(tx, context, delivery, "order.refunded", refunded.refund, |tx| {
+        let program = &context.program().id;
+        let known = orders::find(tx, program, &refunded.order)?.ok_or(Refusal::UnknownOrder)?;
+        let back = back.as_deref().map_or(Return::All, Return::Units);
+        match members::load(tx, program, &known.customer)?.filter(|_| known.credited) {
+            Some(stored) => take_back(tx, context, stored, &known, back),
+            None => return_kept(tx, context, known, back),
+        }
+    })
+}
+
+/// Runs what an event does unless it was done before.
+fn once(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    delivery: Delivery,
+    kind: &'static str,
+    subject: String,
+    act: impl FnOnce(&mut Tx<'_>) -> Result<WebhookReply, Refusal>,
+) -> Result<WebhookReply, Refusal> {
+    let program = &context.program().id;
+    let Delivery { id, fingerprint, .. } = delivery;
+    let event = Event { id, kind, subject, fingerprint };
+    if let Some(applied) = events::find(tx, program, &event)? {
+        if applied.id == event.id && applied.fingerprint != event.fingerprint {
+            return Err(Refusal::KeyReused);
+        }
+        return Ok(WebhookReply { outcome: WebhookOutcome::Duplicate, points: applied.points });
+    }
+    let reply = act(tx)?;
+    let outcome = match reply.outcome {
+        WebhookOutcome::Applied => "applied",
+        WebhookOutcome::Duplicate => "duplicate",
+        WebhookOutcome::Kept => "kept",
+    };
+    events::insert(tx, program, &event, outcome, reply.points, context.now)?;
+    Ok(reply)
+}
+
+fn credit(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    mut stored: Stored,
+    order: Order,
+) -> Result<WebhookReply, Refusal> {
+    let program = context.program();
+    let effect = member::order_paid(program, &mut stored.member, order, context.now)
+        .map_err(|refused| refusal(context, refused, "data"))?;
+    ledger::append(tx, &mut stored, &effect, &program.version)?;
+    Ok(WebhookReply { outcome: WebhookOutcome::Applied, points: effect.points() })
+}
+
+/// By the rules of the order's day: those it was credited under.
+fn take_back(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    mut stored: Stored,
+    known: &StoredOrder,
+    back: Return<'_>,
+) -> Result<WebhookReply, Refusal> {
+    let program = context.program();
+    let then = context.catalogue.version(tx, &known.rules)?;
+    let (member, order) = (&mut stored.member, known.order.id.as_str());
+    let effect = member::order_refunded(program, &then, member, order, back, context.now)
+        .map_err(|refused| refusal(context, refused, "data"))?;
+    ledger::append(tx, &mut stored, &effect, &program.version)?;
+    Ok(WebhookReply { outcome: WebhookOutcome::Applied, points: effect.points() })
+}
+
+/// A refund of an order that still waits: remembered, so that only the rest is credited.
+fn return_kept(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    mut known: StoredOrder,
+    back: Return<'_>,
+) -> Result<WebhookReply, Refusal> {
+    let program = &context.program().id;
+    let left = known.order.kept().into_iter().filter(|it| it.quantity > 0);
+    let left: Vec<Returned> =
+        left.map(|it| Returned { sku: it.line.sku.clone(), quantity: it.quantity }).collect();
+    known.order.returned.extend_from_slice(match back {
+        Return::All => &left,
+        Return::Units(units) => units,
+    });
+    cart::kept(&known.order.cart, &known.order.returned)
+        .map_err(|mistake| wire::cart_mistake(&mistake, "data"))?;
+    orders::keep(tx, program, &known.customer, &known.rules, &known.order)?;
+    Ok(WebhookReply { outcome: WebhookOutcome::Kept, points: 0 })
+}
+
+fn checked(context: &Context, delivery: &Delivery, paid: OrderPaid) -> Result<Order, Refusal> {
+    text::id(&paid.order, "data.order")?;
+    text::id(&paid.customer, "data.customer")?;
+    not_ahead(context, delivery)?;
+    let OrderPaid { order, currency, lines, discount, .. } = paid;
+    let cart = wire::cart(Cart { currency, lines, discount });
+    cart.check(&context.program().currency)
+        .map_err(|mistake| wire::cart_mistake(&mistake, "data"))?;
+    let at = delivery.at.min(context.now);
+    Ok(Order { id: order, at, tier: None, cart, returned: Vec::new() })
+}
+
+fn not_ahead(context: &Context, delivery: &Delivery) -> Result<(), Refusal> {
+    if (delivery.at - context.now).num_seconds() > AHEAD {
+        return Err(Refusal::field("timestamp", "it has not happened yet: check the clocks"));
+    }
+    Ok(())
+}
+
+fn returned(line: RefundedLine) -> Returned {
+    Returned { sku: line.sku, quantity: line.quantity }
+}

@@ -1,0 +1,175 @@
+//! `GET program`: what the program offers, in one language, as of now.
+
+use super::wire::{money, percent, reward_kind, text, text_or_none, value};
+use stempel_engine::challenge;
+use stempel_engine::program as engine;
+use stempel_engine::program::{Goal, Measure, Period, Run};
+use stempel_protocol::{
+    Badge, Challenge, ChallengeKind, Consent, EarnKind, EarnWay, Plural, Program, Reward,
+    RewardGroup, Rule, Tier, TierMeasure, TierPeriod, TierRule, Timestamp,
+};
+
+/// The program in one of its languages.
+#[must_use]
+pub fn page(program: &engine::Program, lang: &str, now: Timestamp) -> Program {
+    Program {
+        id: program.id.clone(),
+        name: text(&program.name, lang),
+        version: program.version.clone(),
+        lang: lang.to_owned(),
+        langs: program.languages.clone(),
+        currency: program.currency.clone(),
+        unit: program.unit.get(lang).map(plural).unwrap_or_else(no_plural),
+        test_mode: program.test_mode,
+        earn: earn(program, lang, now),
+        tiers: program.tiers.iter().flat_map(|it| &it.list).map(|it| tier(it, lang)).collect(),
+        tier_rule: program.tiers.as_ref().map(tier_rule),
+        reward_groups: program.reward_groups.iter().map(|it| group(it, lang)).collect(),
+        rewards: program.rewards.iter().map(|it| reward(program, it, lang)).collect(),
+        challenges: program.challenges.iter().map(|it| one(program, it, lang, now)).collect(),
+        badges: program.badges.iter().map(|it| badge(it, lang)).collect(),
+        consents: program.consents.iter().map(|it| consent(it, lang)).collect(),
+        rules: program.rules.iter().map(|it| rule(it, lang)).collect(),
+    }
+}
+
+/// What earns now: what is over or has not begun is not offered.
+fn earn(program: &engine::Program, lang: &str, now: Timestamp) -> Vec<EarnWay> {
+    let purchases = program.purchases.iter().filter(|it| it.window.contains(now));
+    let purchases = purchases.map(|it| EarnWay {
+        id: it.id.clone(),
+        kind: EarnKind::Purchase,
+        title: text(&it.title, lang),
+        detail: text_or_none(it.detail.as_ref(), lang),
+        points: it.points,
+        per: Some(money(program, it.per)),
+        icon: it.icon.clone(),
+        ends_at: it.window.ends,
+    });
+    let activities = program.activities.iter().map(|it| EarnWay {
+        id: it.id.clone(),
+        kind: EarnKind::Activity,
+        title: text(&it.title, lang),
+        detail: text_or_none(it.detail.as_ref(), lang),
+        points: it.points,
+        per: None,
+        icon: it.icon.clone(),
+        ends_at: None,
+    });
+    purchases.chain(activities).collect()
+}
+
+fn plural(unit: &engine::Plural) -> Plural {
+    Plural {
+        zero: unit.zero.clone(),
+        one: unit.one.clone(),
+        two: unit.two.clone(),
+        few: unit.few.clone(),
+        many: unit.many.clone(),
+        other: unit.other.clone(),
+    }
+}
+
+const fn no_plural() -> Plural {
+    Plural { zero: None, one: None, two: None, few: None, many: None, other: String::new() }
+}
+
+fn tier(tier: &engine::Tier, lang: &str) -> Tier {
+    Tier {
+        id: tier.id.clone(),
+        name: text(&tier.name, lang),
+        from: tier.from,
+        benefits: tier.benefits.iter().map(|it| text(it, lang)).collect(),
+    }
+}
+
+const fn tier_rule(tiers: &engine::Tiers) -> TierRule {
+    let measure = match tiers.measure {
+        Measure::Points => TierMeasure::Points,
+        Measure::Spend => TierMeasure::Spend,
+        Measure::Orders => TierMeasure::Orders,
+    };
+    let (period, days) = match tiers.period {
+        Period::CalendarYear => (TierPeriod::CalendarYear, None),
+        Period::Rolling { days } => (TierPeriod::Rolling, Some(days)),
+        Period::Lifetime => (TierPeriod::Lifetime, None),
+    };
+    TierRule { measure, period, days }
+}
+
+fn group(group: &engine::RewardGroup, lang: &str) -> RewardGroup {
+    RewardGroup { id: group.id.clone(), name: text(&group.name, lang) }
+}
+
+fn reward(program: &engine::Program, reward: &engine::Reward, lang: &str) -> Reward {
+    Reward {
+        id: reward.id.clone(),
+        name: text(&reward.name, lang),
+        description: text_or_none(reward.description.as_ref(), lang),
+        kind: reward_kind(&reward.kind),
+        cost: reward.cost,
+        group: reward.group.clone(),
+        icon: reward.icon.clone(),
+        value: value(program, &reward.kind),
+        percent: percent(&reward.kind),
+        minimum_spend: reward.minimum_spend.map(|amount| money(program, amount)),
+        valid_seconds: reward.valid_minutes.map(|minutes| minutes * 60),
+    }
+}
+
+fn one(
+    program: &engine::Program,
+    challenge: &engine::Challenge,
+    lang: &str,
+    now: Timestamp,
+) -> Challenge {
+    let run = challenge::progress(program, challenge, &[], &[], now);
+    let (kind, steps) = match &challenge.goal {
+        Goal::Orders { .. } | Goal::Units { .. } => (ChallengeKind::Count, Vec::new()),
+        Goal::Spend { .. } => (ChallengeKind::Spend, Vec::new()),
+        Goal::Variety { steps } => {
+            (ChallengeKind::Variety, steps.iter().map(|step| text(&step.label, lang)).collect())
+        }
+    };
+    let window = match challenge.run {
+        Run::Once(window) => window,
+        Run::Monthly => run.window,
+    };
+    Challenge {
+        id: challenge.id.clone(),
+        name: text(&challenge.name, lang),
+        description: text_or_none(challenge.description.as_ref(), lang),
+        kind,
+        target: run.target,
+        points: challenge.points,
+        badge: challenge.badge.clone(),
+        steps,
+        starts_at: window.starts,
+        ends_at: window.ends,
+        icon: challenge.icon.clone(),
+    }
+}
+
+fn badge(badge: &engine::Badge, lang: &str) -> Badge {
+    Badge {
+        id: badge.id.clone(),
+        name: text(&badge.name, lang),
+        description: text_or_none(badge.description.as_ref(), lang),
+        icon: badge.icon.clone(),
+    }
+}
+
+fn consent(consent: &engine::Consent, lang: &str) -> Consent {
+    Consent {
+        id: consent.id.clone(),
+        version: consent.version.clone(),
+        title: text(&consent.title, lang),
+        text: text_or_none(consent.text.as_ref(), lang),
+        url: consent.url.clone(),
+        required: consent.required,
+    }
+}
+
+fn rule(rule: &engine::Rule, lang: &str) -> Rule {
+    Rule { title: text(&rule.title, lang), text: text(&rule.text, lang) }
+}

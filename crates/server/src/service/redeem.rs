@@ -1,0 +1,199 @@
+//! `POST redemptions` and `POST redemptions/{id}/cancel`: points for a reward, and back again.
+//! One key, one effect.
+
+use super::{Context, Customer, refusal, snapshot, taken, wire};
+use crate::problem::Refusal;
+use crate::store::keys::{self, Done, Key};
+use crate::store::members::{self, Stored};
+use crate::store::redemptions::{self, Taken};
+use crate::store::{Tx, ledger, new_id};
+use stempel_engine::member::{self, Effect, Redeem};
+use stempel_engine::program::Reward;
+use stempel_engine::redemption::{self, Status, can_cancel, status_at};
+use stempel_protocol::{RedemptionReply, RedemptionRequest};
+
+/// How often a code is drawn before giving up; two equal ones in a row never happen.
+const DRAWS: usize = 4;
+
+/// A reply, with the status it has each time its key comes.
+pub struct Reply {
+    /// The status.
+    pub status: u16,
+    /// The redemption and the snapshot after it.
+    pub body: RedemptionReply,
+}
+
+/// Redeems a reward.
+///
+/// # Errors
+/// `KeyReused`, `NotJoined`, `Changed` when the customer saw another version or cost,
+/// `NotRedeemable` with every reason.
+pub fn redeem(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    customer: &Customer,
+    key: &str,
+    request: &RedemptionRequest,
+) -> Result<Reply, Refusal> {
+    let key = Key { route: "redemptions", ..key_of(context, customer, key) };
+    let asked = format!("{}\n{}\n{}", request.reward, request.cost, request.version);
+    let fingerprint = keys::fingerprint(asked.as_bytes());
+    if let Some(done) = keys::find(tx, key)? {
+        return replay(tx, context, customer, &done, &fingerprint);
+    }
+    let program = context.program();
+    let stored = members::load(tx, &program.id, &customer.id)?.ok_or(Refusal::NotJoined)?;
+    let reward = program.reward(&request.reward).ok_or(Refusal::NotFound("there is no such reward"))?;
+    if stored.version != request.version || reward.cost != request.cost {
+        let member = snapshot::of(tx, context, customer, Some(stored))?;
+        return Err(Refusal::Changed(Box::new(member)));
+    }
+    let (stored, taken) = take(tx, context, stored, reward)?;
+    let done = Done { fingerprint, redemption: taken.id.clone(), status: 201 };
+    keys::insert(tx, key, &done, context.now)?;
+    reply(tx, context, customer, stored, &taken, done.status)
+}
+
+/// Gives an unused redemption back: its points return to the lots they came from.
+///
+/// # Errors
+/// `KeyReused`, `NotFound` for one that is not theirs, `NotCancellable` when it is not open.
+pub fn cancel(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    customer: &Customer,
+    key: &str,
+    id: &str,
+) -> Result<Reply, Refusal> {
+    let key = Key { route: "redemptions/cancel", ..key_of(context, customer, key) };
+    let fingerprint = keys::fingerprint(id.as_bytes());
+    if let Some(done) = keys::find(tx, key)? {
+        return replay(tx, context, customer, &done, &fingerprint);
+    }
+    let program = context.program();
+    let stored = members::load(tx, &program.id, &customer.id)?.ok_or(Refusal::NotJoined)?;
+    let mut taken = own(tx, context, &stored, id)?;
+    let status = status_at(&taken.status, taken.expires_at, context.now);
+    can_cancel(&status).map_err(|_| Refusal::NotCancellable)?;
+    taken.status = Status::Cancelled { at: context.now };
+    let stored = close(tx, context, stored, &taken, member::cancel)?;
+    let done = Done { fingerprint, redemption: taken.id.clone(), status: 200 };
+    keys::insert(tx, key, &done, context.now)?;
+    reply(tx, context, customer, stored, &taken, done.status)
+}
+
+/// The engine's act that closes a redemption, and its row with the new status.
+pub(super) fn close(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    mut stored: Stored,
+    closed: &Taken,
+    act: fn(
+        &stempel_engine::Program,
+        &mut member::Member,
+        &str,
+        stempel_engine::Instant,
+    ) -> Result<Effect, member::Refused>,
+) -> Result<Stored, Refusal> {
+    let program = context.program();
+    let effect = act(program, &mut stored.member, &closed.id, context.now)
+        .map_err(|refused| refusal(context, refused, ""))?;
+    ledger::append(tx, &mut stored, &effect, &program.version)?;
+    redemptions::close(tx, &program.id, &closed.id, &closed.status)?;
+    if let Some(known) = stored.redemptions.iter_mut().find(|it| it.id == closed.id) {
+        known.status = closed.status.clone();
+    }
+    Ok(stored)
+}
+
+/// Takes the reward: points held, redemption and code written.
+pub(super) fn take(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    mut stored: Stored,
+    reward: &Reward,
+) -> Result<(Stored, Taken), Refusal> {
+    let (program, now) = (context.program(), context.now);
+    let id = new_id(now);
+    let so_far = taken(tx, context, Some(&stored))?;
+    let command = Redeem { redemption: &id, reward: &reward.id, cart: None, taken: &so_far };
+    let effect = member::redeem(program, &mut stored.member, command, now)
+        .map_err(|refused| refusal(context, refused, "cart"))?;
+    let hold = stored.member.account.holds.iter().find(|hold| hold.redemption == id);
+    let hold = hold.ok_or_else(|| Refusal::Internal("a redemption without a hold".into()))?;
+    let taken = Taken {
+        id: id.clone(),
+        member: stored.id.clone(),
+        reward: reward.id.clone(),
+        promise: wire::promise(program, reward),
+        cost: reward.cost,
+        code: free_code(tx, context, reward)?,
+        status: Status::Issued,
+        created_at: now,
+        expires_at: hold.deadline,
+        held: hold.from.clone(),
+    };
+    redemptions::insert(tx, &program.id, &taken)?;
+    stored.redemptions.insert(0, taken.clone());
+    ledger::append(tx, &mut stored, &effect, &program.version)?;
+    Ok((stored, taken))
+}
+
+/// A code nobody has.
+fn free_code(tx: &mut Tx<'_>, context: &Context, reward: &Reward) -> Result<String, Refusal> {
+    for _ in 0..DRAWS {
+        let chance = getrandom::u64().map_err(|e| Refusal::Internal(e.to_string()))?;
+        let code = redemption::code(reward, chance);
+        if redemptions::by_code(tx, &context.program().id, &code)?.is_none() {
+            return Ok(code);
+        }
+    }
+    Err(Refusal::Internal("no free code was drawn".into()))
+}
+
+/// A redemption of this member; another's is as unknown as none.
+fn own(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    stored: &Stored,
+    id: &str,
+) -> Result<Taken, Refusal> {
+    let found = redemptions::find(tx, &context.program().id, id)?;
+    let own = found.filter(|taken| taken.member == stored.id);
+    own.ok_or(Refusal::NotFound("there is no such redemption"))
+}
+
+fn key_of<'a>(context: &'a Context, customer: &'a Customer, key: &'a str) -> Key<'a> {
+    Key { program: &context.program().id, customer: &customer.id, route: "", key }
+}
+
+/// The reply of a key that came before: the same redemption, the snapshot of now.
+fn replay(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    customer: &Customer,
+    done: &Done,
+    fingerprint: &str,
+) -> Result<Reply, Refusal> {
+    if done.fingerprint != fingerprint {
+        return Err(Refusal::KeyReused);
+    }
+    let program = context.program();
+    let stored = members::load(tx, &program.id, &customer.id)?.ok_or(Refusal::NotJoined)?;
+    let taken = own(tx, context, &stored, &done.redemption)?;
+    reply(tx, context, customer, stored, &taken, done.status)
+}
+
+fn reply(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    customer: &Customer,
+    stored: Stored,
+    taken: &Taken,
+    status: u16,
+) -> Result<Reply, Refusal> {
+    let of_now = status_at(&taken.status, taken.expires_at, context.now);
+    let redemption = wire::redemption(taken, of_now, &context.lang);
+    let member = snapshot::of(tx, context, customer, Some(stored))?;
+    Ok(Reply { status, body: RedemptionReply { redemption, member } })
+}

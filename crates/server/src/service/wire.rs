@@ -1,0 +1,229 @@
+//! The engine's types as the wire's, and back. No decision is made here.
+
+use crate::problem::Refusal;
+use crate::store::ledger::Line;
+use crate::store::redemptions::{Promise, Taken};
+use std::collections::BTreeMap;
+use stempel_engine::cart::{self, CartMistake};
+use stempel_engine::challenge;
+use stempel_engine::ledger::{self, Part, Source, TransactionKind as Kind};
+use stempel_engine::program::{Program, Reward, RewardKind as Worth, Texts};
+use stempel_engine::redemption::Status;
+use stempel_engine::reward::Reason as EngineReason;
+use stempel_protocol::{
+    Balance, Cart, ChallengeStatus, Coupon, Money, Reason, ReasonCode, Redemption,
+    RedemptionStatus, RewardKind, Transaction, TransactionKind, TransactionPart,
+};
+
+pub fn money(program: &Program, amount: i64) -> Money {
+    Money { amount, currency: program.currency.clone() }
+}
+
+pub fn text(texts: &Texts, lang: &str) -> String {
+    texts.get(lang).to_owned()
+}
+
+pub fn text_or_none(texts: Option<&Texts>, lang: &str) -> Option<String> {
+    texts.map(|texts| text(texts, lang))
+}
+
+/// The title of a rule; its id when the program has it no more.
+pub fn title(program: &Program, rule: &str, lang: &str) -> String {
+    program.title(rule).map_or_else(|| rule.to_owned(), |texts| text(texts, lang))
+}
+
+pub fn cart(cart: Cart) -> cart::Cart {
+    let line = |line: stempel_protocol::Line| cart::Line {
+        sku: line.sku,
+        category: line.category,
+        quantity: line.quantity,
+        unit_price: line.unit_price,
+    };
+    cart::Cart {
+        currency: cart.currency,
+        lines: cart.lines.into_iter().map(line).collect(),
+        discount: cart.discount.unwrap_or(0),
+    }
+}
+
+pub fn cart_mistake(mistake: &CartMistake, under: &str) -> Refusal {
+    Refusal::field(format!("{under}.{}", mistake.field()), mistake.to_string())
+}
+
+pub const fn balance(balance: &ledger::Balance) -> Balance {
+    Balance {
+        available: balance.available,
+        pending: balance.pending,
+        reserved: balance.reserved,
+        spent: balance.spent,
+        expired: balance.expired,
+        lifetime: balance.lifetime,
+        debt: balance.debt,
+    }
+}
+
+pub fn reasons(program: &Program, reasons: Vec<EngineReason>) -> Vec<Reason> {
+    reasons.into_iter().map(|it| reason(program, it)).collect()
+}
+
+fn reason(program: &Program, reason: EngineReason) -> Reason {
+    let plain =
+        |code| Reason { code, points: None, tier: None, at: None, money: None, limit: None };
+    match reason {
+        EngineReason::NotJoined => plain(ReasonCode::NotJoined),
+        EngineReason::Over => plain(ReasonCode::Over),
+        EngineReason::NotYet { at } => Reason { at: Some(at), ..plain(ReasonCode::NotYet) },
+        EngineReason::Stock => plain(ReasonCode::Stock),
+        EngineReason::Limit { limit } => Reason { limit: Some(limit), ..plain(ReasonCode::Limit) },
+        EngineReason::Tier { tier } => Reason { tier: Some(tier), ..plain(ReasonCode::Tier) },
+        EngineReason::CartMinimum { missing } => {
+            Reason { money: Some(money(program, missing)), ..plain(ReasonCode::CartMinimum) }
+        }
+        EngineReason::MissingPoints { points } => {
+            Reason { points: Some(points), ..plain(ReasonCode::MissingPoints) }
+        }
+    }
+}
+
+pub const fn challenge_status(status: challenge::Status) -> ChallengeStatus {
+    match status {
+        challenge::Status::Upcoming => ChallengeStatus::Upcoming,
+        challenge::Status::Active => ChallengeStatus::Active,
+        challenge::Status::Completed => ChallengeStatus::Completed,
+        challenge::Status::Ended => ChallengeStatus::Ended,
+    }
+}
+
+pub const fn reward_kind(worth: &Worth) -> RewardKind {
+    match worth {
+        Worth::PercentOff { .. } => RewardKind::PercentOff,
+        Worth::AmountOff { .. } => RewardKind::AmountOff,
+        Worth::FreeProduct { .. } => RewardKind::FreeProduct,
+        Worth::FreeShipping => RewardKind::FreeShipping,
+    }
+}
+
+pub fn percent(worth: &Worth) -> Option<i64> {
+    match worth {
+        Worth::PercentOff { percent } => Some(*percent),
+        _ => None,
+    }
+}
+
+/// What it is worth in money, where that is fixed.
+pub fn value(program: &Program, worth: &Worth) -> Option<Money> {
+    match worth {
+        Worth::AmountOff { amount } => Some(money(program, *amount)),
+        Worth::FreeProduct { value, .. } => value.map(|value| money(program, value)),
+        _ => None,
+    }
+}
+
+pub fn promise(program: &Program, reward: &Reward) -> Promise {
+    let name = |lang: &String| (lang.clone(), text(&reward.name, lang));
+    Promise {
+        names: program.languages.iter().map(name).collect::<BTreeMap<_, _>>(),
+        kind: reward_kind(&reward.kind),
+        icon: reward.icon.clone(),
+        value: value(program, &reward.kind),
+        percent: percent(&reward.kind),
+        sku: match &reward.kind {
+            Worth::FreeProduct { sku, .. } => Some(sku.clone()),
+            _ => None,
+        },
+        minimum_spend: reward.minimum_spend.map(|amount| money(program, amount)),
+    }
+}
+
+/// A redemption with its status as of now.
+pub fn redemption(taken: &Taken, status: Status, lang: &str) -> Redemption {
+    let promise = &taken.promise;
+    let name = promise.names.get(lang).or_else(|| promise.names.values().next());
+    let coded = matches!(status, Status::Issued | Status::Used { .. });
+    let cancellable = stempel_engine::redemption::can_cancel(&status).is_ok();
+    let word = redemption_status(&status);
+    let (order, used_at) = match status {
+        Status::Used { order, at } => (Some(order), Some(at)),
+        _ => (None, None),
+    };
+    Redemption {
+        id: taken.id.clone(),
+        reward: taken.reward.clone(),
+        name: name.unwrap_or(&taken.reward).clone(),
+        kind: promise.kind,
+        icon: promise.icon.clone(),
+        status: word,
+        cost: taken.cost,
+        code: coded.then(|| taken.code.clone()),
+        created_at: taken.created_at,
+        expires_at: taken.expires_at,
+        used_at,
+        order,
+        cancellable,
+    }
+}
+
+/// What a code is worth, with its status as of now.
+pub fn coupon(taken: Taken, status: Status) -> Coupon {
+    let word = redemption_status(&status);
+    let order = match status {
+        Status::Used { order, .. } => Some(order),
+        _ => None,
+    };
+    Coupon {
+        code: taken.code,
+        redemption: taken.id,
+        reward: taken.reward,
+        kind: taken.promise.kind,
+        status: word,
+        value: taken.promise.value,
+        percent: taken.promise.percent,
+        sku: taken.promise.sku,
+        minimum_spend: taken.promise.minimum_spend,
+        expires_at: taken.expires_at,
+        order,
+    }
+}
+
+const fn redemption_status(status: &Status) -> RedemptionStatus {
+    match status {
+        Status::Issued => RedemptionStatus::Issued,
+        Status::Used { .. } => RedemptionStatus::Used,
+        Status::Cancelled { .. } => RedemptionStatus::Cancelled,
+        Status::Expired { .. } => RedemptionStatus::Expired,
+    }
+}
+
+/// A line of the ledger as its member reads it.
+pub fn transaction(program: &Program, line: Line, lang: &str) -> Transaction {
+    let part = |part: Part| TransactionPart {
+        title: title(program, &part.rule, lang),
+        rule: part.rule,
+        points: part.points,
+    };
+    Transaction {
+        id: line.id,
+        kind: transaction_kind(line.kind),
+        points: line.change,
+        balance: line.balance,
+        at: line.at,
+        order: match line.source {
+            Source::Order(order) => Some(order),
+            _ => None,
+        },
+        reward: line.reward,
+        parts: line.parts.into_iter().map(part).collect(),
+        note: None,
+    }
+}
+
+const fn transaction_kind(kind: Kind) -> TransactionKind {
+    match kind {
+        Kind::Earn | Kind::Mature => TransactionKind::Earn,
+        Kind::Redeem | Kind::Use => TransactionKind::Redeem,
+        Kind::Cancel => TransactionKind::Cancel,
+        Kind::Refund => TransactionKind::Refund,
+        Kind::Expire => TransactionKind::Expire,
+        Kind::Adjust => TransactionKind::Adjust,
+    }
+}

@@ -1,0 +1,214 @@
+//! The ledger: appends what a command did, and reads it back page by page. Nothing here changes
+//! or removes what was booked; the database would refuse it.
+
+use super::members::{self, Stored};
+use super::time::{instant, millis};
+use super::{StoreError, Tx, json, redemptions};
+use crate::args;
+use stempel_engine::ledger::{
+    AccountName, Entry, Part, Source, Transaction, TransactionKind,
+};
+use stempel_engine::member::Effect;
+use stempel_engine::redemption::Status;
+use stempel_protocol::Timestamp;
+
+/// One line of a member's history.
+pub struct Line {
+    /// Its place in the member's ledger, from 1.
+    pub number: i64,
+    /// Its id.
+    pub id: String,
+    /// What it was.
+    pub kind: TransactionKind,
+    /// When.
+    pub at: Timestamp,
+    /// What it came from.
+    pub source: Source,
+    /// The reward, for redemptions.
+    pub reward: Option<String>,
+    /// The rules behind it.
+    pub parts: Vec<Part>,
+    /// What it changed in the available points.
+    pub change: i64,
+    /// The available points after it.
+    pub balance: i64,
+}
+
+/// Appends everything a command did to a member and brings all its rows up to date, under the
+/// program's version `rules`.
+///
+/// # Errors
+/// When the database fails.
+pub fn append(
+    tx: &mut Tx<'_>,
+    stored: &mut Stored,
+    effect: &Effect,
+    rules: &str,
+) -> Result<(), StoreError> {
+    let after = stored.member.account.balance();
+    let changed: i64 = effect.transactions.iter().map(Transaction::change).sum();
+    let mut balance = after.available - after.debt - changed;
+    let first = stored.transactions + 1;
+    for (number, transaction) in (first..).zip(&effect.transactions) {
+        balance += transaction.change();
+        stored.transactions = number;
+        book(tx, stored, transaction, number, balance)?;
+    }
+    for expired in effect.transactions.iter().take(effect.settled) {
+        expire_redemption(tx, stored, expired)?;
+    }
+    members::save(tx, stored, effect, rules)
+}
+
+fn book(
+    tx: &mut Tx<'_>,
+    stored: &Stored,
+    transaction: &Transaction,
+    number: i64,
+    balance: i64,
+) -> Result<(), StoreError> {
+    debug_assert_eq!(transaction.entries.iter().map(|it| it.amount).sum::<i64>(), 0);
+    let id = super::new_id(transaction.at);
+    tx.execute(
+        "INSERT INTO transactions (program, member, number, transaction_id, kind, at, source,
+                                   reward, parts, change, balance, shown)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        args![
+            &stored.program,
+            &stored.id,
+            number,
+            &id,
+            word(transaction.kind),
+            millis(transaction.at),
+            &json::write(&transaction.source)?,
+            reward(stored, &transaction.source),
+            &json::write(&transaction.parts)?,
+            transaction.change(),
+            balance,
+            i64::from(is_shown(transaction)),
+        ],
+    )?;
+    for (position, entry) in (0..).zip(&transaction.entries) {
+        enter(tx, &stored.program, &id, position, entry)?;
+    }
+    Ok(())
+}
+
+fn enter(
+    tx: &mut Tx<'_>,
+    program: &str,
+    transaction: &str,
+    position: i64,
+    entry: &Entry,
+) -> Result<(), StoreError> {
+    let lot = entry.lot.map(|lot| i64::try_from(lot.0).unwrap_or(i64::MAX));
+    tx.execute(
+        "INSERT INTO entries (program, transaction_id, position, account, wallet, lot, amount)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        args![
+            program,
+            transaction,
+            position,
+            account(entry.account),
+            &entry.wallet.0,
+            lot,
+            entry.amount,
+        ],
+    )?;
+    Ok(())
+}
+
+/// A redemption that was not used in time: its points returned when they were due.
+fn expire_redemption(
+    tx: &mut Tx<'_>,
+    stored: &mut Stored,
+    transaction: &Transaction,
+) -> Result<(), StoreError> {
+    let (TransactionKind::Cancel, Source::Redemption(id)) = (transaction.kind, &transaction.source)
+    else {
+        return Ok(());
+    };
+    let status = Status::Expired { at: transaction.at };
+    redemptions::close(tx, &stored.program, id, &status)?;
+    if let Some(taken) = stored.redemptions.iter_mut().find(|it| it.id == *id) {
+        taken.status = status;
+    }
+    Ok(())
+}
+
+/// A page of a member's history, newest first, from before a number.
+///
+/// # Errors
+/// When the database fails.
+pub fn page(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Line>, StoreError> {
+    let sql = "SELECT number, transaction_id, kind, at, source, reward, parts, change, balance
+               FROM transactions
+               WHERE program = $1 AND member = $2 AND number < $3 AND shown = 1
+               ORDER BY number DESC LIMIT $4";
+    let before = before.unwrap_or(i64::MAX);
+    tx.query(sql, args![program, member, before, limit], |row| {
+        Ok(Line {
+            number: row.int(0)?,
+            id: row.text(1)?,
+            kind: kind(&row.text(2)?)?,
+            at: instant(row.int(3)?)?,
+            source: json::read(&row.text(4)?)?,
+            reward: row.text_or_null(5)?,
+            parts: json::read(&row.text(6)?)?,
+            change: row.int(7)?,
+            balance: row.int(8)?,
+        })
+    })
+}
+
+/// A member reads what changed what they can spend. Using a code does not, and points that wait
+/// are read when they arrive; a refund is always read.
+fn is_shown(transaction: &Transaction) -> bool {
+    transaction.kind == TransactionKind::Refund
+        || transaction.kind != TransactionKind::Use && transaction.change() != 0
+}
+
+fn reward<'a>(stored: &'a Stored, source: &Source) -> Option<&'a String> {
+    let Source::Redemption(id) = source else {
+        return None;
+    };
+    stored.redemptions.iter().find(|it| it.id == *id).map(|it| &it.reward)
+}
+
+const KINDS: [(TransactionKind, &str); 8] = [
+    (TransactionKind::Earn, "earn"),
+    (TransactionKind::Mature, "mature"),
+    (TransactionKind::Redeem, "redeem"),
+    (TransactionKind::Use, "use"),
+    (TransactionKind::Cancel, "cancel"),
+    (TransactionKind::Refund, "refund"),
+    (TransactionKind::Expire, "expire"),
+    (TransactionKind::Adjust, "adjust"),
+];
+
+fn word(kind: TransactionKind) -> &'static str {
+    KINDS.iter().find(|(it, _)| *it == kind).map_or("", |(_, word)| word)
+}
+
+fn kind(word: &str) -> Result<TransactionKind, StoreError> {
+    let found = KINDS.iter().find(|(_, it)| *it == word).map(|(kind, _)| *kind);
+    found.ok_or_else(|| StoreError::Corrupt(format!("a transaction of kind {word}")))
+}
+
+const fn account(name: AccountName) -> &'static str {
+    match name {
+        AccountName::Pending => "pending",
+        AccountName::Available => "available",
+        AccountName::Reserved => "reserved",
+        AccountName::Issued => "issued",
+        AccountName::Redeemed => "redeemed",
+        AccountName::Expired => "expired",
+        AccountName::Adjusted => "adjusted",
+    }
+}

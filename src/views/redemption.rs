@@ -1,0 +1,184 @@
+//! An issued reward: the ticket torn at its line, with the code, the time that is left, and the
+//! way back.
+
+use leptos::html;
+use leptos::prelude::*;
+use stempel_protocol::{Member, Program, Redemption, RedemptionStatus, Timestamp};
+
+use super::icons::icon;
+use super::parts::{
+    Button, Kids, b, div, failure, h3, line, maybe, p, piece, rich, span, text,
+};
+use super::{Ui, loading, wording};
+use crate::format;
+use crate::host;
+use crate::state::{Busy, CodeOutcome};
+
+/// One redemption of the member.
+pub fn redemption(ui: Ui, program: &Program, member: &Member, id: &str) -> AnyView {
+    let Some(redemption) = member.redemptions.iter().find(|it| it.id == id) else {
+        return loading::empty("ticket", ui.text("code.gone"), ui.text("code.gone_hint"));
+    };
+    let issued = redemption.status == RedemptionStatus::Issued;
+    div("view", vec![
+        div("cast torn", vec![
+            piece("ticket", "torn-top", top(ui, program, member, redemption)),
+            piece("code", if issued { "torn-foot" } else { "torn-foot spent" }, foot(ui, redemption)),
+        ]),
+        if redemption.cancellable { give_back(ui, program, redemption) } else { failure(ui) },
+    ])
+}
+
+fn top(ui: Ui, program: &Program, member: &Member, redemption: &Redemption) -> Kids {
+    let issued = redemption.status == RedemptionStatus::Issued;
+    let words = match redemption.status {
+        RedemptionStatus::Issued | RedemptionStatus::Pending => {
+            let left = member.balance.available;
+            ui.words.plural("code.left_over", left, &[("points", &ui.points(program, left))])
+        }
+        RedemptionStatus::Used => {
+            let at = redemption.used_at.unwrap_or(redemption.created_at);
+            let day = format::day(at);
+            match &redemption.order {
+                Some(order) => ui.words.with("code.used_for", &[("date", &day), ("order", order)]),
+                None => ui.words.with("code.used_on", &[("date", &day)]),
+            }
+        }
+        _ => {
+            let points = ui.points(program, redemption.cost);
+            ui.words.plural("code.returned", redemption.cost, &[("points", &points)])
+        }
+    };
+    let mark = match redemption.status {
+        RedemptionStatus::Issued | RedemptionStatus::Used => "check",
+        RedemptionStatus::Cancelled => "undo",
+        _ => "clock",
+    };
+    vec![
+        div(if issued { "emblem good landed" } else { "emblem" }, vec![icon(mark)]),
+        h3("lead", vec![text(redemption.name.clone())]),
+        line("fine", words),
+    ]
+}
+
+fn foot(ui: Ui, redemption: &Redemption) -> Kids {
+    let Some(code) = redemption.code.clone() else {
+        return vec![seal(ui, redemption.status)];
+    };
+    let shown = vec![line("tiny", ui.text("code.code")), p("code", vec![text(code)])];
+    if redemption.status != RedemptionStatus::Issued {
+        return shown.into_iter().chain([seal(ui, redemption.status)]).collect();
+    }
+    shown
+        .into_iter()
+        .chain([
+            actions(ui, &redemption.id),
+            outcome(ui),
+            maybe(redemption.expires_at.map(|at| valid(ui, at))),
+        ])
+        .collect()
+}
+
+/// The stamp across a ticket that is no longer good.
+fn seal(ui: Ui, status: RedemptionStatus) -> AnyView {
+    let class = if status == RedemptionStatus::Used { "seal good" } else { "seal" };
+    p("seal-line", vec![span(class, vec![text(wording::status(ui, status))])])
+}
+
+fn actions(ui: Ui, id: &str) -> AnyView {
+    let busy = ui.state.busy();
+    let applying = busy == Some(Busy::Applying(id.into()));
+    let of = id.to_owned();
+    let mut can_apply = false;
+    ui.run(|commands| can_apply = commands.can_apply());
+    let apply = can_apply.then(|| {
+        let words = ui.text(if applying { "code.applying" } else { "code.apply" });
+        let of = of.clone();
+        Button::primary(words)
+            .off(busy.is_some())
+            .does(move || ui.run(|commands| commands.apply_code(of.clone())))
+    });
+    let words = ui.text("code.copy");
+    let copy = if can_apply { Button::quiet(words) } else { Button::primary(words) };
+    let copy = copy.does(move || ui.run(|commands| commands.copy_code(of.clone())));
+    div("row", vec![maybe(apply), copy])
+}
+
+/// What became of the code, in the shop's own words where it has some.
+fn outcome(ui: Ui) -> AnyView {
+    let outcome = ui.state.code_outcome();
+    let (good, words) = match outcome {
+        None => (true, String::new()),
+        Some(CodeOutcome::Copied) => (true, ui.text("code.copied")),
+        Some(CodeOutcome::CopyFailed) => (false, ui.text("code.copy_failed")),
+        Some(CodeOutcome::Applied(words)) => (true, words.unwrap_or_else(|| ui.text("code.applied"))),
+        Some(CodeOutcome::NotApplied(words)) => {
+            (false, words.unwrap_or_else(|| ui.text("code.not_applied")))
+        }
+    };
+    html::p()
+        .class(if good { "outcome good" } else { "outcome bad" })
+        .attr("role", "status")
+        .child(words)
+        .into_any()
+}
+
+/// Until when the code holds: a day, or a clock that runs down. The clock alone follows the
+/// second hand.
+fn valid(ui: Ui, until: Timestamp) -> AnyView {
+    if (until - host::now()).num_hours() >= 24 {
+        let words = ui.words.pieces("code.valid_until", None, &[("date", &format::day(until))]);
+        return p("fine", rich(words));
+    }
+    let clock = move || {
+        ui.local.tick.track();
+        let left = until - host::now();
+        if left.num_seconds() == 0 {
+            // The backend says what an expired code becomes.
+            ui.run(|commands| commands.refresh());
+        }
+        format::countdown(left)
+    };
+    let clock = b("clock", vec![clock.into_any()]);
+    p("fine", vec![text(ui.text("code.valid_for")), text(" "), clock])
+}
+
+fn give_back(ui: Ui, program: &Program, redemption: &Redemption) -> AnyView {
+    let points = ui.points(program, redemption.cost);
+    let kids = match ui.local.giving_back.get() {
+        true => asked(ui, redemption, &points),
+        false => offered(ui, redemption.cost, &points),
+    };
+    div("stack", vec![kids, failure(ui)])
+}
+
+fn offered(ui: Ui, cost: i64, points: &str) -> AnyView {
+    let words = ui.words.plural("code.mind", cost, &[("points", points)]);
+    let button = html::div()
+        .attr("id", "give-back")
+        .attr("tabindex", "-1")
+        .child(Button::link(ui.text("code.give_back")).does(move || ui.local.giving_back.set(true)))
+        .into_any();
+    super::parts::note("note", "undo", vec![line("", words), button])
+}
+
+fn asked(ui: Ui, redemption: &Redemption, points: &str) -> AnyView {
+    let id = redemption.id.clone();
+    let busy = ui.state.busy();
+    let going = busy == Some(Busy::Cancelling(id.clone()));
+    let question = ui.words.plural("code.give_back_sure", redemption.cost, &[("points", points)]);
+    let yes = Button::quiet(ui.text(if going { "code.giving_back" } else { "code.give_back_yes" }))
+        .off(busy.is_some())
+        .does(move || ui.run(|commands| commands.cancel(id.clone())));
+    let keep = html::div()
+        .attr("id", "keep")
+        .attr("tabindex", "-1")
+        .child(Button::primary(ui.text("code.keep")).does(move || ui.local.giving_back.set(false)))
+        .into_any();
+    html::section()
+        .class("note ask")
+        .attr("part", "note")
+        .attr("aria-label", ui.text("code.give_back"))
+        .child((line("note-words", question), div("row", vec![keep, yes])))
+        .into_any()
+}

@@ -1,0 +1,107 @@
+//! One reward before it is taken: what one gets, what it costs, what stays, and why not.
+
+use leptos::prelude::*;
+use stempel_protocol::{Member, Program, Reason, ReasonCode, Reward};
+
+use super::parts::{
+    Button, Kids, b, div, failure, h3, li, line, maybe, nothing, note, piece, span, text, ul,
+};
+use super::ticket::{emblem, stub};
+use super::{Ui, loading, welcome, wording};
+use crate::format;
+use crate::state::Busy;
+
+/// The confirmation of a reward.
+pub fn reward(ui: Ui, program: &Program, member: Option<&std::sync::Arc<Member>>, id: &str) -> AnyView {
+    let Some(reward) = program.rewards.iter().find(|it| it.id == id) else {
+        return loading::empty("ticket", ui.text("item.gone"), ui.text("item.gone_hint"));
+    };
+    let state = member.and_then(|it| it.rewards.iter().find(|state| state.id == id));
+    let cost = state.map_or(reward.cost, |it| it.cost);
+    let quoted = ui.state.reward_quote().filter(|quote| quote.id == id);
+    // The quote knows the cart too; the snapshot is there at once.
+    let reasons = quoted.map(|it| it.reasons).or_else(|| state.map(|it| it.reasons.clone()));
+    let reasons = reasons.unwrap_or_default();
+    let foot = match member {
+        Some(member) => confirm(ui, program, member, reward, cost, &reasons),
+        None => vec![welcome::way_in(ui)],
+    };
+    div("view", vec![
+        div("cast", vec![piece("ticket", "sheaf", vec![
+            div("sheaf-top", vec![
+                emblem(stub(reward, false)),
+                h3("lead", vec![text(reward.name.clone())]),
+                maybe(reward.description.clone().map(|words| line("fine", words))),
+                fine_print(ui, reward),
+            ]),
+            div("sheaf-foot", foot),
+        ])]),
+    ])
+}
+
+fn fine_print(ui: Ui, reward: &Reward) -> AnyView {
+    let minimum = reward.minimum_spend.as_ref().map(|money| {
+        ui.words.with("item.minimum", &[("money", &format::money(money))])
+    });
+    let valid = reward.valid_seconds.map(|seconds| {
+        ui.words.with("item.valid", &[("time", &wording::duration(ui, seconds))])
+    });
+    let entries: Kids = minimum.into_iter().chain(valid).map(|it| li("", vec![text(it)])).collect();
+    if entries.is_empty() { nothing() } else { ul("tags", entries) }
+}
+
+fn confirm(
+    ui: Ui,
+    program: &Program,
+    member: &Member,
+    reward: &Reward,
+    cost: i64,
+    reasons: &[Reason],
+) -> Kids {
+    let available = member.balance.available;
+    let after = available - cost;
+    let mut kids = vec![ul("sums", vec![
+        sum(ui.text("item.cost"), ui.points(program, cost), "sum-line"),
+        sum(ui.text("item.have"), ui.points(program, available), "sum-line"),
+        if after < 0 { nothing() } else { sum(ui.text("item.after"), ui.points(program, after), "sum-line total") },
+    ])];
+    kids.push(why_not(ui, program, reasons));
+    kids.push(failure(ui));
+    kids.push(take(ui, program, reward, cost, !reasons.is_empty()));
+    kids
+}
+
+fn sum(name: String, value: String, class: &'static str) -> AnyView {
+    li(class, vec![span("", vec![text(name)]), b("", vec![text(value)])])
+}
+
+/// Everything that stands in the way, and what the cart would do about it.
+fn why_not(ui: Ui, program: &Program, reasons: &[Reason]) -> AnyView {
+    if reasons.is_empty() {
+        return nothing();
+    }
+    let entry = |it: &Reason| li("", vec![text(wording::reason(ui, program, it))]);
+    let mut entries: Kids = reasons.iter().map(entry).collect();
+    let lacking = reasons.iter().any(|it| it.code == ReasonCode::MissingPoints);
+    if let Some(cart) = wording::cart_points(ui).filter(|_| lacking) {
+        let points = ui.points(program, cart);
+        let words = ui.words.with("item.cart_gives_more", &[("points", &points)]);
+        entries.push(li("", vec![text(words)]));
+    }
+    note("note", "info", vec![ul("reasons", entries)])
+}
+
+fn take(ui: Ui, program: &Program, reward: &Reward, cost: i64, refused: bool) -> AnyView {
+    let id = reward.id.clone();
+    let busy = ui.state.busy();
+    let stale = ui.state.stale_since().is_some();
+    let words = match &busy {
+        Some(Busy::Redeeming(of)) if *of == id => ui.text("item.taking"),
+        _ => ui.words.with("item.take", &[("points", &ui.points(program, cost))]),
+    };
+    let button = Button::primary(words)
+        .off(refused || stale || busy.is_some())
+        .does(move || ui.run(|commands| commands.redeem(id.clone())));
+    let later = stale.then(|| line("fine", ui.text("stale.later")));
+    div("stack", vec![button, maybe(later)])
+}

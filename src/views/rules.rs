@@ -1,0 +1,19 @@
+//! The rules in plain words.
+
+use leptos::prelude::*;
+use stempel_protocol::Program;
+
+use super::parts::{div, h3, line, text};
+use super::{Ui, loading};
+
+/// Every rule, one after the other.
+pub fn rules(ui: Ui, program: &Program) -> AnyView {
+    if program.rules.is_empty() {
+        return loading::empty("info", ui.text("rules.none"), ui.text("rules.none_hint"));
+    }
+    let rule = |title: &str, words: &str| {
+        div("rule", vec![h3("name", vec![text(title)]), line("fine", words.into())])
+    };
+    let rules = program.rules.iter().map(|it| rule(&it.title, &it.text)).collect();
+    div("view", vec![div("card rules", rules)])
+}

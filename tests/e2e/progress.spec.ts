@@ -1,0 +1,57 @@
+// Tiers, challenges and badges.
+import { expect, test } from './support/fixtures';
+
+test.beforeEach(({ shop }) => shop.speak('en'));
+
+test('T1 the panel shows the tier, the way to the next one, and what each tier brings', async ({ shop }) => {
+  await shop.signIn('anna');
+  await shop.open();
+  await shop.widget.open();
+  const { panel } = shop.widget;
+  const { tier } = await shop.member();
+  const bar = panel.getByRole('progressbar', { name: 'Progress to the next tier' });
+  await expect(bar).toHaveAttribute('aria-valuetext', new RegExp(`^${new Intl.NumberFormat('en').format(tier.next.missing)} `));
+  await panel.getByRole('button', { name: /see all tiers/ }).click();
+  await expect(shop.widget.title).toHaveText('Tiers');
+  for (const name of ['Kraft', 'Silver', 'Gold', 'Platinum']) {
+    await expect(panel.getByRole('heading', { name })).toBeVisible();
+  }
+  await expect(panel.getByText('You are here')).toHaveCount(1);
+  await expect(panel.getByText('A reward of 15% off the whole cart')).toBeVisible();
+});
+
+test('T1 a purchase that reaches the next tier shows it', async ({ shop }) => {
+  await shop.signIn('nina');
+  await shop.open();
+  await shop.widget.open();
+  await shop.widget.panel.getByRole('checkbox', { name: /I know the rules/ }).check();
+  await shop.widget.button('Join').click();
+  await expect(shop.widget.panel.getByText('Hello, Nina')).toBeVisible();
+  await shop.buy('sumatra-gayo', 7);
+  await expect(shop.widget.panel.getByRole('button', { name: /Silver tier/ })).toBeVisible({ timeout: 20_000 });
+});
+
+test('G1 G2 the last step completes a challenge, credits its points and gives its badge', async ({ shop }) => {
+  await shop.signIn('anna');
+  await shop.open();
+  await shop.widget.open();
+  const { panel } = shop.widget;
+  await shop.widget.tab('Challenges').click();
+  const card = panel.locator('[part=card]').filter({ hasText: 'Three coffees of the world' }).first();
+  await expect(card).toContainText('2 of 3');
+  const before = await shop.member();
+  const badge = (member: typeof before) => member.badges.find((it: { id: string }) => it.id === 'traveller');
+  expect(badge(before).earned_at).toBeNull();
+
+  await shop.buy('india-malabar');
+  await expect(panel.getByText(/Three coffees of the world/).first()).toBeVisible();
+  await expect(card).toContainText('Done', { timeout: 20_000 });
+  const after = await shop.member();
+  expect(badge(after).earned_at).not.toBeNull();
+  const page = await shop.page.request.get(`${shop.stack.endpoint}/member/transactions`, {
+    headers: { authorization: `Bearer ${await shop.token()}` },
+  });
+  const { items } = await page.json();
+  const parts = items.flatMap((it: { parts: { rule: string; points: number }[] }) => it.parts);
+  expect(parts).toContainEqual(expect.objectContaining({ rule: 'three-coffees', points: 150 }));
+});

@@ -1,0 +1,19 @@
+//! `cargo xtask look`: pictures of the widget's views in the demo shop, phone and desktop, light
+//! and dark, in each language, for a person to look at.
+
+use crate::test::browser;
+use crate::{dist, workspace};
+use anyhow::Result;
+use std::process::ExitCode;
+
+/// `look`.
+pub fn command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+    if let Some(argument) = arguments.next()? {
+        return Err(argument.unexpected().into());
+    }
+    dist::build(&dist::default_folder())?;
+    workspace::build_server(false)?;
+    browser::show("look")?;
+    println!("The pictures are in {}", workspace::target()?.join("look").display());
+    Ok(ExitCode::SUCCESS)
+}

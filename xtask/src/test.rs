@@ -1,0 +1,77 @@
+//! `cargo xtask test`: every test there is, and one line at the end that counts them.
+
+pub mod browser;
+pub mod count;
+mod native;
+mod wasm;
+
+use crate::{dist, size, trunk, workspace};
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+use std::process::ExitCode;
+
+use count::Count;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Only {
+    Rust,
+    Browser,
+}
+
+#[derive(Default)]
+struct Options {
+    all: bool,
+    only: Option<Only>,
+    filter: Option<String>,
+}
+
+/// `test [--all] [--only rust|e2e] [FILTER]`.
+pub fn command(arguments: lexopt::Parser) -> Result<ExitCode> {
+    let options = parse(arguments)?;
+    let filter = options.filter.as_deref();
+    let mut count = Count::default();
+    if options.only != Some(Only::Browser) {
+        count.add("Rust tests", native::run(filter));
+        count.add("widget tests", wasm::run(filter));
+    }
+    if options.only != Some(Only::Rust) {
+        count.add("the widget's files", prepare(filter.is_none()));
+        count.add("journeys", browser::run(filter));
+    }
+    if options.all {
+        count.add("trunk", trunk::check());
+    }
+    println!("\n{count}");
+    Ok(if count.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn parse(mut arguments: lexopt::Parser) -> Result<Options> {
+    let mut options = Options::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("all") => options.all = true,
+            Long("only") => options.only = Some(only(&arguments.value()?.string()?)?),
+            Value(filter) if options.filter.is_none() => options.filter = Some(filter.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(options)
+}
+
+fn only(word: &str) -> Result<Only> {
+    match word {
+        "rust" => Ok(Only::Rust),
+        "e2e" => Ok(Only::Browser),
+        other => bail!("--only takes `rust` or `e2e`, not `{other}`"),
+    }
+}
+
+/// What the journeys need, and whether the files keep their limits.
+fn prepare(weigh: bool) -> Result<Count> {
+    dist::build(&dist::default_folder())?;
+    workspace::build_server(false)?;
+    if !weigh {
+        return Ok(Count::default());
+    }
+    Ok(Count::one(size::report(false)?))
+}

@@ -1,0 +1,68 @@
+//! The journeys: Playwright, a real browser, the real servers.
+
+use super::count::Count;
+use crate::tools::{chromium, npm};
+use crate::{process, workspace};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::fs;
+use std::process::Command;
+
+/// Runs them.
+pub fn run(filter: Option<&str>) -> Result<Count> {
+    let results = workspace::target()?.join("e2e/results.json");
+    // The last run's results must not be taken for this one's.
+    fs::remove_file(&results).ok();
+    let mut command = playwright("journeys")?;
+    if let Some(filter) = filter {
+        command.args(["--pass-with-no-tests", "--grep", filter]);
+    }
+    let status = command.status().context("cannot start Playwright")?;
+    let mut count = read(&fs::read_to_string(&results).context("Playwright left no results")?)?;
+    if !status.success() && count.failed == 0 {
+        count.failed = 1;
+    }
+    Ok(count)
+}
+
+/// Playwright for one of the projects of its configuration, told where everything is.
+pub fn playwright(project: &str) -> Result<Command> {
+    if !npm::ensure()? {
+        bail!("the browser tests need Node 20 or newer, with npm");
+    }
+    let target = workspace::target()?;
+    let mut command = npm::program("playwright");
+    command.args(["test", "--config", "tests/e2e/playwright.config.ts", "--project", project]);
+    command.env("STEMPEL_TARGET", target);
+    if let Some(chromium) = chromium::ensure()? {
+        command.env(chromium::PATH_VARIABLE, chromium);
+    }
+    Ok(command)
+}
+
+/// Runs one of the projects, its output shown.
+pub fn show(project: &str) -> Result<()> {
+    process::run(&mut playwright(project)?)
+}
+
+fn read(results: &str) -> Result<Count> {
+    let results: Value = serde_json::from_str(results)?;
+    let number = |name: &str| results["stats"][name].as_u64().unwrap_or(0);
+    let broken = results["errors"].as_array().map_or(0, |errors| errors.len() as u64);
+    Ok(Count {
+        passed: number("expected"),
+        failed: number("unexpected") + number("flaky") + broken,
+        skipped: number("skipped"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Count, read};
+
+    #[test]
+    fn reads_playwrights_results() {
+        let text = r#"{"stats":{"expected":7,"unexpected":1,"flaky":1,"skipped":2},"errors":[]}"#;
+        assert_eq!(read(text).unwrap(), Count { passed: 7, failed: 2, skipped: 2 });
+    }
+}
