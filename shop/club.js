@@ -32,16 +32,14 @@ function cart() {
 }
 
 // The shopper uses a code in the widget: the same as typing it into the cart.
-async function apply({ code }) {
-  const result = await applyCode(code);
-  return { applied: result.applied, message: result.message };
-}
+const apply = ({ code }) => applyCode(code);
 
 export async function applyCode(code) {
   try {
     const answer = await server.applyCoupon(code);
+    if (!answer.applied) return { applied: false, message: why(answer) };
     setCart(answer.cart);
-    return { applied: true, code: answer.code, message: why.applied(answer.code, answer.cart) };
+    return { applied: true, message: why.applied(answer.coupon, answer.cart) };
   } catch (refused) {
     return { applied: false, message: why(refused) };
   }

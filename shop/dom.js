@@ -17,10 +17,16 @@ function fill(element, attributes, children) {
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false));
+  const shown = children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false);
+  element.append(...shown.map((child) => (element.localName === 'p' && typeof child === 'string' ? keep(child) : child)));
   return element;
 }
 
+// Polish typesetting leaves no one-letter word at the end of a line.
+function keep(text) {
+  return document.documentElement.lang === 'pl' ? text.replace(/(^|\s)([aiouwz])\s/gi, '$1$2\u00a0') : text;
+}
+
 export function picture(sku, size = 320) {
-  return h('img', { src: `/shop/pictures/${encodeURIComponent(sku)}.svg`, alt: '', width: size, height: size });
+  return h('img', { src: `/shop/pictures/${encodeURIComponent(sku)}.svg`, alt: '', width: size, height: Math.round(size * 7 / 6) });
 }

@@ -7,7 +7,7 @@ export const lang = document.documentElement.lang === 'en' ? 'en' : 'pl';
 export const words = lang === 'en' ? en : pl;
 
 const locale = lang === 'en' ? 'en-GB' : 'pl-PL';
-const zloty = new Intl.NumberFormat(locale, { style: 'currency', currency: 'PLN', currencyDisplay: 'narrowSymbol' });
+const zloty = new Intl.NumberFormat(locale, { style: 'currency', currency: 'PLN' });
 const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
 const plural = new Intl.PluralRules(locale);
 

@@ -1,7 +1,9 @@
 //! Everything a person or the page can make the widget do. The only place that changes state.
 
+use std::pin::Pin;
+
 use leptos::prelude::expect_context;
-use leptos::task::spawn_local;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::api::Api;
 use crate::config::Config;
@@ -95,7 +97,9 @@ impl Commands {
 
     /// Runs a command in its own time.
     fn spawn<F: Future<Output = ()> + 'static>(&self, command: impl FnOnce(Self) -> F) {
-        spawn_local(command(self.clone()));
+        // Boxed, so that the code that runs tasks exists once and not once a command.
+        let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(command(self.clone()));
+        spawn_local(task);
     }
 }
 

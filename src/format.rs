@@ -40,7 +40,7 @@ pub fn number(value: i64) -> String {
 #[must_use]
 pub fn signed(value: i64) -> String {
     let options = [("useGrouping", "always"), ("signDisplay", "exceptZero")];
-    format(&formatter("signed", true, &options), value as f64)
+    format(&formatter("signed", true, &options), value as f64).replace('-', "\u{2212}")
 }
 
 /// An amount of money; whole amounts without decimals.
@@ -92,7 +92,7 @@ pub fn time(at: Timestamp) -> String {
 #[must_use]
 pub fn countdown(left: TimeDelta) -> String {
     let seconds = left.num_seconds().max(0);
-    let two = |value: i64| if value < 10 { format!("0{value}") } else { value.to_string() };
+    let two = |value: i64| [if value < 10 { "0" } else { "" }, &value.to_string()].concat();
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
     let tail = [two(minutes), two(seconds % 60)].join(":");
     if hours == 0 { tail } else { [hours.to_string(), tail].join(":") }

@@ -15,6 +15,7 @@ pub mod host;
 pub mod messages;
 pub mod state;
 pub mod views;
+pub mod watched;
 
 use std::cell::RefCell;
 

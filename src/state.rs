@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::prelude::expect_context;
 use stempel_protocol::{Member, Program, Quote, RewardQuote, Timestamp, Transaction};
+
+use crate::watched::Watched;
 
 /// A place in the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,11 +108,11 @@ macro_rules! signals {
     ($( $(#[$meta:meta])* $name:ident / $set:ident : $type:ty = $initial:expr ),* $(,)?) => {
         /// Read access to what the widget knows. Each method subscribes its caller.
         #[derive(Clone, Copy)]
-        pub struct State { $( $name: RwSignal<$type> ),* }
+        pub struct State { $( $name: Watched<$type> ),* }
 
         impl State {
             fn new() -> Self {
-                Self { $( $name: RwSignal::new($initial) ),* }
+                Self { $( $name: Watched::new($initial) ),* }
             }
             $( $(#[$meta])* #[must_use] pub fn $name(&self) -> $type { self.$name.get() } )*
         }
@@ -119,9 +121,7 @@ macro_rules! signals {
             $(
                 $(#[$meta])*
                 pub fn $set(&self, value: $type) {
-                    if self.0.$name.with_untracked(|old| *old != value) {
-                        self.0.$name.set(value);
-                    }
+                    self.0.$name.put(value);
                 }
             )*
         }
@@ -173,13 +173,13 @@ impl State {
     /// The place on screen.
     #[must_use]
     pub fn view(&self) -> View {
-        self.trail.with(|trail| trail.last().cloned().unwrap_or(View::Home))
+        self.trail.get().pop().unwrap_or(View::Home)
     }
 
     /// Whether there is somewhere to go back to.
     #[must_use]
     pub fn can_go_back(&self) -> bool {
-        self.trail.with(|trail| trail.len() > 1)
+        self.trail.get().len() > 1
     }
 
     /// The program without subscribing.

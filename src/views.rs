@@ -1,9 +1,8 @@
 //! What a shopper sees. Views read the state and dispatch commands; they change nothing else and
 //! compute nothing that the backend knows better.
 //!
-//! Elements come from the small functions in `parts`, each giving an `AnyView`: one instance of
-//! generic code for all views. `view!` is not used, since it turns static parts into HTML text,
-//! which pages with Trusted Types refuse.
+//! Views are functions from the state to a `Node`, put together from the pieces in `parts`. `view!`
+//! is not used, since it turns static parts into HTML text, which pages with Trusted Types refuse.
 
 use std::sync::Arc;
 
@@ -14,6 +13,7 @@ use crate::commands::{Commands, use_commands};
 use crate::config::use_config;
 use crate::messages::{self, Messages, use_messages};
 use crate::state::{Customer, State, View, use_state};
+use node::Node;
 
 mod challenges;
 mod earn;
@@ -23,6 +23,7 @@ mod icons;
 mod join;
 mod loading;
 mod more;
+mod node;
 mod panel;
 mod parts;
 mod redemption;
@@ -41,42 +42,29 @@ pub use panel::panel;
 pub(crate) struct Ui {
     pub state: State,
     pub words: Messages,
-    pub local: Local,
-    commands: StoredValue<Commands>,
-    sign_in_url: StoredValue<Option<String>>,
-}
-
-/// What only the panel itself cares about; forgotten on leaving a view.
-#[derive(Clone, Copy)]
-pub(crate) struct Local {
-    /// The group that the rewards are filtered by.
-    pub group: RwSignal<Option<String>>,
-    /// Whether giving back was asked for and waits for a yes.
-    pub giving_back: RwSignal<bool>,
-    /// The consents ticked so far.
-    pub ticked: RwSignal<Vec<String>>,
-    /// The nickname typed so far.
-    pub nickname: RwSignal<String>,
-    /// Whether joining was tried without a required consent.
-    pub consent_missing: RwSignal<bool>,
+    /// What was begun in the panel and is not the state's yet.
+    pub draft: RwSignal<Draft>,
     /// Goes up once a second while something counts down.
     pub tick: RwSignal<u32>,
     /// The balance as the counting number shows it.
     pub counted: RwSignal<Option<i64>>,
+    commands: StoredValue<Commands>,
+    sign_in_url: StoredValue<Option<String>>,
 }
 
-impl Local {
-    fn new() -> Self {
-        Self {
-            group: RwSignal::new(None),
-            giving_back: RwSignal::new(false),
-            ticked: RwSignal::new(Vec::new()),
-            nickname: RwSignal::new(String::new()),
-            consent_missing: RwSignal::new(false),
-            tick: RwSignal::new(0),
-            counted: RwSignal::new(None),
-        }
-    }
+/// What only the panel itself cares about.
+#[derive(Clone, Default)]
+pub(crate) struct Draft {
+    /// The group that the rewards are filtered by.
+    pub group: Option<String>,
+    /// Whether giving back was asked for and waits for a yes.
+    pub giving_back: bool,
+    /// The consents ticked so far.
+    pub ticked: Vec<String>,
+    /// The nickname typed so far.
+    pub nickname: String,
+    /// Whether joining was tried without a required consent.
+    pub consent_missing: bool,
 }
 
 impl Ui {
@@ -84,10 +72,19 @@ impl Ui {
         Self {
             state: use_state(),
             words: use_messages(),
-            local: Local::new(),
+            draft: RwSignal::new(Draft::default()),
+            tick: RwSignal::new(0),
+            counted: RwSignal::new(None),
             commands: StoredValue::new(use_commands()),
             sign_in_url: StoredValue::new(use_config().sign_in_url),
         }
+    }
+
+    /// Changes the draft.
+    pub fn change(self, change: impl FnOnce(&mut Draft)) {
+        let mut draft = self.draft.get_untracked();
+        change(&mut draft);
+        self.draft.set(draft);
     }
 
     /// Runs a command.
@@ -96,7 +93,7 @@ impl Ui {
     }
 
     /// What a button does that leads somewhere.
-    pub fn to(self, view: View) -> impl Fn() + 'static {
+    pub fn to(self, view: View) -> impl Fn() + Send + 'static {
         move || self.run(|commands| commands.go(view.clone()))
     }
 
@@ -117,7 +114,7 @@ impl Ui {
 }
 
 /// The view that belongs to a place, for whoever is looking.
-fn screen(ui: Ui, view: &View) -> AnyView {
+fn screen(ui: Ui, view: &View) -> Node {
     let Some(program) = ui.state.program() else { return loading::waiting(ui) };
     match (ui.state.customer(), ui.state.member()) {
         (_, Some(member)) if member.status == MemberStatus::Active => {
@@ -128,7 +125,7 @@ fn screen(ui: Ui, view: &View) -> AnyView {
     }
 }
 
-fn for_member(ui: Ui, view: &View, program: &Arc<Program>, member: &Arc<Member>) -> AnyView {
+fn for_member(ui: Ui, view: &View, program: &Arc<Program>, member: &Member) -> Node {
     match view {
         View::Home | View::Join => home::home(ui, program, member),
         View::Rewards => rewards::rewards(ui, program, member),
@@ -142,7 +139,7 @@ fn for_member(ui: Ui, view: &View, program: &Arc<Program>, member: &Arc<Member>)
     }
 }
 
-fn for_outsider(ui: Ui, view: &View, program: &Arc<Program>) -> AnyView {
+fn for_outsider(ui: Ui, view: &View, program: &Program) -> Node {
     match view {
         View::Join if ui.state.customer() == Customer::SignedIn => join::join(ui, program),
         View::Rewards => rewards::catalogue(ui, program),
@@ -155,7 +152,7 @@ fn for_outsider(ui: Ui, view: &View, program: &Arc<Program>) -> AnyView {
     }
 }
 
-fn for_anyone(ui: Ui, view: &View, program: &Program) -> AnyView {
+fn for_anyone(ui: Ui, view: &View, program: &Program) -> Node {
     match view {
         View::Rules => rules::rules(ui, program),
         _ => earn::earn(ui, program),

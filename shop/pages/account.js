@@ -52,18 +52,22 @@ async function leave(told) {
 }
 
 async function history({ name }) {
-  const notice = h('p', { class: 'notice', role: 'status', hidden: true });
-  const told = (text, kind) => { notice.className = `notice ${kind}`; notice.textContent = text; notice.hidden = false; };
+  const notice = h('p', { class: 'notice', hidden: true });
+  const told = (text, kind) => { notice.className = `notice ${kind}`; notice.textContent = text; notice.hidden = false; say(text); };
   const list = h('div', { class: 'orders' });
   const draw = async (open) => redraw(list, orders(await server.orders(), open, giveBack));
   const giveBack = async (order, lines) => {
+    const card = list.querySelector(`[data-order="${CSS.escape(order)}"]`);
+    if (card.getAttribute('aria-busy')) return;
+    card.setAttribute('aria-busy', 'true');
     try {
       const { amount } = await server.refund(order, lines);
       told(words.account.done(money(amount)), 'good');
-      await draw(order);
     } catch (refused) {
       told(why(refused), 'bad');
     }
+    await draw(order).catch(() => card.removeAttribute('aria-busy'));
+    list.querySelector(`[data-order="${CSS.escape(order)}"] summary`)?.focus({ preventScroll: true });
   };
   await draw().catch((refused) => told(why(refused), 'bad'));
   return {
@@ -81,26 +85,27 @@ function orders(all, open, giveBack) {
   if (all.length === 0) {
     return h('div', { class: 'blank' }, h('p', {}, words.account.none), h('a', { class: 'button', href: '/' }, words.backToShop));
   }
-  return all.map((order) => entry(order, order.id === open, giveBack));
+  const first = open ?? all[0].id;
+  return all.map((order) => entry(order, order.id === first, giveBack));
 }
 
 function entry(order, open, giveBack) {
   const left = order.lines.filter((line) => !line.gift && line.returned < line.quantity);
   const untouched = order.lines.every((line) => line.returned === 0);
   const act = (line, name) => !line.gift && line.returned < line.quantity && h('button', {
-    class: 'text-button small', type: 'button', 'aria-label': words.account.returnNamed(name), 'data-key': `${order.id} ${line.sku}`,
+    class: 'text-button small', type: 'button', 'aria-label': words.account.returnNamed(name),
     onclick: () => giveBack(order.id, [{ sku: line.sku, quantity: 1 }]),
   }, words.account.returnOne);
-  return h('details', { class: 'card order', open },
-    h('summary', { 'data-key': order.id },
+  return h('details', { class: 'card order', open, 'data-order': order.id },
+    h('summary', {},
       h('b', {}, words.order.title(order.id)),
       h('b', { class: 'price' }, money(order.total)),
       h('span', { class: 'quiet' }, date(order.placed_at), left.length === 0 && !untouched && ` · ${words.account.returned}`)),
     h('div', { class: 'order-body' },
-      orderLines(order, act), totals(order),
       h('div', { class: 'order-acts' },
         h('a', { href: `/order/${order.id}` }, words.account.details),
         left.length > 0 && h('button', {
-          class: 'button soft small', type: 'button', 'data-key': `${order.id} all`, onclick: () => giveBack(order.id),
-        }, untouched ? words.account.returnAll : words.account.returnRest))));
+          class: 'button soft small', type: 'button', onclick: () => giveBack(order.id),
+        }, untouched ? words.account.returnAll : words.account.returnRest)),
+      orderLines(order, act), totals(order)));
 }

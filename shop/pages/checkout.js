@@ -17,6 +17,7 @@ export function view() {
   const tell = (text) => { told.textContent = text; told.hidden = !text; };
   const button = h('button', { class: 'button', type: 'submit' }, words.checkout.pay);
   const sums = h('div', { class: 'panel-sums' });
+  const due = h('p', { class: 'due' });
   const courier = choice('courier', words.checkout.courier, words.checkout.courierText, tell);
   const pickup = choice('pickup', words.checkout.pickup, words.checkout.pickupText, tell);
   const form = h('form', { class: 'form', id: 'checkout', novalidate: true, onsubmit: (event) => pay(event, address, button, tell) },
@@ -24,12 +25,15 @@ export function view() {
     h('fieldset', {}, h('legend', {}, words.checkout.delivery), courier, pickup),
     address.body,
     h('section', { class: 'form-part', 'aria-labelledby': 'payment' },
-      h('h2', { id: 'payment' }, words.checkout.payment), h('p', { class: 'notice' }, words.checkout.honest), told, button));
+      h('h2', { id: 'payment' }, words.checkout.payment), h('p', { class: 'notice' }, words.checkout.honest), due, told, button));
   const update = () => {
     const { delivery } = shop.cart;
     courier.querySelector('input').checked = delivery === 'courier';
     pickup.querySelector('input').checked = delivery === 'pickup';
     address.toDoor(delivery === 'courier');
+    courier.querySelector('.price').textContent = cost(shop.cart.courier);
+    pickup.querySelector('.price').textContent = cost(0);
+    due.replaceChildren(words.cart.total, h('b', { class: 'price' }, money(shop.cart.total)));
     redraw(sums, summary());
   };
   return {
@@ -55,8 +59,10 @@ function choice(value, name, text, tell) {
   };
   return h('label', { class: 'choice' },
     h('input', { type: 'radio', name: 'delivery', value, onchange: change }),
-    h('b', {}, name), h('small', {}, text));
+    h('b', {}, name), h('span', { class: 'price' }), h('small', {}, text));
 }
+
+const cost = (amount) => (amount > 0 ? money(amount) : words.cart.shippingFree);
 
 function summary() {
   const { lines, gifts, coupons } = shop.cart;
@@ -80,13 +86,14 @@ async function pay(event, address, button, tell) {
   button.textContent = words.checkout.paying;
   try {
     const { id, version } = shop.cart;
-    const { order } = await server.checkout({ cart: id, version, address: address.value() });
+    const placed = await server.checkout({ cart: id, version, address: address.value() });
     setCart(await server.cart());
-    await go(`/order/${order}`);
+    await go(`/order/${placed.id}`);
   } catch (refused) {
     if (refused.field) address.mark(refused.field);
     await refresh().catch(() => {});
-    tell(why(refused));
+    const removed = refused.status === 409 && refused.coupon;
+    tell([why(refused), removed && words.checkout.codeRemoved].filter(Boolean).join(' '));
   } finally {
     button.removeAttribute('aria-disabled');
     button.textContent = words.checkout.pay;

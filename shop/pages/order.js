@@ -29,7 +29,7 @@ function page(order) {
         h('section', { 'aria-labelledby': 'what' }, h('h2', { id: 'what' }, words.order.what), h('div', { class: 'orders' }, orderLines(order))),
         h('section', { class: 'card panel', 'aria-labelledby': 'sum' },
           h('h2', { id: 'sum' }, words.cart.summary), totals(order),
-          order.codes.length > 0 && h('p', {}, `${words.order.codes}: `, h('b', {}, order.codes.join(', '))),
+          order.codes.length > 0 && h('div', {}, h('h3', {}, words.order.codes), order.codes.map((code) => h('p', {}, code))),
           h('div', {}, h('h3', {}, words.order.where), where.map((line) => h('p', {}, line))),
           h('a', { class: 'button soft', href: '/' }, words.backToShop),
           shop.customer && h('a', { href: '/account' }, words.order.history))),

@@ -2,6 +2,7 @@
 
 import { h, picture } from '../dom.js';
 import { quantity } from '../parts/quantity.js';
+import { say } from '../say.js';
 import * as server from '../server.js';
 import { product, setCart } from '../store.js';
 import { money, why, words } from '../words.js';
@@ -30,15 +31,17 @@ export function view(sku) {
 
 function buy({ sku, name }) {
   let wanted = 1;
-  const told = h('p', { class: 'notice added', role: 'status' });
+  const told = h('p', { class: 'notice added' });
   const add = async () => {
     try {
       setCart(await server.addLine(sku, wanted));
+      say(words.added(name));
       told.className = 'notice good added';
       told.replaceChildren(`${words.added(name)} `, h('a', { href: '/cart' }, words.toCart));
     } catch (refused) {
       told.className = 'notice bad added';
       told.textContent = why(refused);
+      say(why(refused));
     }
   };
   return [

@@ -13,7 +13,7 @@ export function couponBox() {
     id: 'coupon', name: 'coupon', autocomplete: 'off', autocapitalize: 'characters', spellcheck: 'false', maxlength: 60,
     'aria-describedby': 'coupon-result',
   });
-  const result = h('p', { class: 'notice', id: 'coupon-result', role: 'status' });
+  const result = h('p', { class: 'notice', id: 'coupon-result' });
   const button = h('button', { class: 'button soft', type: 'submit' }, words.coupon.apply);
   const tickets = h('div', { class: 'coupon' });
   const rewards = h('button', { class: 'text-button', type: 'button', hidden: true, onclick: club.openRewards }, words.coupon.rewards);
@@ -22,6 +22,7 @@ export function couponBox() {
   const tell = (text, kind) => {
     result.className = `notice ${kind}`;
     result.textContent = text;
+    say(text);
     input.setAttribute('aria-invalid', kind === 'bad');
   };
   const submit = async (event) => {

@@ -86,6 +86,7 @@ export default {
     paying: 'Placing your order…',
     order: 'Your order',
     change: 'Change the cart',
+    codeRemoved: 'We took it out of your cart. Check the new total and order again.',
     idleCodes: 'A code that does nothing in this cart stays unused.',
     wrong: {
       name: 'Enter your full name.',
@@ -141,7 +142,7 @@ export default {
     coupon_not_ours: 'This code cannot be used in our shop.',
     coupon_clash: 'Your cart already has a code of this kind. Remove it to use another.',
     coupon_unchecked: (code) => `We cannot check code${code ? ` ${code}` : 's'} right now. Try again in a moment, or buy without it; the code is not lost.`,
-    coupon_refused: (code) => `Code ${code} could not be used, so we removed it from your cart. Check the new total and order again.`,
+    coupon_refused: (code) => `Code ${code} could not be used.`,
     cart_changed: 'Your cart changed in another tab. Check it and order again.',
     cart_empty: 'Your cart is empty.',
     field: 'Check the marked field.',

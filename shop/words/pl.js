@@ -86,6 +86,7 @@ export default {
     paying: 'Składamy zamówienie…',
     order: 'Zamówienie',
     change: 'Zmień koszyk',
+    codeRemoved: 'Usunęliśmy go z koszyka. Sprawdź nową sumę i zamów ponownie.',
     idleCodes: 'Kod, który nie działa w tym koszyku, pozostanie niewykorzystany.',
     wrong: {
       name: 'Podaj imię i nazwisko.',
@@ -141,7 +142,7 @@ export default {
     coupon_not_ours: 'Tego kodu nie da się użyć w naszym sklepie.',
     coupon_clash: 'W koszyku jest już kod tego rodzaju. Usuń go, żeby użyć innego.',
     coupon_unchecked: (code) => `Nie możemy teraz sprawdzić kodu${code ? ` ${code}` : ''}. Spróbuj za chwilę albo kup bez niego; kod nie przepadnie.`,
-    coupon_refused: (code) => `Kodu ${code} nie udało się wykorzystać, więc usunęliśmy go z koszyka. Sprawdź nową sumę i zamów ponownie.`,
+    coupon_refused: (code) => `Kodu ${code} nie udało się wykorzystać.`,
     cart_changed: 'Koszyk zmienił się w innej karcie. Sprawdź go i zamów ponownie.',
     cart_empty: 'Koszyk jest pusty.',
     field: 'Sprawdź zaznaczone pole.',

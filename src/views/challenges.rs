@@ -1,6 +1,5 @@
 //! Challenges with their steps as stamps, and badges, earned and still to earn.
 
-use leptos::prelude::*;
 use stempel_protocol::{
     Badge, BadgeProgress, Challenge, ChallengeKind, ChallengeProgress, ChallengeStatus, Member,
     Program,
@@ -8,7 +7,10 @@ use stempel_protocol::{
 
 use super::icons::icon;
 use super::loading;
-use super::parts::{Kids, b, bar, div, heading, li, line, maybe, nothing, piece, span, stamp, text, ul};
+use super::node::Node;
+use super::parts::{
+    Kids, b, bar, div, heading, li, line, maybe, nothing, piece, span, stamp, text, ul,
+};
 use super::{Ui, wording};
 use crate::format;
 
@@ -16,14 +18,15 @@ use crate::format;
 const MOST_STAMPS: i64 = 10;
 
 /// The challenges and badges; without a member, what there is to win.
-pub fn challenges(ui: Ui, program: &Program, member: Option<&Member>) -> AnyView {
+pub fn challenges(ui: Ui, program: &Program, member: Option<&Member>) -> Node {
     if program.challenges.is_empty() && program.badges.is_empty() {
         return loading::empty("star", ui.text("challenges.none"), ui.text("challenges.none_hint"));
     }
     let of = |challenge: &Challenge| {
         member.and_then(|it| it.challenges.iter().find(|at| at.id == challenge.id))
     };
-    let is_done = |it: &&Challenge| of(it).is_some_and(|at| at.status == ChallengeStatus::Completed);
+    let is_done =
+        |it: &&Challenge| of(it).is_some_and(|at| at.status == ChallengeStatus::Completed);
     let is_over = |it: &&Challenge| of(it).is_some_and(|at| at.status == ChallengeStatus::Ended);
     let cards = |shown: &dyn Fn(&&Challenge) -> bool| -> Kids {
         let shown = program.challenges.iter().filter(|it| shown(it));
@@ -31,14 +34,17 @@ pub fn challenges(ui: Ui, program: &Program, member: Option<&Member>) -> AnyView
     };
     let running = cards(&|it| !is_done(it) && !is_over(it));
     let done = cards(&|it| is_done(it));
-    div("view", vec![
-        group(ui.text("challenges.running"), "list", running),
-        group(ui.text("challenges.badges"), "badges", badges(ui, program, member)),
-        group(ui.text("challenges.done"), "list", done),
-    ])
+    div(
+        "view",
+        vec![
+            group(ui.text("challenges.running"), "list", running),
+            group(ui.text("challenges.badges"), "badges", badges(ui, program, member)),
+            group(ui.text("challenges.done"), "list", done),
+        ],
+    )
 }
 
-fn group(title: String, class: &'static str, entries: Kids) -> AnyView {
+fn group(title: String, class: &'static str, entries: Kids) -> Node {
     if entries.is_empty() {
         return nothing();
     }
@@ -51,39 +57,52 @@ pub fn card(
     program: &Program,
     challenge: &Challenge,
     progress: Option<&ChallengeProgress>,
-) -> AnyView {
+) -> Node {
     let done = progress.is_some_and(|it| it.status == ChallengeStatus::Completed);
     let reached = progress.map_or(0, |it| it.progress);
     let side = match progress.and_then(|it| it.completed_at).filter(|_| done) {
-        Some(at) => vec![span("seal", vec![text(ui.text("challenges.sealed"))]), line("tiny", format::day(at))],
-        None => vec![count(ui, program, challenge, reached), deadline(ui, challenge, progress)],
+        Some(at) => vec![
+            span("seal", vec![text(ui.text("challenges.sealed"))]),
+            line("tiny", format::day(at)),
+        ],
+        None if has_bar(challenge) => vec![deadline(ui, challenge, progress)],
+        None => vec![
+            line("count", so_far(ui, program, challenge, reached)),
+            deadline(ui, challenge, progress),
+        ],
     };
     let words = vec![
         b("name", vec![text(challenge.name.clone())]),
         maybe(challenge.description.clone().map(|words| line("fine", words))),
         maybe(gain(ui, program, challenge).map(|words| line("gain", words))),
     ];
-    piece("card", if done { "card done" } else { "card" }, vec![
-        div("card-top", vec![div("card-words", words), div("card-side", side)]),
-        steps(ui, program, challenge, progress),
-    ])
+    piece(
+        "card",
+        if done { "card done" } else { "card" },
+        vec![
+            div("card-top", vec![div("card-words", words), div("card-side", side)]),
+            steps(ui, program, challenge, progress),
+        ],
+    )
 }
 
 fn gain(ui: Ui, program: &Program, challenge: &Challenge) -> Option<String> {
     let badge = challenge.badge.as_ref();
     let badge = badge.and_then(|id| program.badges.iter().find(|it| it.id == *id));
-    let points = (challenge.points > 0)
-        .then(|| ["+", &ui.points(program, challenge.points)].concat());
+    let points =
+        (challenge.points > 0).then(|| ["+", &ui.points(program, challenge.points)].concat());
     let badge = badge.map(|it| ui.words.with("challenges.badge", &[("badge", &it.name)]));
     let parts: Vec<String> = points.into_iter().chain(badge).collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-fn count(ui: Ui, program: &Program, challenge: &Challenge, reached: i64) -> AnyView {
-    line("count", so_far(ui, program, challenge, reached))
+/// Whether its progress is a bar: amounts, and more steps than stamps look well.
+fn has_bar(challenge: &Challenge) -> bool {
+    let countable = challenge.kind != ChallengeKind::Spend && challenge.target <= MOST_STAMPS;
+    challenge.steps.is_empty() && !countable
 }
 
-fn deadline(ui: Ui, challenge: &Challenge, progress: Option<&ChallengeProgress>) -> AnyView {
+fn deadline(ui: Ui, challenge: &Challenge, progress: Option<&ChallengeProgress>) -> Node {
     let upcoming = progress.is_some_and(|it| it.status == ChallengeStatus::Upcoming);
     let words = match (challenge.starts_at.filter(|_| upcoming), challenge.ends_at) {
         (Some(at), _) => ui.words.with("challenges.from", &[("date", &format::day(at))]),
@@ -98,21 +117,28 @@ fn steps(
     program: &Program,
     challenge: &Challenge,
     progress: Option<&ChallengeProgress>,
-) -> AnyView {
+) -> Node {
     let reached = progress.map_or(0, |it| it.progress);
-    let small = challenge.kind != ChallengeKind::Spend && challenge.target <= MOST_STAMPS;
-    if challenge.steps.is_empty() && !small {
+    if has_bar(challenge) {
         let words = so_far(ui, program, challenge, reached);
-        return bar(challenge.name.clone(), words, reached, challenge.target);
+        return div(
+            "",
+            vec![
+                bar(challenge.name.clone(), words.clone(), reached, challenge.target),
+                line("count", words),
+            ],
+        );
     }
     let done = |index: i64| match challenge.steps.is_empty() {
         true => index < reached,
         false => progress.is_some_and(|it| it.steps_done.contains(&index)),
     };
-    let count = if challenge.steps.is_empty() { challenge.target } else { challenge.steps.len() as i64 };
+    let count =
+        if challenge.steps.is_empty() { challenge.target } else { challenge.steps.len() as i64 };
     let all = (0..count).map(|index| {
         let label = usize::try_from(index).ok().and_then(|index| challenge.steps.get(index));
-        let state = ui.text(if done(index) { "challenges.step_done" } else { "challenges.step_open" });
+        let state =
+            ui.text(if done(index) { "challenges.step_done" } else { "challenges.step_open" });
         let inside = match label {
             Some(label) => text(label.clone()),
             None => icon(challenge.icon.as_deref().unwrap_or("check")),
@@ -143,11 +169,14 @@ fn badges(ui: Ui, program: &Program, member: Option<&Member>) -> Kids {
             Some(at) => Some(ui.words.with("challenges.earned", &[("date", &format::day(at))])),
             None => badge.description.clone(),
         };
-        li("badge", vec![
-            stamp(at.is_some(), icon(badge.icon.as_deref().unwrap_or("star"))),
-            b("name", vec![text(badge.name.clone())]),
-            maybe(how.map(|how| line("tiny", how))),
-        ])
+        li(
+            "badge",
+            vec![
+                stamp(at.is_some(), icon(badge.icon.as_deref().unwrap_or("star"))),
+                b("name", vec![text(badge.name.clone())]),
+                maybe(how.map(|how| line("tiny", how))),
+            ],
+        )
     };
     program.badges.iter().map(entry).collect()
 }

@@ -1,55 +1,76 @@
 //! The ledger in words: what each line was, the rules behind it, and the balance after it.
 
-use leptos::html;
-use leptos::prelude::*;
+use std::sync::Arc;
+
 use stempel_protocol::{Program, Transaction, TransactionKind};
 
 use super::icons::icon;
+use super::node::{Node, live};
 use super::parts::{Button, Kids, alert, b, div, h3, li, line, maybe, nothing, span, text, ul};
 use super::{Ui, loading, wording};
 use crate::format;
 use crate::state::History;
 
-/// The lines fetched so far, by month.
-pub fn history(ui: Ui, program: &Program) -> AnyView {
-    let history = ui.state.history();
-    if history.loaded && history.items.is_empty() {
-        return loading::empty("list", ui.text("history.none"), ui.text("history.none_hint"));
-    }
-    let mut kids = months(ui, program, &history.items);
-    kids.push(foot(ui, &history));
-    html::div()
-        .class("view")
-        .attr("aria-busy", history.loading.then_some("true"))
-        .child(kids)
-        .into_any()
+/// How many lines are drawn at a time.
+const PAGE: usize = 50;
+
+/// The lines fetched so far, by month. A page of lines is drawn once: a further one leaves those
+/// before it alone, so that thousands of lines cost no more than the last fifty.
+pub fn history(ui: Ui, program: &Arc<Program>) -> Node {
+    let program = program.clone();
+    let draw = move || {
+        let history = Arc::new(ui.state.history());
+        let starts = (0..history.items.len()).step_by(PAGE);
+        let pages = starts.map(|start| page(ui, &program, &history, start));
+        div("stack", vec![div("months", pages.collect()), foot(ui, &history)])
+    };
+    div("view", vec![live(String::new(), draw)])
 }
 
-fn months(ui: Ui, program: &Program, items: &[Transaction]) -> Kids {
+fn page(ui: Ui, program: &Arc<Program>, history: &Arc<History>, start: usize) -> Node {
+    let (program, history) = (program.clone(), history.clone());
+    let end = history.items.len().min(start + PAGE);
+    let key = [history.items[start].id.as_str(), history.items[end - 1].id.as_str()].concat();
+    live(key, move || {
+        let before = start.checked_sub(1).map(|index| &history.items[index]);
+        div("months", months(ui, &program, before, &history.items[start..end]))
+    })
+}
+
+fn months(ui: Ui, program: &Program, before: Option<&Transaction>, items: &[Transaction]) -> Kids {
     let month = |it: &Transaction| format::month(it.at);
+    let mut last = before.map(month);
     items
         .chunk_by(|one, other| month(one) == month(other))
         .filter_map(|chunk| {
-            let title = h3("over-title month", vec![text(month(chunk.first()?))]);
+            let name = month(chunk.first()?);
+            // A month that goes on from the page before carries on in the same card.
+            let goes_on = last.replace(name.clone()).is_some_and(|last| last == name);
+            let title = (!goes_on).then(|| h3("over-title month", vec![text(name)]));
             let lines = chunk.iter().map(|it| li("entry", entry(ui, program, it))).collect();
-            Some(div("group", vec![title, ul("card entries", lines)]))
+            let class = if goes_on { "card entries on" } else { "card entries" };
+            Some(div("group", vec![maybe(title), ul(class, lines)]))
         })
         .collect()
 }
 
 fn entry(ui: Ui, program: &Program, it: &Transaction) -> Kids {
     let order = it.order.as_ref().map(|order| ui.words.with("history.order", &[("order", order)]));
-    let when = [Some(format::day(it.at)), order].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let when =
+        [Some(format::day(it.at)), order].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let after = ui.words.with("history.balance", &[("points", &format::number(it.balance))]);
     let sign = if it.points > 0 { "count good" } else { "count" };
     vec![
         div("entry-icon", vec![icon(mark(it.kind))]),
-        div("card-words", vec![
-            b("name", vec![text(what(ui, program, it))]),
-            line("tiny", when),
-            parts(it),
-            maybe(it.note.clone().map(|note| line("tiny", note))),
-        ]),
+        div(
+            "card-words",
+            vec![
+                b("name", vec![text(what(ui, program, it))]),
+                line("tiny", when),
+                parts(it),
+                maybe(it.note.clone().map(|note| line("tiny", note))),
+            ],
+        ),
         div("card-side", vec![line(sign, format::signed(it.points)), line("tiny", after)]),
     ]
 }
@@ -76,17 +97,20 @@ fn what(ui: Ui, program: &Program, it: &Transaction) -> String {
 }
 
 /// Each rule with its share, where there is something to explain.
-fn parts(it: &Transaction) -> AnyView {
+fn parts(it: &Transaction) -> Node {
     if it.parts.is_empty() || (it.parts.len() == 1 && it.order.is_none()) {
         return nothing();
     }
     let part = |title: &str, points: i64| {
-        li("", vec![span("", vec![text(title)]), text(" "), b("", vec![text(format::signed(points))])])
+        li(
+            "",
+            vec![span("", vec![text(title)]), text(" "), b("", vec![text(format::signed(points))])],
+        )
     };
     ul("parts", it.parts.iter().map(|it| part(&it.title, it.points)).collect())
 }
 
-fn foot(ui: Ui, history: &History) -> AnyView {
+fn foot(ui: Ui, history: &History) -> Node {
     let load = move || ui.run(|commands| commands.load_history());
     if let Some(failure) = &history.failure {
         let retry = Button::quiet(ui.text("action.retry")).does(load);
@@ -95,6 +119,9 @@ fn foot(ui: Ui, history: &History) -> AnyView {
     if history.loading && !history.loaded {
         let ghost = || div("ghost ghost-note", Vec::new());
         return div("stack", vec![ghost(), ghost(), ghost(), ghost(), ghost()]);
+    }
+    if history.loaded && history.items.is_empty() {
+        return loading::empty("list", ui.text("history.none"), ui.text("history.none_hint"));
     }
     match (&history.next, history.loading) {
         (_, true) => Button::quiet(ui.text("panel.loading")).off(true).does(load),

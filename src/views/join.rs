@@ -1,68 +1,80 @@
 //! Joining: each consent in its current version, unticked, and one button.
 
-use leptos::html;
 use leptos::prelude::*;
-use leptos::ev;
 use stempel_protocol::{Consent, ConsentChoice, Program};
 
-use super::parts::{
-    Button, alert, b, div, failure, line, maybe, outlink, piece, span, text,
-};
 use super::Ui;
+use super::node::{Node, element};
+use super::parts::{Button, alert, b, div, failure, line, maybe, outlink, piece, span, text};
 use crate::state::Busy;
 
 /// Joining as a place of its own.
-pub fn join(ui: Ui, program: &Program) -> AnyView {
+pub fn join(ui: Ui, program: &Program) -> Node {
     div("view", vec![line("fine", ui.text("join.lead")), form(ui, program)])
 }
 
 /// The consents, a nickname for those who like one, and the button.
-pub fn form(ui: Ui, program: &Program) -> AnyView {
+pub fn form(ui: Ui, program: &Program) -> Node {
     let consents = program.consents.iter().map(|it| consent(ui, it)).collect();
     let asked = program.consents.clone();
     let busy = ui.state.busy();
     let words = ui.text(if busy == Some(Busy::Joining) { "join.joining" } else { "join.join" });
     let button = Button::primary(words).off(busy.is_some()).does(move || submit(ui, &asked));
-    let missing = ui.local.consent_missing.get().then(|| alert(ui.text("join.consent_missing")));
-    piece("card", "card join", vec![
-        div("consents", consents),
-        nickname(ui),
-        maybe(missing),
-        failure(ui),
-        button,
-        line("tiny", ui.text("join.leave")),
-    ])
+    let missing = ui.draft.get().consent_missing.then(|| alert(ui.text("join.consent_missing")));
+    piece(
+        "card",
+        "card join",
+        vec![
+            div("consents", consents),
+            nickname(ui),
+            maybe(missing),
+            failure(ui),
+            button,
+            line("tiny", ui.text("join.leave")),
+        ],
+    )
 }
 
-fn consent(ui: Ui, consent: &Consent) -> AnyView {
+fn consent(ui: Ui, consent: &Consent) -> Node {
     let id = consent.id.clone();
-    let ticked = ui.local.ticked.get().contains(&id);
-    let missing = consent.required && !ticked && ui.local.consent_missing.get();
+    let ticked = ui.draft.get().ticked.contains(&id);
+    let missing = consent.required && !ticked && ui.draft.get().consent_missing;
     let toggle = move |_| {
-        ui.local.ticked.update(|all| match all.iter().position(|it| *it == id) {
-            Some(index) => drop(all.remove(index)),
-            None => all.push(id.clone()),
+        ui.change(|draft| match draft.ticked.iter().position(|it| *it == id) {
+            Some(index) => drop(draft.ticked.remove(index)),
+            None => draft.ticked.push(id.clone()),
         });
     };
-    let field = html::input()
-        .attr("type", "checkbox")
-        .attr("class", "tick")
-        .attr("aria-invalid", missing.then_some("true"))
-        .attr("aria-required", consent.required.then_some("true"))
-        .prop("checked", ticked)
-        .on(ev::change, Box::new(toggle) as Box<dyn FnMut(_)>);
+    let field = element("input", "tick")
+        .with("type", "checkbox")
+        .with_some("aria-invalid", missing.then_some("true"))
+        .with_some("aria-required", consent.required.then_some("true"))
+        .with(".checked", if ticked { "true" } else { "false" })
+        .on("change", toggle)
+        .kids(Vec::new());
     let kind = ui.text(if consent.required { "join.required" } else { "join.optional" });
     let version = ui.words.with("join.version", &[("version", &consent.version)]);
-    let words = span("consent-words", vec![
-        b("name", vec![text(consent.title.clone())]),
-        span("tiny", vec![text([kind, version].join(" · "))]),
-    ]);
+    let words = span(
+        "consent-words",
+        vec![
+            b("name", vec![text(consent.title.clone())]),
+            span("tiny", vec![text([kind, version].join(" · "))]),
+        ],
+    );
     let link = consent.url.clone().filter(|url| is_web_url(url));
-    div("consent", vec![
-        html::label().class("consent-label").child((field, words)).into_any(),
-        maybe(consent.text.clone().map(|words| line("tiny", words))),
-        maybe(link.map(|url| outlink("link", url, ui.text("join.read"), true))),
-    ])
+    div(
+        "consent",
+        vec![
+            element("label", "consent-label").kids(vec![field, words]),
+            div(
+                "consent-more",
+                vec![
+                    maybe(consent.text.clone().map(|words| line("tiny", words))),
+                    maybe(link.map(|url| outlink("link", url, ui.text("join.read"), true))),
+                ],
+            ),
+        ],
+    )
 }
 
 /// The page's scheme decides nothing here: only http and https are links.
@@ -70,32 +82,29 @@ fn is_web_url(url: &str) -> bool {
     web_sys::Url::new(url).is_ok_and(|url| matches!(url.protocol().as_str(), "https:" | "http:"))
 }
 
-fn nickname(ui: Ui) -> AnyView {
-    html::label()
-        .class("field")
-        .child((
-            span("fine", vec![text(ui.text("join.nickname"))]),
-            html::input()
-                .attr("type", "text")
-                .attr("class", "input")
-                .attr("maxlength", "60")
-                .attr("autocomplete", "nickname")
-                .prop("value", ui.local.nickname.get_untracked())
-                .on(ev::input, move |event| ui.local.nickname.set(event_target_value(&event))),
-        ))
-        .into_any()
+fn nickname(ui: Ui) -> Node {
+    let field = element("input", "input")
+        .with("type", "text")
+        .with("maxlength", "60")
+        .with("autocomplete", "nickname")
+        .on("input", move |event| {
+            // The field shows it already.
+            ui.draft.update_untracked(|draft| draft.nickname = event_target_value(&event));
+        });
+    let words = span("fine", vec![text(ui.text("join.nickname"))]);
+    element("label", "field").kids(vec![words, field.kids(Vec::new())])
 }
 
 fn submit(ui: Ui, asked: &[Consent]) {
-    let ticked = ui.local.ticked.get_untracked();
-    let given = |consent: &&Consent| ticked.contains(&consent.id);
-    if asked.iter().any(|it| it.required && !given(&it)) {
-        ui.local.consent_missing.set(true);
+    let draft = ui.draft.get_untracked();
+    let given = |consent: &&Consent| draft.ticked.contains(&consent.id);
+    let missing = asked.iter().any(|it| it.required && !given(&it));
+    ui.change(|draft| draft.consent_missing = missing);
+    if missing {
         return;
     }
-    ui.local.consent_missing.set(false);
     let choice = |it: &Consent| ConsentChoice { id: it.id.clone(), version: it.version.clone() };
     let consents = asked.iter().filter(given).map(choice).collect();
-    let nickname = ui.local.nickname.get_untracked().trim().to_owned();
-    ui.run(|commands| commands.join(consents, (!nickname.is_empty()).then_some(nickname)));
+    let nickname = Some(draft.nickname.trim().to_owned()).filter(|it| !it.is_empty());
+    ui.run(|commands| commands.join(consents, nickname));
 }

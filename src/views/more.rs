@@ -1,18 +1,19 @@
 //! The rest: history, tiers, rules, and what the member took.
 
-use leptos::prelude::*;
 use stempel_protocol::{Member, Program, Redemption, RedemptionStatus};
 
 use super::icons::icon;
+use super::node::Node;
 use super::parts::{Button, Kids, b, div, heading, li, line, nothing, span, text, ul};
 use super::{Ui, wording};
 use crate::format;
 use crate::state::View;
 
 /// The list of what has no tab of its own.
-pub fn more(ui: Ui, program: &Program, member: Option<&std::sync::Arc<Member>>) -> AnyView {
+pub fn more(ui: Ui, program: &Program, member: Option<&Member>) -> Node {
     let entry = |icon_name: &str, key: &str, view: View| {
-        let kids = vec![icon(icon_name), span("row-words", vec![text(ui.text(key))]), icon("chevron")];
+        let kids =
+            vec![icon(icon_name), span("row-words", vec![text(ui.text(key))]), icon("chevron")];
         li("", vec![Button::of("menu-row", kids).does(ui.to(view))])
     };
     let mut entries = Kids::new();
@@ -26,15 +27,18 @@ pub fn more(ui: Ui, program: &Program, member: Option<&std::sync::Arc<Member>>) 
         entries.push(entry("info", "rules.title", View::Rules));
     }
     let test = program.test_mode.then(|| line("fine", ui.text("more.test_mode")));
-    div("view", vec![
-        ul("card menu", entries),
-        member.map_or_else(nothing, |member| taken(ui, program, member)),
-        member.map_or_else(nothing, |member| so_far(ui, program, member)),
-        super::parts::maybe(test),
-    ])
+    div(
+        "view",
+        vec![
+            ul("card menu", entries),
+            member.map_or_else(nothing, |member| taken(ui, program, member)),
+            member.map_or_else(nothing, |member| so_far(ui, program, member)),
+            super::parts::maybe(test),
+        ],
+    )
 }
 
-fn taken(ui: Ui, program: &Program, member: &Member) -> AnyView {
+fn taken(ui: Ui, program: &Program, member: &Member) -> Node {
     if member.redemptions.is_empty() {
         return nothing();
     }
@@ -42,14 +46,12 @@ fn taken(ui: Ui, program: &Program, member: &Member) -> AnyView {
     div("group", vec![heading(ui.text("more.taken"), nothing()), ul("card menu", rows)])
 }
 
-fn row(ui: Ui, program: &Program, it: &Redemption) -> AnyView {
+fn row(ui: Ui, program: &Program, it: &Redemption) -> Node {
     let status = wording::status(ui, it.status);
     let line_words = [format::day(it.created_at), ui.points(program, it.cost)].join(" · ");
     let class = if it.status == RedemptionStatus::Issued { "tag good" } else { "tag" };
-    let words = vec![
-        span("name", vec![text(it.name.clone())]),
-        span("tiny", vec![text(line_words)]),
-    ];
+    let words =
+        vec![span("name", vec![text(it.name.clone())]), span("tiny", vec![text(line_words)])];
     let kids = vec![
         icon(it.icon.as_deref().unwrap_or("ticket")),
         span("row-words", words),
@@ -60,7 +62,7 @@ fn row(ui: Ui, program: &Program, it: &Redemption) -> AnyView {
 }
 
 /// The points over all time.
-fn so_far(ui: Ui, program: &Program, member: &Member) -> AnyView {
+fn so_far(ui: Ui, program: &Program, member: &Member) -> Node {
     let balance = &member.balance;
     let sum = |key: &str, count: i64| {
         let value = b("", vec![text(ui.points(program, count))]);

@@ -2,24 +2,22 @@
 //! goes. What stands inside is the views' own.
 
 use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use js_sys::Reflect;
-use leptos::either::Either;
 use leptos::prelude::*;
-use leptos::{ev, html};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement, ShadowRoot};
+use web_sys::{Element, HtmlDialogElement, HtmlElement, ShadowRoot};
 
 use super::icons::icon;
+use super::node::{Node, Slot, element, live};
 use super::parts::{Button, Kids, div, line, nothing, rich, text};
 use super::{Ui, screen, wording};
 use crate::config::{function, use_config};
 use crate::format;
 use crate::host;
 use crate::state::View;
-
-type Dialog = NodeRef<html::Dialog>;
 
 /// The places of the tab bar with their icons and the keys of their names.
 const TABS: [(View, &str, &str); 5] = [
@@ -36,64 +34,69 @@ const TABS: [(View, &str, &str); 5] = [
 /// @part title - the heading; @part button, note, card, ticket, hero, bar, code - as named.
 pub fn panel() -> impl IntoView {
     let ui = Ui::new();
-    let dialog = Dialog::new();
+    let dialog = Slot::new_local(None);
     follow_open(ui, dialog);
     follow_place(ui, dialog);
     keep_focus(ui, dialog);
     tick_while_seen(ui);
     count_up(ui);
     let lang = use_config().lang;
-    let direction = if matches!(lang.get(..2), Some("ar" | "he" | "fa" | "ur")) { "rtl" } else { "ltr" };
-    html::dialog()
-        .node_ref(dialog)
-        .class("panel")
-        .attr("part", "panel")
-        .attr("lang", lang)
-        .attr("dir", direction)
-        .attr("aria-labelledby", "title")
-        .on(ev::Custom::<web_sys::Event>::new("cancel"), move |event| {
+    let is_rtl = matches!(lang.get(..2), Some("ar" | "he" | "fa" | "ur"));
+    let close = move || ui.run(|commands| commands.close());
+    let sheet = div(
+        "sheet",
+        vec![header(ui), part(ui, stale), part(ui, body), part(ui, tabs), part(ui, news)],
+    );
+    element("dialog", "panel")
+        .found_in(dialog)
+        .with("part", "panel")
+        .with("lang", &lang)
+        .with("dir", if is_rtl { "rtl" } else { "ltr" })
+        .with("aria-labelledby", "title")
+        .on("cancel", move |event| {
             event.prevent_default();
-            ui.run(|commands| commands.close());
+            close();
         })
-        .on(ev::close, move |_| ui.run(|commands| commands.close()))
-        .on(ev::click, move |event| {
+        .on("close", move |_| close())
+        .on("click", move |event| {
             // The sheet fills the dialog: a click on the dialog itself is one beside it.
             if event.target() == event.current_target() {
-                ui.run(|commands| commands.close());
+                close();
             }
         })
-        .child(html::div().class("sheet").child((
-            header(ui),
-            move || stale(ui),
-            body(ui),
-            move || tabs(ui),
-            move || news(ui),
-        )))
+        .kids(vec![sheet])
 }
 
-fn header(ui: Ui) -> AnyView {
-    let back = move || match ui.state.can_go_back() {
-        true => Button::icon("back", ui.text("panel.back"))
-            .does(move || ui.run(|commands| commands.back())),
-        false => nothing(),
-    };
-    let title = html::h2()
-        .class("title")
-        .attr("part", "title")
-        .attr("id", "title")
-        .attr("tabindex", "-1")
-        .child(move || wording::title(ui));
+/// A part of the panel that follows what it reads of the state.
+fn part(ui: Ui, draw: fn(Ui) -> Node) -> Node {
+    live(String::new(), move || draw(ui))
+}
+
+fn header(ui: Ui) -> Node {
+    let title = element("h2", "title")
+        .with("part", "title")
+        .with("id", "title")
+        .with("tabindex", "-1")
+        .kids(vec![part(ui, |ui| text(wording::title(ui)))]);
     let close = Button::icon("close", ui.text("panel.close"))
         .does(move || ui.run(|commands| commands.close()));
-    html::header()
-        .class("header")
-        .attr("part", "header")
-        .child((back, title, move || balance(ui), close))
-        .into_any()
+    element("header", "header").with("part", "header").kids(vec![
+        part(ui, back),
+        title,
+        part(ui, balance),
+        close,
+    ])
+}
+
+fn back(ui: Ui) -> Node {
+    if !ui.state.can_go_back() {
+        return nothing();
+    }
+    Button::icon("back", ui.text("panel.back")).does(move || ui.run(|commands| commands.back()))
 }
 
 /// The balance beside the heading, where the view itself does not show it.
-fn balance(ui: Ui) -> AnyView {
+fn balance(ui: Ui) -> Node {
     let known = ui.state.program().zip(ui.state.member());
     match (ui.state.view(), known) {
         (View::Rewards | View::Earn | View::History, Some((program, member))) => {
@@ -104,80 +107,92 @@ fn balance(ui: Ui) -> AnyView {
     }
 }
 
-fn stale(ui: Ui) -> AnyView {
+fn stale(ui: Ui) -> Node {
     let Some(since) = ui.state.stale_since() else { return nothing() };
-    let retry = Button::link(ui.text("action.retry")).does(move || ui.run(|commands| commands.retry()));
+    let retry =
+        Button::link(ui.text("action.retry")).does(move || ui.run(|commands| commands.retry()));
     let words = ui.words.with("stale.since", &[("time", &format::time(since))]);
-    html::div()
-        .class("stale")
-        .attr("part", "stale")
-        .attr("role", "status")
-        .child((icon("offline"), line("stale-words", words), retry))
-        .into_any()
+    element("div", "stale").with("part", "stale").with("role", "status").kids(vec![
+        icon("offline"),
+        line("stale-words", words),
+        retry,
+    ])
 }
 
-/// The view on screen. Places alternate between two kinds of node, so that nothing of one place
-/// (scroll, focus, typed text, finished animations) is reused for the next; within a place a
-/// change updates the elements where they stand.
-fn body(ui: Ui) -> AnyView {
-    let place = Memo::new(move |_| ui.state.view());
-    let mut even = false;
-    let content = move || {
-        let view = place.get();
-        even = !even;
-        let content = (move || screen(ui, &view)).into_any();
-        if even { Either::Left(content) } else { Either::Right(content) }
-    };
-    html::div().class("scroll").attr("part", "body").attr("id", "body").child(content).into_any()
+/// The view on screen; a place is a new element, so that nothing of one place (scroll, focus,
+/// typed text) is left in the next. Within a place a change updates the elements where they are.
+fn body(ui: Ui) -> Node {
+    let view = ui.state.view();
+    // Where there is nothing to press, the keyboard scrolls the body itself.
+    let wordy = matches!(view, View::Challenges | View::Tiers | View::Rules);
+    element("div", "scroll")
+        .with("part", "body")
+        .with("id", "body")
+        .with("tabindex", if wordy { "0" } else { "-1" })
+        .kids(vec![element("div", "").keyed(key(&view)).kids(vec![screen(ui, &view)])])
 }
 
-fn tabs(ui: Ui) -> AnyView {
-    let trail = ui.state.trail();
-    let focused = matches!(
-        trail.last(),
-        Some(View::Reward(_) | View::Redemption(_) | View::Join)
-    );
+fn key(view: &View) -> String {
+    match view {
+        View::Reward(id) | View::Redemption(id) => id.clone(),
+        View::Home => "home".into(),
+        View::Earn => "earn".into(),
+        View::Rewards => "rewards".into(),
+        View::Challenges => "challenges".into(),
+        View::More => "more".into(),
+        View::History => "history".into(),
+        View::Tiers => "tiers".into(),
+        View::Rules => "rules".into(),
+        View::Join => "join".into(),
+    }
+}
+
+fn tabs(ui: Ui) -> Node {
+    let here = ui.state.view();
+    let focused = matches!(here, View::Reward(_) | View::Redemption(_) | View::Join);
     let Some(program) = ui.state.program().filter(|_| !focused) else { return nothing() };
+    let here = match here {
+        View::History | View::Tiers | View::Rules => View::More,
+        here => here,
+    };
     let playful = !program.challenges.is_empty() || !program.badges.is_empty();
     let shown = TABS.iter().filter(|(view, ..)| playful || *view != View::Challenges);
-    let here = trail.iter().rev().find(|at| TABS.iter().any(|(view, ..)| view == *at));
     let buttons: Kids = shown
         .map(|(view, icon_name, name)| {
             let kids = vec![icon(icon_name), text(ui.text(name))];
-            Button::of("tab", kids).current(here == Some(view)).does(ui.to(view.clone()))
+            Button::of("tab", kids).current(here == *view).does(ui.to(view.clone()))
         })
         .collect();
-    html::nav()
-        .class("tabs")
-        .attr("part", "tabs")
-        .attr("aria-label", ui.text("panel.tabs"))
-        .child(buttons)
-        .into_any()
+    element("nav", "tabs")
+        .with("part", "tabs")
+        .with("aria-label", &ui.text("panel.tabs"))
+        .kids(buttons)
 }
 
 /// Tells of points that came: on screen for a moment, and to those who listen.
-fn news(ui: Ui) -> AnyView {
+fn news(ui: Ui) -> Node {
     let gained = ui.state.gained().zip(ui.state.program()).filter(|_| ui.state.open());
     let kids = match gained {
         Some((points, program)) => {
             let shown = ui.points(&program, points);
-            vec![icon("spark"), div("", rich(ui.words.pieces("news.gained", Some(points), &[("points", &shown)])))]
+            let words = ui.words.pieces("news.gained", None, &[("points", &shown)]);
+            vec![icon("spark"), div("", rich(words))]
         }
         None => Vec::new(),
     };
-    html::div().class("news").attr("role", "status").child(kids).into_any()
+    element("div", "news").with("role", "status").kids(kids)
 }
 
-fn follow_open(ui: Ui, dialog: Dialog) {
-    Effect::new(move |_| {
-        let (open, Some(element)) = (ui.state.open(), dialog.get()) else { return };
-        let element: &HtmlDialogElement = &element;
+fn follow_open(ui: Ui, dialog: Slot) {
+    Effect::new(move || {
+        let open = ui.state.open();
+        let Some(element) = dialog.get_value() else { return };
+        let element: &HtmlDialogElement = element.unchecked_ref();
         if open && !element.open() {
-            if element.show_modal().is_err() {
-                // Not in the page any more, or already open in another way.
-                return;
+            // Refused when the element has left the page: then there is nothing to show either.
+            if element.show_modal().is_ok() {
+                focus(dialog, "#title");
             }
-            focus(dialog, "#title");
         } else if !open && element.open() {
             element.close();
         }
@@ -185,13 +200,16 @@ fn follow_open(ui: Ui, dialog: Dialog) {
 }
 
 /// A new place starts at its heading and its top, with nothing left over of the last one.
-fn follow_place(ui: Ui, dialog: Dialog) {
-    let place = Memo::new(move |_| ui.state.view());
-    Effect::new(move |before: Option<View>| {
-        let here = place.get();
-        if before.is_some_and(|before| before != here) {
-            ui.local.giving_back.set(false);
-            ui.local.consent_missing.set(false);
+fn follow_place(ui: Ui, dialog: Slot) {
+    let before = StoredValue::new(None);
+    Effect::new(move || {
+        let here = Some(key(&ui.state.view()));
+        let last = before.get_value();
+        if last.is_some() && last != here {
+            ui.change(|draft| {
+                draft.giving_back = false;
+                draft.consent_missing = false;
+            });
             request_animation_frame(move || {
                 focus(dialog, "#title");
                 if let Some(body) = find(dialog, "#body") {
@@ -199,22 +217,23 @@ fn follow_place(ui: Ui, dialog: Dialog) {
                 }
             });
         }
-        here
+        before.set_value(here);
     });
 }
 
 /// Asks before giving back, with the focus on the harmless answer; and whenever an update takes
 /// the focused element away, the focus goes to the heading instead of leaving the panel.
-fn keep_focus(ui: Ui, dialog: Dialog) {
-    Effect::new(move |before: Option<bool>| {
-        let asking = ui.local.giving_back.get();
-        if before.is_some_and(|before| before != asking) {
-            let target = if asking { "#keep" } else { "#give-back" };
+fn keep_focus(ui: Ui, dialog: Slot) {
+    let asked = StoredValue::new(false);
+    Effect::new(move || {
+        let asking = ui.draft.get().giving_back;
+        if asked.get_value() != asking {
+            asked.set_value(asking);
+            let target = if asking { "#keep button" } else { "#give-back button" };
             request_animation_frame(move || focus(dialog, target));
         }
-        asking
     });
-    Effect::new(move |_| {
+    Effect::new(move || {
         let _ = (ui.state.member(), ui.state.busy(), ui.state.failure(), ui.state.stale_since());
         request_animation_frame(move || {
             if ui.state.open_now() && !has_focus(dialog) {
@@ -224,17 +243,17 @@ fn keep_focus(ui: Ui, dialog: Dialog) {
     });
 }
 
-fn has_focus(dialog: Dialog) -> bool {
-    let Some(element) = dialog.get_untracked() else { return true };
+fn has_focus(dialog: Slot) -> bool {
+    let Some(element) = dialog.get_value() else { return true };
     let root = element.get_root_node().dyn_into::<ShadowRoot>().ok();
     root.and_then(|root| root.active_element()).is_some_and(|active| active.tag_name() != "DIALOG")
 }
 
-fn find(dialog: Dialog, selector: &str) -> Option<HtmlElement> {
-    dialog.get_untracked()?.query_selector(selector).ok()??.dyn_into().ok()
+fn find(dialog: Slot, selector: &str) -> Option<HtmlElement> {
+    dialog.get_value()?.query_selector(selector).ok()?.map(Element::unchecked_into)
 }
 
-fn focus(dialog: Dialog, selector: &str) {
+fn focus(dialog: Slot, selector: &str) {
     if let Some(element) = find(dialog, selector).or_else(|| find(dialog, "#title")) {
         let _ = element.focus();
     }
@@ -242,19 +261,36 @@ fn focus(dialog: Dialog, selector: &str) {
 
 /// A second hand for countdowns, only while one is on screen.
 fn tick_while_seen(ui: Ui) {
-    Effect::new(move |_| {
+    Effect::new(move || {
         if !ui.state.open() || !matches!(ui.state.view(), View::Redemption(_)) {
             return;
         }
-        let tick = move || {
+        every(1000, u32::MAX, move |count| {
             if host::visible() {
-                ui.local.tick.update(|count| *count += 1);
+                ui.tick.set(count);
             }
-        };
-        if let Ok(handle) = set_interval_with_handle(tick, Duration::from_secs(1)) {
-            on_cleanup(move || handle.clear());
-        }
+        });
     });
+}
+
+/// Calls back every so many milliseconds, so many times, until the effect around it runs again.
+fn every(milliseconds: u64, times: u32, callback: impl Fn(u32) + 'static) {
+    let count = Cell::new(0);
+    let handle = Rc::new(Cell::new(None::<IntervalHandle>));
+    let own = handle.clone();
+    let call = move || {
+        count.set(count.get() + 1);
+        callback(count.get());
+        if count.get() >= times
+            && let Some(handle) = own.take()
+        {
+            handle.clear();
+        }
+    };
+    if let Ok(started) = set_interval_with_handle(call, Duration::from_millis(milliseconds)) {
+        handle.set(Some(started));
+        on_cleanup(move || started.clear());
+    }
 }
 
 /// Whether the reader has not asked for less motion.
@@ -267,31 +303,19 @@ fn motion_welcome() -> bool {
 
 /// New points are counted into the balance; with reduced motion they are simply there.
 fn count_up(ui: Ui) {
-    const STEPS: i64 = 16;
-    Effect::new(move |_| {
-        let member = ui.state.member();
-        let (Some(gained), Some(member)) = (ui.state.gained(), member) else {
-            ui.local.counted.set(None);
+    const STEPS: u32 = 16;
+    Effect::new(move || {
+        let known = ui.state.gained().zip(ui.state.member());
+        ui.counted.set(None);
+        let Some((gained, member)) = known.filter(|_| ui.state.open() && motion_welcome()) else {
             return;
         };
-        if !ui.state.open() || !motion_welcome() {
-            return;
-        }
         let goal = member.balance.available;
-        let step = Cell::new(0);
-        let handle = set_interval_with_handle(
-            move || {
-                step.set(step.get() + 1);
-                let left = (STEPS - step.get()).max(0);
-                // Quick at first, slow at the end.
-                let missing = gained * left * left / (STEPS * STEPS);
-                ui.local.counted.set((missing > 0).then_some(goal - missing));
-            },
-            Duration::from_millis(30),
-        );
-        if let Ok(handle) = handle {
-            set_timeout(move || handle.clear(), Duration::from_millis(30 * 18));
-            on_cleanup(move || handle.clear());
-        }
+        every(30, STEPS, move |step| {
+            // Quick at first, slow at the end.
+            let left = i64::from(STEPS - step);
+            let missing = gained * left * left / i64::from(STEPS * STEPS);
+            ui.counted.set((missing > 0).then_some(goal - missing));
+        });
     });
 }

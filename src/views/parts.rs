@@ -1,35 +1,32 @@
-//! The elements that views are made of: leaf functions from plain values to `AnyView`, so that
-//! each element's generic code exists once.
-
-use leptos::prelude::*;
-use leptos::{ev, html};
+//! The elements that views are made of: small functions from plain values to a [`Node`].
 
 use super::Ui;
 use super::icons::icon;
+use super::node::{Node, element};
 
 /// The children of an element.
-pub type Kids = Vec<AnyView>;
+pub type Kids = Vec<Node>;
 
 /// A text node.
-pub fn text(words: impl Into<String>) -> AnyView {
-    words.into().into_any()
+pub fn text(words: impl Into<String>) -> Node {
+    Node::Text(words.into())
 }
 
 /// Nothing, where something may stand another time.
-pub fn nothing() -> AnyView {
-    ().into_any()
+pub fn nothing() -> Node {
+    Node::Nothing
 }
 
 /// What is there, or nothing.
-pub fn maybe(part: Option<AnyView>) -> AnyView {
-    part.unwrap_or_else(nothing)
+pub fn maybe(part: Option<Node>) -> Node {
+    part.unwrap_or(Node::Nothing)
 }
 
 macro_rules! leaves {
     ($( $(#[$meta:meta])* $name:ident ),* $(,)?) => {
         $( $(#[$meta])*
-        pub fn $name(class: &'static str, kids: Kids) -> AnyView {
-            html::$name().class(class).child(kids).into_any()
+        pub fn $name(class: &'static str, kids: Kids) -> Node {
+            element(stringify!($name), class).kids(kids)
         } )*
     };
 }
@@ -52,17 +49,17 @@ leaves! {
 }
 
 /// A structural piece that a shop's CSS may reach with `::part`.
-pub fn piece(part: &'static str, class: &'static str, kids: Kids) -> AnyView {
-    html::section().class(class).attr("part", part).child(kids).into_any()
+pub fn piece(part: &'static str, class: &'static str, kids: Kids) -> Node {
+    element("section", class).with("part", part).kids(kids)
 }
 
 /// A heading over a group of things, perhaps with a way to all of them.
-pub fn heading(title: String, more: AnyView) -> AnyView {
+pub fn heading(title: String, more: Node) -> Node {
     div("over", vec![h3("over-title", vec![text(title)]), more])
 }
 
 /// A paragraph of one text.
-pub fn line(class: &'static str, words: String) -> AnyView {
+pub fn line(class: &'static str, words: String) -> Node {
     p(class, vec![text(words)])
 }
 
@@ -76,22 +73,20 @@ pub fn rich(pieces: Vec<(bool, String)>) -> Kids {
 }
 
 /// A remark with an icon.
-pub fn note(kind: &'static str, icon_name: &str, kids: Kids) -> AnyView {
+pub fn note(kind: &'static str, icon_name: &str, kids: Kids) -> Node {
     piece("note", kind, vec![icon(icon_name), div("note-words", kids)])
 }
 
 /// Words that are spoken as soon as they appear.
-pub fn alert(words: String) -> AnyView {
-    html::div()
-        .class("note bad")
-        .attr("part", "note")
-        .attr("role", "alert")
-        .child((icon("info"), line("note-words", words)))
-        .into_any()
+pub fn alert(words: String) -> Node {
+    element("div", "note bad")
+        .with("part", "note")
+        .with("role", "alert")
+        .kids(vec![icon("info"), line("note-words", words)])
 }
 
 /// The words for the last failed command, if there are any.
-pub fn failure(ui: Ui) -> AnyView {
+pub fn failure(ui: Ui) -> Node {
     maybe(ui.state.failure().map(|failure| alert(super::wording::failure(ui, &failure))))
 }
 
@@ -157,60 +152,50 @@ impl Button {
     }
 
     /// The button with what it does.
-    pub fn does(self, action: impl Fn() + 'static) -> AnyView {
-        self.draw(Box::new(action))
-    }
-
-    fn draw(self, action: Box<dyn Fn()>) -> AnyView {
+    pub fn does(self, action: impl Fn() + Send + 'static) -> Node {
         let off = self.off;
-        html::button()
-            .class(self.class)
-            .attr("type", "button")
-            .attr("part", "button")
-            .attr("aria-label", self.label)
-            .attr("aria-pressed", self.pressed)
-            .attr("aria-current", self.current)
-            .attr("aria-disabled", off.then_some("true"))
-            .on(ev::click, move |_| {
+        element("button", self.class)
+            .with("type", "button")
+            .with("part", "button")
+            .with_some("aria-label", self.label.as_deref())
+            .with_some("aria-pressed", self.pressed)
+            .with_some("aria-current", self.current)
+            .with_some("aria-disabled", off.then_some("true"))
+            .on("click", move |_| {
                 if !off {
                     action();
                 }
             })
-            .child(self.kids)
-            .into_any()
+            .kids(self.kids)
     }
 }
 
 /// A link out of the panel; the caller has checked that the URL is http or https.
-pub fn outlink(class: &'static str, url: String, words: String, new_tab: bool) -> AnyView {
-    html::a()
-        .class(class)
-        .attr("part", "button")
-        .attr("href", url)
-        .attr("target", new_tab.then_some("_blank"))
-        .attr("rel", new_tab.then_some("noopener noreferrer"))
-        .child(words)
-        .into_any()
+pub fn outlink(class: &'static str, url: String, words: String, new_tab: bool) -> Node {
+    element("a", class)
+        .with("part", "button")
+        .with("href", &url)
+        .with_some("target", new_tab.then_some("_blank"))
+        .with_some("rel", new_tab.then_some("noopener noreferrer"))
+        .kids(vec![text(words)])
 }
 
 /// A bar that shows how far something is; `words` say the same.
-pub fn bar(label: String, words: String, done: i64, whole: i64) -> AnyView {
+pub fn bar(label: String, words: String, done: i64, whole: i64) -> Node {
     let percent = (done.clamp(0, whole.max(1)) * 100 / whole.max(1)).to_string();
-    html::div()
-        .class("bar")
-        .attr("part", "bar")
-        .attr("role", "progressbar")
-        .attr("aria-label", label)
-        .attr("aria-valuenow", percent.clone())
-        .attr("aria-valuemin", "0")
-        .attr("aria-valuemax", "100")
-        .attr("aria-valuetext", words)
-        .style(("--done", [percent.as_str(), "%"].concat()))
-        .child(span("bar-done", Vec::new()))
-        .into_any()
+    element("div", "bar")
+        .with("part", "bar")
+        .with("role", "progressbar")
+        .with("aria-label", &label)
+        .with("aria-valuenow", &percent)
+        .with("aria-valuemin", "0")
+        .with("aria-valuemax", "100")
+        .with("aria-valuetext", &words)
+        .with("--done", &[percent.as_str(), "%"].concat())
+        .kids(vec![span("bar-done", Vec::new())])
 }
 
 /// An ink stamp around an icon or a few letters; its outline while it is still to come.
-pub fn stamp(done: bool, inside: AnyView) -> AnyView {
+pub fn stamp(done: bool, inside: Node) -> Node {
     span(if done { "stamp on" } else { "stamp" }, vec![inside])
 }

@@ -1,32 +1,40 @@
 //! An issued reward: the ticket torn at its line, with the code, the time that is left, and the
 //! way back.
 
-use leptos::html;
 use leptos::prelude::*;
 use stempel_protocol::{Member, Program, Redemption, RedemptionStatus, Timestamp};
 
 use super::icons::icon;
-use super::parts::{
-    Button, Kids, b, div, failure, h3, line, maybe, p, piece, rich, span, text,
-};
+use super::node::{Node, element, live};
+use super::parts::{Button, Kids, b, div, failure, h3, line, maybe, p, piece, rich, span, text};
 use super::{Ui, loading, wording};
 use crate::format;
 use crate::host;
 use crate::state::{Busy, CodeOutcome};
 
 /// One redemption of the member.
-pub fn redemption(ui: Ui, program: &Program, member: &Member, id: &str) -> AnyView {
+pub fn redemption(ui: Ui, program: &Program, member: &Member, id: &str) -> Node {
     let Some(redemption) = member.redemptions.iter().find(|it| it.id == id) else {
         return loading::empty("ticket", ui.text("code.gone"), ui.text("code.gone_hint"));
     };
     let issued = redemption.status == RedemptionStatus::Issued;
-    div("view", vec![
-        div("cast torn", vec![
-            piece("ticket", "torn-top", top(ui, program, member, redemption)),
-            piece("code", if issued { "torn-foot" } else { "torn-foot spent" }, foot(ui, redemption)),
-        ]),
-        if redemption.cancellable { give_back(ui, program, redemption) } else { failure(ui) },
-    ])
+    div(
+        "view",
+        vec![
+            div(
+                "cast torn",
+                vec![
+                    piece("ticket", "torn-top", top(ui, program, member, redemption)),
+                    piece(
+                        "code",
+                        if issued { "torn-foot" } else { "torn-foot spent" },
+                        foot(ui, redemption),
+                    ),
+                ],
+            ),
+            if redemption.cancellable { give_back(ui, program, redemption) } else { failure(ui) },
+        ],
+    )
 }
 
 fn top(ui: Ui, program: &Program, member: &Member, redemption: &Redemption) -> Kids {
@@ -80,12 +88,12 @@ fn foot(ui: Ui, redemption: &Redemption) -> Kids {
 }
 
 /// The stamp across a ticket that is no longer good.
-fn seal(ui: Ui, status: RedemptionStatus) -> AnyView {
+fn seal(ui: Ui, status: RedemptionStatus) -> Node {
     let class = if status == RedemptionStatus::Used { "seal good" } else { "seal" };
     p("seal-line", vec![span(class, vec![text(wording::status(ui, status))])])
 }
 
-fn actions(ui: Ui, id: &str) -> AnyView {
+fn actions(ui: Ui, id: &str) -> Node {
     let busy = ui.state.busy();
     let applying = busy == Some(Busy::Applying(id.into()));
     let of = id.to_owned();
@@ -105,64 +113,63 @@ fn actions(ui: Ui, id: &str) -> AnyView {
 }
 
 /// What became of the code, in the shop's own words where it has some.
-fn outcome(ui: Ui) -> AnyView {
+fn outcome(ui: Ui) -> Node {
     let outcome = ui.state.code_outcome();
     let (good, words) = match outcome {
         None => (true, String::new()),
         Some(CodeOutcome::Copied) => (true, ui.text("code.copied")),
         Some(CodeOutcome::CopyFailed) => (false, ui.text("code.copy_failed")),
-        Some(CodeOutcome::Applied(words)) => (true, words.unwrap_or_else(|| ui.text("code.applied"))),
+        Some(CodeOutcome::Applied(words)) => {
+            (true, words.unwrap_or_else(|| ui.text("code.applied")))
+        }
         Some(CodeOutcome::NotApplied(words)) => {
             (false, words.unwrap_or_else(|| ui.text("code.not_applied")))
         }
     };
-    html::p()
-        .class(if good { "outcome good" } else { "outcome bad" })
-        .attr("role", "status")
-        .child(words)
-        .into_any()
+    element("p", if good { "outcome good" } else { "outcome bad" })
+        .with("role", "status")
+        .kids(vec![text(words)])
 }
 
 /// Until when the code holds: a day, or a clock that runs down. The clock alone follows the
 /// second hand.
-fn valid(ui: Ui, until: Timestamp) -> AnyView {
+fn valid(ui: Ui, until: Timestamp) -> Node {
     if (until - host::now()).num_hours() >= 24 {
         let words = ui.words.pieces("code.valid_until", None, &[("date", &format::day(until))]);
         return p("fine", rich(words));
     }
     let clock = move || {
-        ui.local.tick.track();
+        ui.tick.get();
         let left = until - host::now();
         if left.num_seconds() == 0 {
             // The backend says what an expired code becomes.
             ui.run(|commands| commands.refresh());
         }
-        format::countdown(left)
+        text(format::countdown(left))
     };
-    let clock = b("clock", vec![clock.into_any()]);
+    let clock = b("clock", vec![live(until.timestamp().to_string(), clock)]);
     p("fine", vec![text(ui.text("code.valid_for")), text(" "), clock])
 }
 
-fn give_back(ui: Ui, program: &Program, redemption: &Redemption) -> AnyView {
+fn give_back(ui: Ui, program: &Program, redemption: &Redemption) -> Node {
     let points = ui.points(program, redemption.cost);
-    let kids = match ui.local.giving_back.get() {
+    let kids = match ui.draft.get().giving_back {
         true => asked(ui, redemption, &points),
         false => offered(ui, redemption.cost, &points),
     };
     div("stack", vec![kids, failure(ui)])
 }
 
-fn offered(ui: Ui, cost: i64, points: &str) -> AnyView {
+fn offered(ui: Ui, cost: i64, points: &str) -> Node {
     let words = ui.words.plural("code.mind", cost, &[("points", points)]);
-    let button = html::div()
-        .attr("id", "give-back")
-        .attr("tabindex", "-1")
-        .child(Button::link(ui.text("code.give_back")).does(move || ui.local.giving_back.set(true)))
-        .into_any();
+    let ask = move || ui.change(|draft| draft.giving_back = true);
+    let button = element("div", "")
+        .with("id", "give-back")
+        .kids(vec![Button::link(ui.text("code.give_back")).does(ask)]);
     super::parts::note("note", "undo", vec![line("", words), button])
 }
 
-fn asked(ui: Ui, redemption: &Redemption, points: &str) -> AnyView {
+fn asked(ui: Ui, redemption: &Redemption, points: &str) -> Node {
     let id = redemption.id.clone();
     let busy = ui.state.busy();
     let going = busy == Some(Busy::Cancelling(id.clone()));
@@ -170,15 +177,12 @@ fn asked(ui: Ui, redemption: &Redemption, points: &str) -> AnyView {
     let yes = Button::quiet(ui.text(if going { "code.giving_back" } else { "code.give_back_yes" }))
         .off(busy.is_some())
         .does(move || ui.run(|commands| commands.cancel(id.clone())));
-    let keep = html::div()
-        .attr("id", "keep")
-        .attr("tabindex", "-1")
-        .child(Button::primary(ui.text("code.keep")).does(move || ui.local.giving_back.set(false)))
-        .into_any();
-    html::section()
-        .class("note ask")
-        .attr("part", "note")
-        .attr("aria-label", ui.text("code.give_back"))
-        .child((line("note-words", question), div("row", vec![keep, yes])))
-        .into_any()
+    let stay = move || ui.change(|draft| draft.giving_back = false);
+    let keep = element("div", "")
+        .with("id", "keep")
+        .kids(vec![Button::primary(ui.text("code.keep")).does(stay)]);
+    element("section", "note ask")
+        .with("part", "note")
+        .with("aria-label", &ui.text("code.give_back"))
+        .kids(vec![line("note-words", question), div("row", vec![keep, yes])])
 }

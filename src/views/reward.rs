@@ -1,10 +1,10 @@
 //! One reward before it is taken: what one gets, what it costs, what stays, and why not.
 
-use leptos::prelude::*;
 use stempel_protocol::{Member, Program, Reason, ReasonCode, Reward};
 
+use super::node::Node;
 use super::parts::{
-    Button, Kids, b, div, failure, h3, li, line, maybe, nothing, note, piece, span, text, ul,
+    Button, Kids, b, div, failure, h3, li, line, maybe, note, nothing, piece, span, text, ul,
 };
 use super::ticket::{emblem, stub};
 use super::{Ui, loading, welcome, wording};
@@ -12,7 +12,7 @@ use crate::format;
 use crate::state::Busy;
 
 /// The confirmation of a reward.
-pub fn reward(ui: Ui, program: &Program, member: Option<&std::sync::Arc<Member>>, id: &str) -> AnyView {
+pub fn reward(ui: Ui, program: &Program, member: Option<&Member>, id: &str) -> Node {
     let Some(reward) = program.rewards.iter().find(|it| it.id == id) else {
         return loading::empty("ticket", ui.text("item.gone"), ui.text("item.gone_hint"));
     };
@@ -26,26 +26,38 @@ pub fn reward(ui: Ui, program: &Program, member: Option<&std::sync::Arc<Member>>
         Some(member) => confirm(ui, program, member, reward, cost, &reasons),
         None => vec![welcome::way_in(ui)],
     };
-    div("view", vec![
-        div("cast", vec![piece("ticket", "sheaf", vec![
-            div("sheaf-top", vec![
-                emblem(stub(reward, false)),
-                h3("lead", vec![text(reward.name.clone())]),
-                maybe(reward.description.clone().map(|words| line("fine", words))),
-                fine_print(ui, reward),
-            ]),
-            div("sheaf-foot", foot),
-        ])]),
-    ])
+    div(
+        "view",
+        vec![div(
+            "cast",
+            vec![piece(
+                "ticket",
+                "sheaf",
+                vec![
+                    div(
+                        "sheaf-top",
+                        vec![
+                            emblem(stub(reward, false)),
+                            h3("lead", vec![text(reward.name.clone())]),
+                            maybe(reward.description.clone().map(|words| line("fine", words))),
+                            fine_print(ui, reward),
+                        ],
+                    ),
+                    div("sheaf-foot", foot),
+                ],
+            )],
+        )],
+    )
 }
 
-fn fine_print(ui: Ui, reward: &Reward) -> AnyView {
-    let minimum = reward.minimum_spend.as_ref().map(|money| {
-        ui.words.with("item.minimum", &[("money", &format::money(money))])
-    });
-    let valid = reward.valid_seconds.map(|seconds| {
-        ui.words.with("item.valid", &[("time", &wording::duration(ui, seconds))])
-    });
+fn fine_print(ui: Ui, reward: &Reward) -> Node {
+    let minimum = reward
+        .minimum_spend
+        .as_ref()
+        .map(|money| ui.words.with("item.minimum", &[("money", &format::money(money))]));
+    let valid = reward
+        .valid_seconds
+        .map(|seconds| ui.words.with("item.valid", &[("time", &wording::duration(ui, seconds))]));
     let entries: Kids = minimum.into_iter().chain(valid).map(|it| li("", vec![text(it)])).collect();
     if entries.is_empty() { nothing() } else { ul("tags", entries) }
 }
@@ -60,23 +72,30 @@ fn confirm(
 ) -> Kids {
     let available = member.balance.available;
     let after = available - cost;
-    let mut kids = vec![ul("sums", vec![
-        sum(ui.text("item.cost"), ui.points(program, cost), "sum-line"),
-        sum(ui.text("item.have"), ui.points(program, available), "sum-line"),
-        if after < 0 { nothing() } else { sum(ui.text("item.after"), ui.points(program, after), "sum-line total") },
-    ])];
+    let mut kids = vec![ul(
+        "sums",
+        vec![
+            sum(ui.text("item.cost"), ui.points(program, cost), "sum-line"),
+            sum(ui.text("item.have"), ui.points(program, available), "sum-line"),
+            if after < 0 {
+                nothing()
+            } else {
+                sum(ui.text("item.after"), ui.points(program, after), "sum-line total")
+            },
+        ],
+    )];
     kids.push(why_not(ui, program, reasons));
     kids.push(failure(ui));
     kids.push(take(ui, program, reward, cost, !reasons.is_empty()));
     kids
 }
 
-fn sum(name: String, value: String, class: &'static str) -> AnyView {
+fn sum(name: String, value: String, class: &'static str) -> Node {
     li(class, vec![span("", vec![text(name)]), b("", vec![text(value)])])
 }
 
 /// Everything that stands in the way, and what the cart would do about it.
-fn why_not(ui: Ui, program: &Program, reasons: &[Reason]) -> AnyView {
+fn why_not(ui: Ui, program: &Program, reasons: &[Reason]) -> Node {
     if reasons.is_empty() {
         return nothing();
     }
@@ -91,7 +110,7 @@ fn why_not(ui: Ui, program: &Program, reasons: &[Reason]) -> AnyView {
     note("note", "info", vec![ul("reasons", entries)])
 }
 
-fn take(ui: Ui, program: &Program, reward: &Reward, cost: i64, refused: bool) -> AnyView {
+fn take(ui: Ui, program: &Program, reward: &Reward, cost: i64, refused: bool) -> Node {
     let id = reward.id.clone();
     let busy = ui.state.busy();
     let stale = ui.state.stale_since().is_some();

@@ -1,20 +1,20 @@
 //! The catalogue: what is in reach, what is near, and what comes later with the reason why.
 
-use leptos::html;
 use leptos::prelude::*;
 use stempel_protocol::{Member, Program, Reward, RewardState};
 
+use super::node::{Node, element};
 use super::parts::{Button, Kids, div, heading, li, nothing, text, ul};
 use super::ticket::{self, Reach};
 use super::{Ui, loading};
 
 /// The catalogue as it stands for a member, best first.
-pub fn rewards(ui: Ui, program: &Program, member: &Member) -> AnyView {
+pub fn rewards(ui: Ui, program: &Program, member: &Member) -> Node {
     if program.rewards.is_empty() {
         return none(ui);
     }
     let quote = ui.state.quote();
-    let chosen = ui.local.group.get();
+    let chosen = ui.draft.get().group;
     let known = |state: &RewardState| -> Option<(Reach, Reward)> {
         let reward = program.rewards.iter().find(|it| it.id == state.id)?;
         let brings = quote.as_ref().is_some_and(|quote| quote.within_reach.contains(&reward.id));
@@ -29,52 +29,54 @@ pub fn rewards(ui: Ui, program: &Program, member: &Member) -> AnyView {
         });
         group(ui.text(key), entries.collect())
     };
-    div("view", vec![
-        filters(ui, program),
-        section(Reach::Now, "items.now"),
-        section(Reach::Near, "items.near"),
-        section(Reach::Far, "items.far"),
-    ])
+    div(
+        "view",
+        vec![
+            filters(ui, program),
+            section(Reach::Now, "items.now"),
+            section(Reach::Near, "items.near"),
+            section(Reach::Far, "items.far"),
+        ],
+    )
 }
 
 /// The catalogue for somebody without points.
-pub fn catalogue(ui: Ui, program: &Program) -> AnyView {
+pub fn catalogue(ui: Ui, program: &Program) -> Node {
     if program.rewards.is_empty() {
         return none(ui);
     }
-    let chosen = ui.local.group.get();
+    let chosen = ui.draft.get().group;
     let shown = program.rewards.iter().filter(|it| chosen.is_none() || chosen == it.group);
     let entries = shown.map(|it| li("", vec![ticket::ticket_offered(ui, program, it)])).collect();
     div("view", vec![filters(ui, program), ul("list", entries)])
 }
 
-fn none(ui: Ui) -> AnyView {
+fn none(ui: Ui) -> Node {
     loading::empty("ticket", ui.text("items.none"), ui.text("items.none_hint"))
 }
 
-fn group(title: String, entries: Kids) -> AnyView {
+fn group(title: String, entries: Kids) -> Node {
     if entries.is_empty() {
         return nothing();
     }
     div("group", vec![heading(title, nothing()), ul("list", entries)])
 }
 
-fn filters(ui: Ui, program: &Program) -> AnyView {
+fn filters(ui: Ui, program: &Program) -> Node {
     if program.reward_groups.is_empty() {
         return nothing();
     }
     let filter = |name: String, id: Option<String>| {
-        let on = ui.local.group.get() == id;
+        let on = ui.draft.get().group == id;
         Button::of("filter", vec![text(name)])
             .pressed(on)
-            .does(move || ui.local.group.set(id.clone()))
+            .does(move || ui.change(|draft| draft.group.clone_from(&id)))
     };
-    let groups = program.reward_groups.iter().map(|it| filter(it.name.clone(), Some(it.id.clone())));
+    let groups =
+        program.reward_groups.iter().map(|it| filter(it.name.clone(), Some(it.id.clone())));
     let all = std::iter::once(filter(ui.text("items.all"), None));
-    html::div()
-        .class("filters")
-        .attr("role", "group")
-        .attr("aria-label", ui.text("items.filter"))
-        .child(all.chain(groups).collect::<Kids>())
-        .into_any()
+    element("div", "filters")
+        .with("role", "group")
+        .with("aria-label", &ui.text("items.filter"))
+        .kids(all.chain(groups).collect())
 }

@@ -1,13 +1,13 @@
 //! The rules in plain words.
 
-use leptos::prelude::*;
 use stempel_protocol::Program;
 
+use super::node::Node;
 use super::parts::{div, h3, line, text};
 use super::{Ui, loading};
 
 /// Every rule, one after the other.
-pub fn rules(ui: Ui, program: &Program) -> AnyView {
+pub fn rules(ui: Ui, program: &Program) -> Node {
     if program.rules.is_empty() {
         return loading::empty("info", ui.text("rules.none"), ui.text("rules.none_hint"));
     }

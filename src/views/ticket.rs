@@ -1,10 +1,10 @@
 //! A reward as a ticket: a stub with what it is, a cut, and what it costs; only an outline while
 //! it is out of reach.
 
-use leptos::prelude::*;
 use stempel_protocol::{Program, Reason, ReasonCode, Reward, RewardKind, RewardState};
 
 use super::icons::icon;
+use super::node::Node;
 use super::parts::{Button, b, div, line, nothing, span, text};
 use super::{Ui, wording};
 use crate::format;
@@ -36,7 +36,7 @@ pub fn reach(state: &RewardState, cart_brings: bool) -> Reach {
 }
 
 /// The ticket of a reward as it stands for a member.
-pub fn ticket(ui: Ui, program: &Program, reward: &Reward, state: &RewardState) -> AnyView {
+pub fn ticket(ui: Ui, program: &Program, reward: &Reward, state: &RewardState) -> Node {
     let quote = ui.state.quote();
     let cart_brings = quote.is_some_and(|quote| quote.within_reach.contains(&reward.id));
     let reach = reach(state, cart_brings);
@@ -57,7 +57,7 @@ pub fn ticket(ui: Ui, program: &Program, reward: &Reward, state: &RewardState) -
 }
 
 /// The ticket of a reward for somebody without points.
-pub fn ticket_offered(ui: Ui, program: &Program, reward: &Reward) -> AnyView {
+pub fn ticket_offered(ui: Ui, program: &Program, reward: &Reward) -> Node {
     let end = Button::quiet(ui.text("action.see"))
         .named(ui.words.with("action.see_named", &[("name", &reward.name)]))
         .does(ui.to(View::Reward(reward.id.clone())));
@@ -69,11 +69,11 @@ pub fn ticket_offered(ui: Ui, program: &Program, reward: &Reward) -> AnyView {
 pub fn drawn(
     locked: bool,
     outline: bool,
-    stub: AnyView,
+    stub: Node,
     name: &str,
     words: String,
-    end: AnyView,
-) -> AnyView {
+    end: Node,
+) -> Node {
     let class = match (locked, outline) {
         (true, _) => "cast outline locked",
         (_, true) => "cast outline",
@@ -88,7 +88,7 @@ pub fn drawn(
 }
 
 /// What stands on a reward's stub: its worth where that is a figure, otherwise its icon.
-pub fn stub(reward: &Reward, locked: bool) -> AnyView {
+pub fn stub(reward: &Reward, locked: bool) -> Node {
     let figure = match (reward.kind, &reward.value, reward.percent) {
         (RewardKind::AmountOff, Some(value), _) => Some(format::money(value)),
         (RewardKind::PercentOff, _, Some(percent)) => Some(format::percent(percent)),
@@ -137,6 +137,6 @@ fn why_not(ui: Ui, program: &Program, state: &RewardState, reach: Reach) -> Stri
 }
 
 /// The place of an emblem: a reward's stub in a double ring.
-pub fn emblem(inside: AnyView) -> AnyView {
+pub fn emblem(inside: Node) -> Node {
     div("emblem", vec![inside, nothing()])
 }

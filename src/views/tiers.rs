@@ -1,24 +1,27 @@
 //! The tiers, what each brings, and where the member stands.
 
-use leptos::prelude::*;
 use stempel_protocol::{Program, Tier, TierPeriod, TierProgress};
 
 use super::icons::icon;
+use super::node::Node;
 use super::parts::{Kids, b, bar, div, li, line, maybe, note, piece, rich, span, text, ul};
 use super::{Ui, loading, wording};
 use crate::format;
 
 /// Every tier, lowest first.
-pub fn tiers(ui: Ui, program: &Program, held: Option<&TierProgress>) -> AnyView {
+pub fn tiers(ui: Ui, program: &Program, held: Option<&TierProgress>) -> Node {
     if program.tiers.is_empty() {
         return loading::empty("rosette", ui.text("tiers.none"), ui.text("tiers.none_hint"));
     }
     let cards = program.tiers.iter().map(|tier| li("", vec![card(ui, program, tier, held)]));
-    div("view", vec![
-        maybe(period(ui, program).map(|words| line("fine", words))),
-        maybe(held.and_then(|held| keep(ui, program, held))),
-        ul("list", cards.collect()),
-    ])
+    div(
+        "view",
+        vec![
+            maybe(period(ui, program).map(|words| line("fine", words))),
+            maybe(held.and_then(|held| keep(ui, program, held))),
+            ul("list", cards.collect()),
+        ],
+    )
 }
 
 fn period(ui: Ui, program: &Program) -> Option<String> {
@@ -32,7 +35,7 @@ fn period(ui: Ui, program: &Program) -> Option<String> {
 }
 
 /// What it takes to keep the tier.
-fn keep(ui: Ui, program: &Program, held: &TierProgress) -> Option<AnyView> {
+fn keep(ui: Ui, program: &Program, held: &TierProgress) -> Option<Node> {
     let until = format::day(held.until?);
     let tier = wording::tier_name(program, &held.id);
     let missing = wording::qualifying(ui, program, held.keep_missing);
@@ -41,36 +44,60 @@ fn keep(ui: Ui, program: &Program, held: &TierProgress) -> Option<AnyView> {
     Some(note("note", "calendar", rich(ui.words.pieces(key, None, &values))))
 }
 
-fn card(ui: Ui, program: &Program, tier: &Tier, held: Option<&TierProgress>) -> AnyView {
+fn card(ui: Ui, program: &Program, tier: &Tier, held: Option<&TierProgress>) -> Node {
     let here = held.is_some_and(|held| held.id == tier.id);
     let passed = held.is_some_and(|held| rank(program, &held.id) > rank(program, &tier.id));
-    let next = held.and_then(|held| held.next.as_ref().filter(|next| next.id == tier.id).zip(Some(held)));
+    let next =
+        held.and_then(|held| held.next.as_ref().filter(|next| next.id == tier.id).zip(Some(held)));
     let from = match tier.from {
         0 => ui.text("tiers.start"),
         from => ui.words.with("tiers.from", &[("points", &wording::qualifying(ui, program, from))]),
     };
-    let benefits: Kids = tier.benefits.iter().map(|it| li("", vec![icon("check"), text(it.clone())])).collect();
+    let benefits: Kids =
+        tier.benefits.iter().map(|it| li("", vec![icon("check"), text(it.clone())])).collect();
     let class = match (here, passed) {
         (true, _) => "card tier here",
         (_, true) => "card tier",
         _ => "card tier ahead",
     };
-    piece("card", class, vec![
-        div("card-top", vec![
-            super::parts::stamp(here || passed, icon("rosette")),
-            div("card-words", vec![b("name", vec![text(tier.name.clone())]), line("fine", from)]),
-            if here { span("seal", vec![text(ui.text("tiers.here"))]) } else { super::parts::nothing() },
-        ]),
-        ul("benefits", benefits),
-        maybe(next.map(|(next, held)| {
-            let points = wording::qualifying(ui, program, next.missing);
-            let words = ui.words.with("tiers.missing", &[("points", &points)]);
-            div("", vec![
-                bar(tier.name.clone(), words.clone(), held.qualifying, held.qualifying + next.missing),
-                line("tiny", words),
-            ])
-        })),
-    ])
+    piece(
+        "card",
+        class,
+        vec![
+            div(
+                "card-top",
+                vec![
+                    super::parts::stamp(here || passed, icon("rosette")),
+                    div(
+                        "card-words",
+                        vec![b("name", vec![text(tier.name.clone())]), line("fine", from)],
+                    ),
+                    if here {
+                        span("seal", vec![text(ui.text("tiers.here"))])
+                    } else {
+                        super::parts::nothing()
+                    },
+                ],
+            ),
+            ul("benefits", benefits),
+            maybe(next.map(|(next, held)| {
+                let points = wording::qualifying(ui, program, next.missing);
+                let words = ui.words.with("tiers.missing", &[("points", &points)]);
+                div(
+                    "",
+                    vec![
+                        bar(
+                            tier.name.clone(),
+                            words.clone(),
+                            held.qualifying,
+                            held.qualifying + next.missing,
+                        ),
+                        line("tiny", words),
+                    ],
+                )
+            })),
+        ],
+    )
 }
 
 fn rank(program: &Program, id: &str) -> Option<usize> {

@@ -1,6 +1,8 @@
 //! What the state is called in words: headings, failures, reasons, amounts, deadlines.
 
-use stempel_protocol::{Member, Program, Reason, ReasonCode, RedemptionStatus, TierMeasure, Timestamp};
+use stempel_protocol::{
+    Member, Program, Reason, ReasonCode, RedemptionStatus, TierMeasure, Timestamp,
+};
 
 use super::Ui;
 use crate::format;
@@ -74,7 +76,9 @@ pub fn reason(ui: Ui, program: &Program, reason: &Reason) -> String {
             None => ui.text(&key),
         },
         ReasonCode::CartMinimum => match &reason.money {
-            Some(money) => ui.words.with("reason.cart_missing", &[("money", &format::money(money))]),
+            Some(money) => {
+                ui.words.with("reason.cart_missing", &[("money", &format::money(money))])
+            }
             None => ui.text(&key),
         },
         ReasonCode::Stock | ReasonCode::Over | ReasonCode::NotJoined => ui.text(&key),

@@ -20,6 +20,9 @@ pub mod redemption;
 pub mod reward;
 pub mod tier;
 
+#[cfg(test)]
+mod tests;
+
 pub use program::Program;
 
 /// A moment in time.

@@ -3,12 +3,13 @@
 use crate::auth::Auth;
 use crate::catalogue::Catalogue;
 use crate::config::{Config, StartError};
+use crate::jobs;
 use crate::problem::{self, Refusal};
 use crate::routes;
 use crate::signature::Signatures;
 use crate::store::{Store, WriteError, keys};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
@@ -118,9 +119,11 @@ pub async fn serve(
         stop.await;
         drop(stopping);
     };
+    let jobs_of = Arc::clone(&app);
     let serving = axum::serve(listener, router(app, config)).with_graceful_shutdown(signal);
     tokio::select! {
         result = async { serving.await } => result,
+        () = jobs::run(&jobs_of) => Ok(()),
         () = async { let _ = stopped.await; tokio::time::sleep(PATIENCE).await } => Ok(()),
     }
 }
@@ -128,20 +131,24 @@ pub async fn serve(
 /// Every call, with the layers around it.
 pub fn router(app: Arc<App>, config: &Config) -> Router {
     let mut router = Router::new()
-        .nest("/v1/{program}", routes::program_calls().layer(cors(config)))
+        .nest("/v1/{program}", refusing(routes::program_calls()).layer(cors(config)))
         .merge(routes::health::calls())
         .with_state(app);
     if let Some(folder) = &config.assets {
         router = router.nest("/w", routes::assets::files(folder));
     }
-    router
-        .fallback(async || Refusal::NotFound("there is no such call"))
-        .method_not_allowed_fallback(async || Refusal::Method)
-        .layer(DefaultBodyLimit::max(crate::body::LIMIT))
+    refusing(router)
         .layer(CatchPanicLayer::custom(|_| {
             Refusal::Internal("a request panicked".into()).into_response()
         }))
         .layer(from_fn(observe))
+}
+
+/// What is not there is refused in our words.
+fn refusing<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    router
+        .fallback(async || Refusal::NotFound("there is no such call"))
+        .method_not_allowed_fallback(async || Refusal::Method)
 }
 
 /// Browsers may call from the listed origins, and from no other.

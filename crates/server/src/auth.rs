@@ -56,7 +56,10 @@ impl Auth {
         rules.validate_aud = false;
         rules.required_spec_claims.clear();
         Self {
-            token_keys: token_secrets.iter().map(|s| DecodingKey::from_secret(s.as_bytes())).collect(),
+            token_keys: token_secrets
+                .iter()
+                .map(|s| DecodingKey::from_secret(s.as_bytes()))
+                .collect(),
             shop_key: shop_key.as_bytes().to_vec(),
             rules,
             verified: Mutex::new(HashMap::new()),
@@ -74,17 +77,15 @@ impl Auth {
         scope: Scope,
         now: Timestamp,
     ) -> Result<Customer, Refusal> {
-        let token = bearer(headers)?
-            .ok_or(Refusal::Unauthenticated("send the customer's token: Authorization: Bearer …"))?;
+        let token = bearer(headers)?.ok_or(Refusal::Unauthenticated(
+            "send the customer's token: Authorization: Bearer …",
+        ))?;
         let claims = self.verify(token)?;
         claims.check(program, now.timestamp())?;
         if !claims.scope.split(' ').any(|word| word == scope.word()) {
             return Err(Refusal::Scope(scope.word()));
         }
-        Ok(Customer {
-            id: claims.sub.clone(),
-            name: claims.name.as_deref().and_then(text::name),
-        })
+        Ok(Customer { id: claims.sub.clone(), name: claims.name.as_deref().and_then(text::name) })
     }
 
     /// The customer if a token came, nobody if none did.

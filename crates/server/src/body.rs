@@ -1,46 +1,48 @@
 //! Reading a request's body: JSON into wire types, with errors that name the field.
 
 use crate::problem::Refusal;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::http::{HeaderMap, header};
+use http_body_util::BodyExt;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde_json::error::Category;
 
 /// The largest body taken, in bytes.
 pub const LIMIT: usize = 256 * 1024;
+/// How much of a larger one is still read and thrown away: a client that is cut off while it
+/// sends never sees the answer.
+const DISCARDED: usize = 8 * 1024 * 1024;
 
-/// A body as it came.
+/// A body as it came: within the limit, declared as JSON. It is read only after the caller was
+/// recognised; see [`parse`].
 pub struct Raw(pub Bytes);
 
 impl<S: Send + Sync> FromRequest<S> for Raw {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
         if !is_json(request.headers()) {
             return Err(Refusal::MediaType);
         }
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
-            match rejection.into_response().status() {
-                StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
-                _ => Refusal::InvalidJson("it was cut off".into()),
-            }
-        })?;
-        Ok(Self(bytes))
+        collect(request.into_body()).await.map(Self)
     }
 }
 
-/// A body read as JSON.
-pub struct Json<T>(pub T);
-
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
-    type Rejection = Refusal;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        let Raw(raw) = Raw::from_request(request, state).await?;
-        Ok(Self(parse(&raw, "")?))
+async fn collect(mut body: Body) -> Result<Bytes, Refusal> {
+    let (mut bytes, mut seen) = (Vec::new(), 0);
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Refusal::InvalidJson("it was cut off".into()))?;
+        let data = frame.into_data().unwrap_or_default();
+        seen += data.len();
+        if seen > DISCARDED {
+            break;
+        }
+        if seen <= LIMIT {
+            bytes.extend_from_slice(&data);
+        }
     }
+    if seen > LIMIT { Err(Refusal::TooLarge) } else { Ok(bytes.into()) }
 }
 
 /// Reads JSON; `under` is put before the path of a field that is wrong.
@@ -52,15 +54,22 @@ pub fn parse<'de, T: Deserialize<'de>>(json: &'de [u8], under: &str) -> Result<T
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let cause = error.into_inner();
-        if cause.is_data() {
-            let path = [under, path.as_str()].join(if under.is_empty() { "" } else { "." });
-            Refusal::field(path.trim_end_matches('.'), cause.to_string())
-        } else {
-            Refusal::InvalidJson(cause.to_string())
+        let detail = cause.to_string();
+        match cause.classify() {
+            Category::Data => Refusal::field(field(under, &path, &detail), detail),
+            _ => Refusal::InvalidJson(detail),
         }
     })?;
     reader.end().map_err(|cause| Refusal::InvalidJson(cause.to_string()))?;
     Ok(value)
+}
+
+/// The path of the field; of a missing one, which the reader places in its parent, its own.
+fn field(under: &str, path: &str, detail: &str) -> String {
+    let missing = detail.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+    let parts = [under, path, missing.unwrap_or("")];
+    let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty() && *it != ".").collect();
+    parts.join(".")
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -87,10 +87,9 @@ impl Catalogue {
     /// Never for wire types, all of which are JSON.
     pub fn page(&self, lang: &str, now: Timestamp) -> Result<Page, Refusal> {
         let mut pages = lock(&self.pages);
-        if let Some(page) = pages.get(lang) {
-            if (0..KEPT).contains(&(now - page.made_at).num_seconds()) {
-                return Ok(page.clone());
-            }
+        let fresh = |page: &&Page| (0..KEPT).contains(&(now - page.made_at).num_seconds());
+        if let Some(page) = pages.get(lang).filter(fresh) {
+            return Ok(page.clone());
         }
         let page = Page::new(&service::program::page(&self.program, lang, now), now)?;
         pages.insert(lang.to_owned(), page.clone());
@@ -102,8 +101,7 @@ impl Page {
     fn new(page: &stempel_protocol::Program, now: Timestamp) -> Result<Self, Refusal> {
         let body = serde_json::to_vec(page).map_err(|e| Refusal::Internal(e.to_string()))?;
         let tag = format!("\"{}\"", &keys::fingerprint(&body)[..16]);
-        let etag =
-            HeaderValue::from_str(&tag).map_err(|e| Refusal::Internal(e.to_string()))?;
+        let etag = HeaderValue::from_str(&tag).map_err(|e| Refusal::Internal(e.to_string()))?;
         Ok(Self { body: body.into(), etag, made_at: now })
     }
 }
@@ -115,8 +113,8 @@ impl Definition {
     /// Every mistake, one a line, each with its line in the file.
     pub fn read(file: &str, source: String) -> Result<Self, StartError> {
         let program = Program::parse(&source).map_err(|mistakes| {
-            let lines: Vec<String> = mistakes.iter().map(|it| format!("\n  {it}")).collect();
-            StartError::new(file, lines.concat())
+            let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+            StartError::new(file, lines.join("\n  "))
         })?;
         Ok(Self { program, source })
     }

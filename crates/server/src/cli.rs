@@ -3,6 +3,7 @@
 use crate::config::{ServeArgs, StartError};
 use crate::{demo, import, serve};
 use clap::{Args, Parser, Subcommand};
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -98,7 +99,7 @@ pub fn run(cli: Cli) -> Result<(), StartError> {
 
 fn log(level: tracing::Level, json: bool) {
     let builder = tracing_subscriber::fmt().with_max_level(level).with_target(false);
-    let builder = builder.with_writer(std::io::stderr);
+    let builder = builder.with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     if json { builder.json().init() } else { builder.init() }
 }
 

@@ -97,7 +97,8 @@ impl Secrets {
         for secret in &webhook {
             webhook_secret(secret)?;
         }
-        let shop_key = list(&variable, "STEMPEL_SHOP_KEY")?.remove(0);
+        let name = "STEMPEL_SHOP_KEY";
+        let shop_key = variable(name).ok_or_else(|| StartError::new(name, "is not set"))?;
         long_enough("STEMPEL_SHOP_KEY", shop_key.len())?;
         Ok(Self { token, webhook, shop_key })
     }
@@ -122,10 +123,7 @@ pub fn programs(files: &[PathBuf]) -> Result<Vec<Definition>, StartError> {
     Ok(programs)
 }
 
-fn list(
-    variable: impl Fn(&str) -> Option<String>,
-    name: &str,
-) -> Result<Vec<String>, StartError> {
+fn list(variable: impl Fn(&str) -> Option<String>, name: &str) -> Result<Vec<String>, StartError> {
     let text = variable(name).ok_or_else(|| StartError::new(name, "is not set"))?;
     let items: Vec<String> =
         text.split(',').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect();

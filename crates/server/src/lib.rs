@@ -9,6 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod import;
+mod jobs;
 pub mod problem;
 pub mod routes;
 pub mod serve;

@@ -53,8 +53,8 @@ pub enum Refusal {
     /// `Idempotency-Key` is missing or unusable.
     #[error("send an Idempotency-Key of 1 to 200 visible characters")]
     KeyMissing,
-    /// The same key came with another body.
-    #[error("this Idempotency-Key was used for another request")]
+    /// The same key, or webhook id, came with something else.
+    #[error("this key or webhook-id was used for something else")]
     KeyReused,
     /// What the customer saw is not current any more.
     #[error("the member or the cost has changed: show the snapshot and ask again")]
@@ -124,7 +124,11 @@ impl Refusal {
             Self::Unavailable => (S::SERVICE_UNAVAILABLE, codes::UNAVAILABLE),
             Self::Internal(_) => (S::INTERNAL_SERVER_ERROR, codes::INTERNAL),
         };
-        Shape(status, code, matches!(self, Self::UnknownOrder | Self::Unavailable | Self::Internal(_)))
+        Shape(
+            status,
+            code,
+            matches!(self, Self::UnknownOrder | Self::Unavailable | Self::Internal(_)),
+        )
     }
 
     fn problem(self) -> Problem {

@@ -17,7 +17,8 @@ pub fn run(args: &ServeArgs) -> Result<(), StartError> {
     runtime.block_on(async {
         let listener = listen(args.listen).await?;
         let programs: Vec<&str> = config.programs.iter().map(|it| it.program.id.as_str()).collect();
-        tracing::info!(address = %args.listen, ?programs, "serving");
+        let address = listener.local_addr().unwrap_or(args.listen);
+        tracing::info!(%address, ?programs, "serving");
         let served = app::serve(listener, app, &config, stopped()).await;
         tracing::info!("stopped");
         served.map_err(|e| StartError::new("serve", e))

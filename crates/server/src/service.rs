@@ -51,11 +51,7 @@ pub struct Customer {
 }
 
 /// How often rewards with a limit or a stock were taken.
-fn taken(
-    tx: &mut Tx<'_>,
-    context: &Context,
-    stored: Option<&Stored>,
-) -> Result<Taken, StoreError> {
+fn taken(tx: &mut Tx<'_>, context: &Context, stored: Option<&Stored>) -> Result<Taken, StoreError> {
     let (program, now) = (context.program(), context.now);
     let mut taken = Taken::default();
     for reward in &program.rewards {

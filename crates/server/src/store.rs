@@ -12,6 +12,8 @@ pub mod orders;
 pub mod programs;
 mod readers;
 pub mod redemptions;
+#[cfg(test)]
+mod tests;
 mod time;
 mod writer;
 
@@ -46,7 +48,10 @@ impl Store {
         let path = database(folder);
         let connection = connect(&path)?;
         migrate::up(&connection)?;
-        Ok(Self { writer: Writer::start(connection, QUEUE)?, readers: Readers::open(&path, readers)? })
+        Ok(Self {
+            writer: Writer::start(connection, QUEUE)?,
+            readers: Readers::open(&path, readers)?,
+        })
     }
 }
 

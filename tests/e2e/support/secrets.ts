@@ -1,6 +1,8 @@
-// What the servers of a test share. They guard nothing.
+// What the servers of a test share. They guard nothing. A comma would make two of one.
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
 export const secrets = {
-  STEMPEL_TOKEN_SECRET: 'a token secret for tests, long enough',
-  STEMPEL_WEBHOOK_SECRET: `whsec_${Buffer.from('a webhook secret for tests, long enough').toString('base64')}`,
-  STEMPEL_SHOP_KEY: 'a shop key for tests, which is long enough',
+  STEMPEL_TOKEN_SECRET: 'token-secret-of-tests-which-is-long-enough',
+  STEMPEL_WEBHOOK_SECRET: `whsec_${base64('webhook-secret-of-tests-which-is-long-enough')}`,
+  STEMPEL_SHOP_KEY: 'shop-key-of-tests-which-is-long-enough',
 };

@@ -38,7 +38,12 @@ export class Stack {
       path.join(data, 'shop.log'),
     );
     const stack = new Stack(shopUrl, backendUrl, data, shop, backend);
-    await Promise.all([backend.start(), shop.start()]);
+    try {
+      await Promise.all([backend.start(), shop.start()]);
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
     return stack;
   }
 

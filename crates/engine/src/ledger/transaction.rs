@@ -42,11 +42,11 @@ pub struct Entry {
 pub struct Transaction {
     /// What it is.
     pub kind: TransactionKind,
-    /// When it counts. Of [`settle`]: when it was due.
+    /// When it counts. Of [`super::settle`]: when it was due.
     pub at: Instant,
     /// What it comes from.
     pub source: Source,
-    /// The entries; empty when nothing moved (a refund of an order that earned nothing).
+    /// The entries; empty when all of a refund was forgiven.
     pub entries: Vec<Entry>,
     /// The rules behind it, each with its share of the points.
     pub parts: Vec<Part>,

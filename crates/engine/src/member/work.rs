@@ -61,6 +61,9 @@ impl<'a> Work<'a> {
 
     /// Takes back what a source earned. A program that forgives spent points takes less.
     pub fn take_back(&mut self, source: Source, Earned { points, parts, .. }: Earned) {
+        if points == 0 {
+            return;
+        }
         let back = Credit { source, points, parts };
         let account = &mut self.member.account;
         self.effect.transactions.push(ledger::refund(

@@ -50,7 +50,10 @@ impl<'a> Table<'a> {
 
     /// The field of that name, if it is there.
     pub fn field(&self, name: &'static str) -> Option<Field<'a>> {
-        self.known.borrow_mut().push(name);
+        let mut known = self.known.borrow_mut();
+        if !known.contains(&name) {
+            known.push(name);
+        }
         let (_, value) = self.fields.iter().find(|(key, _)| key.get_ref() == name)?;
         let (span, value) = (value.span(), value.get_ref());
         Some(Field { notes: self.notes, path: self.path_of(name), span, value })

@@ -61,9 +61,10 @@ fn email(value: &str) -> Result<String, Refusal> {
 fn postcode(value: &str, required: bool) -> Result<String, Refusal> {
     let value = text(value, "postcode", required)?;
     let shaped = value.len() == 6
-        && value.bytes().enumerate().all(|(at, byte)| {
-            if at == 2 { byte == b'-' } else { byte.is_ascii_digit() }
-        });
+        && value
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if at == 2 { byte == b'-' } else { byte.is_ascii_digit() });
     if shaped || (!required && value.is_empty()) {
         Ok(value)
     } else {

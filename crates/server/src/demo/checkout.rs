@@ -54,10 +54,8 @@ pub async fn place(shop: &Shop, visitor: &Visitor, form: Checkout) -> Result<Str
         use_code(shop, session, code, &ready.order).await?;
     }
     let visitor = visitor.clone();
-    let order = shop
-        .db
-        .run(move |tx| finish(tx, session, &visitor, &form, &address, &ready))
-        .await?;
+    let order =
+        shop.db.run(move |tx| finish(tx, session, &visitor, &form, &address, &ready)).await?;
     shop.wake_outbox();
     Ok(order)
 }

@@ -98,8 +98,8 @@ fn verdict(reply: Result<Response<Body>, ureq::Error>) -> Verdict {
         return serde_json::from_str(&text)
             .map_or(Verdict::Unavailable, |coupon| Verdict::Coupon(Box::new(coupon)));
     }
-    let known = serde_json::from_str::<Problem>(&text).ok().filter(|_| {
-        status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 408 | 429)
-    });
+    let known = serde_json::from_str::<Problem>(&text)
+        .ok()
+        .filter(|_| status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 408 | 429));
     known.map_or(Verdict::Unavailable, |problem| Verdict::Refused(problem.code))
 }

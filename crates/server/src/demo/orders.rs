@@ -4,7 +4,7 @@ use super::address::Address;
 use super::cart::Delivery;
 use super::catalogue::CURRENCY;
 use super::outbox::{self, stamp};
-use super::pricing::{PricedLine, Priced};
+use super::pricing::{Priced, PricedLine};
 use super::refunds;
 use super::refusal::Refusal;
 use chrono::{DateTime, Utc};
@@ -174,8 +174,7 @@ pub fn announce(
     priced: &Priced,
     now: DateTime<Utc>,
 ) -> Result<(), Refusal> {
-    event(id, sub, priced)
-        .map_or(Ok(()), |paid| outbox::queue(db, id, Event::OrderPaid(paid), now))
+    event(id, sub, priced).map_or(Ok(()), |paid| outbox::queue(db, id, Event::OrderPaid(paid), now))
 }
 
 const ORDER: &str = "SELECT id, placed_at, delivery, address, codes, goods, discount, shipping,
@@ -203,9 +202,8 @@ pub fn find(
     customer: Option<&str>,
 ) -> Result<OrderView, Refusal> {
     // A guest's order is seen from the session that placed it; a customer's only by the customer.
-    let sql = format!(
-        "{ORDER} WHERE id = ?1 AND (customer = ?3 OR (customer IS NULL AND session = ?2))"
-    );
+    let sql =
+        format!("{ORDER} WHERE id = ?1 AND (customer = ?3 OR (customer IS NULL AND session = ?2))");
     let order = db.query_row(&sql, params![id, session, customer], head).optional()?;
     complete(db, order.ok_or_else(Refusal::not_found)?)
 }

@@ -76,12 +76,7 @@ fn due(db: &Connection, now: DateTime<Utc>) -> Result<Option<Waiting>, Refusal> 
                      AND earlier.delivered_at IS NULL)
                ORDER BY next_at, seq LIMIT 1";
     let row = db.query_row(sql, params![stamp(now), ATTEMPTS_MAX], |row| {
-        Ok(Waiting {
-            seq: row.get(0)?,
-            id: row.get(1)?,
-            body: row.get(2)?,
-            attempts: row.get(3)?,
-        })
+        Ok(Waiting { seq: row.get(0)?, id: row.get(1)?, body: row.get(2)?, attempts: row.get(3)? })
     });
     Ok(row.optional()?)
 }

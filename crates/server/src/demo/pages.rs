@@ -83,14 +83,14 @@ fn attribute(text: &str) -> String {
 fn status(path: &str) -> StatusCode {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let exists = match parts[..] {
-        [] | ["cart" | "checkout" | "account" | "club"] | ["order", _] => true,
+        [] | ["cart" | "checkout" | "account"] | ["order", _] => true,
         ["product", sku] => super::catalogue::product(sku).is_some(),
         _ => false,
     };
     if exists { StatusCode::OK } else { StatusCode::NOT_FOUND }
 }
 
-/// Whether the folder has the shop's files.
+/// The shop's scripts, styles and pictures.
 pub fn files(site: &Path) -> tower_http::services::ServeDir {
     tower_http::services::ServeDir::new(site.join("shop")).append_index_html_on_directories(false)
 }

@@ -27,6 +27,8 @@ pub struct Priced {
     pub discount: i64,
     /// Delivery, as chosen.
     pub shipping: i64,
+    /// What the courier would cost.
+    pub courier: i64,
     /// The goods still missing for free delivery by courier.
     pub free_delivery_missing: i64,
     /// What is paid.
@@ -175,7 +177,8 @@ fn goods_off(priced: &Priced, coupon: &Coupon) -> i64 {
 fn deliver(priced: &mut Priced, delivery: Delivery) {
     priced.free_delivery_missing = (FREE_DELIVERY_FROM - priced.goods).max(0);
     let something = !priced.lines.is_empty() || !priced.gifts.is_empty();
-    if delivery != Delivery::Courier || !something || priced.free_delivery_missing == 0 {
+    priced.courier = if priced.free_delivery_missing == 0 { 0 } else { COURIER_PRICE };
+    if delivery != Delivery::Courier || !something || priced.courier == 0 {
         return;
     }
     let free = priced
@@ -184,7 +187,7 @@ fn deliver(priced: &mut Priced, delivery: Delivery) {
         .find(|c| c.kind == RewardKind::FreeShipping && c.state == CouponState::Idle);
     match free {
         Some(coupon) => (coupon.off, coupon.state) = (COURIER_PRICE, CouponState::Active),
-        None => priced.shipping = COURIER_PRICE,
+        None => priced.shipping = priced.courier,
     }
 }
 
@@ -196,9 +199,7 @@ pub fn understands(coupon: &Coupon) -> bool {
         && match coupon.kind {
             RewardKind::PercentOff => coupon.percent.is_some(),
             RewardKind::AmountOff => coupon.value.is_some(),
-            RewardKind::FreeProduct => {
-                coupon.sku.as_deref().and_then(catalogue::product).is_some()
-            }
+            RewardKind::FreeProduct => coupon.sku.as_deref().and_then(catalogue::product).is_some(),
             RewardKind::FreeShipping => true,
             RewardKind::Unknown => false,
         }

@@ -35,7 +35,7 @@ pub fn paid_back(db: &Connection, order: &str) -> Result<i64, Refusal> {
     Ok(db.query_row(sql, [order], |row| row.get(0))?)
 }
 
-/// Takes units of an order back, or all that is left of it, and queues the news.
+/// Takes units of an order back, or all that is left of it; gives the news of it, to be told.
 ///
 /// # Errors
 /// When nothing is left to return, or not as much as asked for.
@@ -44,7 +44,7 @@ pub fn make(
     order: &OrderView,
     wanted: Option<&[Returned]>,
     now: DateTime<Utc>,
-) -> Result<Refund, Refusal> {
+) -> Result<(Refund, OrderRefunded), Refusal> {
     let untouched = order.refunded == 0 && order.lines.iter().all(|line| line.returned == 0);
     let units = units(&order.lines, wanted)?;
     let after = after(&order.lines, &units);
@@ -54,8 +54,7 @@ pub fn make(
     let whole = untouched && is_empty(&after);
     let lines = (!whole).then(|| units.iter().map(wire).collect());
     let event = OrderRefunded { order: order.id.clone(), refund: id.clone(), lines };
-    outbox::queue(db, &order.id, Event::OrderRefunded(event), now)?;
-    Ok(Refund { id, amount })
+    Ok((Refund { id, amount }, event))
 }
 
 /// What is left of the money paid while these lines stay with the customer. Parts always add up:
@@ -130,10 +129,10 @@ fn wire(unit: &Returned) -> RefundedLine {
     RefundedLine { sku: unit.sku.clone(), quantity: unit.quantity }
 }
 
-/// One order of the customer, made ready to be refunded.
+/// Takes units of a customer's order back and queues the news.
 ///
 /// # Errors
-/// When there is none, or it is somebody else's.
+/// When there is no such order of theirs; otherwise as [`make`].
 pub fn of_customer(
     db: &Connection,
     order: &str,
@@ -142,5 +141,7 @@ pub fn of_customer(
     now: DateTime<Utc>,
 ) -> Result<Refund, Refusal> {
     let order = orders::find(db, order, None, Some(customer))?;
-    make(db, &order, wanted, now)
+    let (refund, event) = make(db, &order, wanted, now)?;
+    outbox::queue(db, &order.id, Event::OrderRefunded(event), now)?;
+    Ok(refund)
 }

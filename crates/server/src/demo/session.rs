@@ -79,8 +79,7 @@ pub fn sign(db: &Connection, session: i64, customer: Option<&str>) -> Result<Str
 /// Gives the browser a session's secret. No `Secure`: the demo runs on http://localhost.
 pub fn set_cookie(response: &mut Response, secret: &str) {
     let age = DAYS * 24 * 60 * 60;
-    let value =
-        format!("{COOKIE_NAME}={secret}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax");
+    let value = format!("{COOKIE_NAME}={secret}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax");
     if let Ok(value) = HeaderValue::try_from(value) {
         response.headers_mut().append(SET_COOKIE, value);
     }

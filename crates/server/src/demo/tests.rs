@@ -1,1 +1,11 @@
-//! tests
+//! The demo shop against a loyalty backend of the tests' own, over HTTP.
+
+mod account;
+mod checkout;
+mod coupons;
+mod outbox;
+mod pages;
+mod pricing;
+mod refunds;
+mod seed;
+mod support;

@@ -40,6 +40,5 @@ pub fn mint(
         name: &customer.name,
     };
     let key = EncodingKey::from_secret(secret.as_bytes());
-    encode(&Header::new(Algorithm::HS256), &claims, &key)
-        .map_err(|error| Refusal::internal(&error))
+    encode(&Header::new(Algorithm::HS256), &claims, &key).map_err(|error| Refusal::internal(&error))
 }

@@ -4,7 +4,7 @@ use super::context::Call;
 use super::{etag, reply};
 use crate::app::App;
 use crate::auth::Scope;
-use crate::body::Json;
+use crate::body::{Raw, parse};
 use crate::problem::Refusal;
 use crate::service::{history, join, snapshot};
 use crate::store::{Tx, keys};
@@ -50,9 +50,10 @@ fn etag_of(member: &Member) -> Result<HeaderValue, Refusal> {
 async fn enrol(
     State(app): State<Arc<App>>,
     call: Call,
-    Json(request): Json<JoinRequest>,
+    Raw(body): Raw,
 ) -> Result<Response, Refusal> {
     let customer = call.customer(Scope::Read)?;
+    let request: JoinRequest = parse(&body, "")?;
     let context = call.context;
     let join = move |tx: &mut Tx<'_>| join::join(tx, &context, &customer, &request);
     let member = app.store.writer.write(join).await?;

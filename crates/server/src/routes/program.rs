@@ -23,10 +23,7 @@ async fn read(call: Call) -> Result<Response, Refusal> {
         return Ok(etag::not_modified(page.etag, CACHED));
     }
     let json = HeaderValue::from_static("application/json");
-    let headers = [
-        (header::CONTENT_TYPE, json),
-        (header::ETAG, page.etag),
-        (header::CACHE_CONTROL, CACHED),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, json), (header::ETAG, page.etag), (header::CACHE_CONTROL, CACHED)];
     Ok((headers, page.body).into_response())
 }

@@ -3,7 +3,7 @@
 use super::context::Call;
 use super::reply;
 use crate::app::App;
-use crate::body::Json;
+use crate::body::{Raw, parse};
 use crate::problem::Refusal;
 use crate::service::quote;
 use crate::store::Tx;
@@ -22,9 +22,10 @@ pub fn calls() -> Router<Arc<App>> {
 async fn create(
     State(app): State<Arc<App>>,
     call: Call,
-    Json(request): Json<QuoteRequest>,
+    Raw(body): Raw,
 ) -> Result<Response, Refusal> {
     let customer = call.customer_or_guest()?;
+    let request: QuoteRequest = parse(&body, "")?;
     let context = call.context;
     let ask = move |tx: &mut Tx<'_>| quote::quote(tx, &context, customer.as_ref(), request);
     reply::json(StatusCode::OK, &app.store.readers.read(ask).await?)

@@ -4,7 +4,7 @@ use super::context::{Call, Named};
 use super::reply;
 use crate::app::App;
 use crate::auth::Scope;
-use crate::body::Json;
+use crate::body::{Raw, parse};
 use crate::problem::Refusal;
 use crate::service::coupon;
 use crate::service::redeem::{self, Reply};
@@ -28,10 +28,11 @@ pub fn calls() -> Router<Arc<App>> {
 async fn create(
     State(app): State<Arc<App>>,
     call: Call,
-    Json(request): Json<RedemptionRequest>,
+    Raw(body): Raw,
 ) -> Result<Response, Refusal> {
     let customer = call.customer(Scope::Redeem)?;
     let key = call.key()?;
+    let request: RedemptionRequest = parse(&body, "")?;
     let context = call.context;
     let act = move |tx: &mut Tx<'_>| redeem::redeem(tx, &context, &customer, &key, &request);
     replied(app.store.writer.write(act).await?)
@@ -68,9 +69,10 @@ async fn consume(
     State(app): State<Arc<App>>,
     call: Call,
     Named(code): Named,
-    Json(request): Json<UseRequest>,
+    Raw(body): Raw,
 ) -> Result<Response, Refusal> {
     app.auth.shop(&call.headers)?;
+    let request: UseRequest = parse(&body, "")?;
     let act = move |tx: &mut Tx<'_>| coupon::consume(tx, &call.context, &code, &request);
     reply::json(StatusCode::OK, &app.store.writer.write(act).await?)
 }

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::body::{Raw, parse};
 use crate::problem::Refusal;
 use crate::service::order::{self, Delivery};
-use crate::store::{Tx, keys};
+use crate::store::Tx;
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -37,7 +37,7 @@ async fn receive(
 ) -> Result<Response, Refusal> {
     let id = app.signatures.verify(&call.headers, &body)?;
     let (at, event) = read(&body)?;
-    let delivery = Delivery { id, at, fingerprint: keys::fingerprint(&body) };
+    let delivery = Delivery { id, at };
     let context = call.context;
     let apply = move |tx: &mut Tx<'_>| match event {
         Event::OrderPaid(paid) => order::paid(tx, &context, delivery, paid),

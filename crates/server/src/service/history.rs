@@ -47,11 +47,7 @@ fn read_cursor(cursor: &str) -> Result<i64, Refusal> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn is_due(
-    tx: &mut Tx<'_>,
-    context: &Context,
-    customer: &Customer,
-) -> Result<bool, Refusal> {
+pub fn is_due(tx: &mut Tx<'_>, context: &Context, customer: &Customer) -> Result<bool, Refusal> {
     let stored = members::load(tx, &context.program().id, &customer.id)?;
     let due = stored.map(|mut stored| {
         !member::settle(context.program(), &mut stored.member, context.now).transactions.is_empty()
@@ -63,11 +59,7 @@ pub fn is_due(
 ///
 /// # Errors
 /// When the database fails.
-pub fn settle(
-    tx: &mut Tx<'_>,
-    context: &Context,
-    customer: &Customer,
-) -> Result<(), Refusal> {
+pub fn settle(tx: &mut Tx<'_>, context: &Context, customer: &Customer) -> Result<(), Refusal> {
     let program = context.program();
     let Some(mut stored) = members::load(tx, &program.id, &customer.id)? else {
         return Ok(());

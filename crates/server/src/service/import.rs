@@ -5,10 +5,10 @@ use super::order::{self, Delivery};
 use super::{Context, Customer, coupon, join, redeem};
 use crate::problem::Refusal;
 use crate::store::events::{self, Event};
-use crate::store::{Tx, keys, members, redemptions};
+use crate::store::{Tx, members, redemptions};
 use serde::Deserialize;
 use stempel_protocol::{
-    ConsentChoice, Event as Told, JoinRequest, OrderPaid, OrderRefunded, Timestamp, UseRequest,
+    ConsentChoice, JoinRequest, OrderPaid, OrderRefunded, Timestamp, UseRequest,
 };
 
 /// One line of an import.
@@ -76,11 +76,11 @@ pub fn apply(tx: &mut Tx<'_>, context: &Context, event: PastEvent) -> Result<(),
     match event {
         PastEvent::Joined(joined) => joined_before(tx, context, joined),
         PastEvent::Paid(paid) => {
-            let delivery = delivery(context, &Told::OrderPaid(paid.clone()))?;
+            let delivery = delivery(context, "paid", &paid.order);
             order::paid(tx, context, delivery, paid).map(drop)
         }
         PastEvent::Refunded(refunded) => {
-            let delivery = delivery(context, &Told::OrderRefunded(refunded.clone()))?;
+            let delivery = delivery(context, "refunded", &refunded.refund);
             order::refunded(tx, context, delivery, refunded).map(drop)
         }
         PastEvent::Redeemed(redeemed) => redeemed_before(tx, context, &redeemed),
@@ -88,10 +88,8 @@ pub fn apply(tx: &mut Tx<'_>, context: &Context, event: PastEvent) -> Result<(),
 }
 
 /// The id follows from the event, so that the same one is the same delivery.
-fn delivery(context: &Context, event: &Told) -> Result<Delivery, Refusal> {
-    let content = serde_json::to_vec(event).map_err(|e| Refusal::Internal(e.to_string()))?;
-    let fingerprint = keys::fingerprint(&content);
-    Ok(Delivery { id: format!("import-{fingerprint}"), at: context.now, fingerprint })
+fn delivery(context: &Context, kind: &str, subject: &str) -> Delivery {
+    Delivery { id: format!("import/{kind}/{subject}"), at: context.now }
 }
 
 fn joined_before(tx: &mut Tx<'_>, context: &Context, joined: Joined) -> Result<(), Refusal> {
@@ -109,11 +107,7 @@ fn joined_before(tx: &mut Tx<'_>, context: &Context, joined: Joined) -> Result<(
     join::join(tx, context, &customer, &request).map(drop)
 }
 
-fn redeemed_before(
-    tx: &mut Tx<'_>,
-    context: &Context,
-    redeemed: &Redeemed,
-) -> Result<(), Refusal> {
+fn redeemed_before(tx: &mut Tx<'_>, context: &Context, redeemed: &Redeemed) -> Result<(), Refusal> {
     let program = context.program();
     let id = redemption_of(tx, context, redeemed)?;
     let Some(order) = &redeemed.order else {
@@ -134,9 +128,8 @@ fn redemption_of(
 ) -> Result<String, Refusal> {
     let program = context.program();
     let subject = format!("{}/{}", redeemed.customer, redeemed.key);
-    let fingerprint = keys::fingerprint(format!("{subject}\n{}", redeemed.reward).as_bytes());
-    let id = format!("import-{fingerprint}");
-    let event = Event { id, kind: "reward.redeemed", subject, fingerprint };
+    let id = format!("import/redeemed/{subject}");
+    let event = Event { id, kind: "reward.redeemed", subject };
     if let Some(applied) = events::find(tx, &program.id, &event)? {
         return Ok(applied.outcome);
     }

@@ -17,14 +17,12 @@ use stempel_protocol::{
 /// How far ahead of ours the shop's clock may be, in seconds.
 const AHEAD: i64 = 300;
 
-/// A delivery: its id, when what it tells of happened, and a fingerprint of its content.
+/// A delivery: its id, and when what it tells of happened.
 pub struct Delivery {
     /// Its id.
     pub id: String,
     /// When it happened.
     pub at: Timestamp,
-    /// What tells its content from another's.
-    pub fingerprint: String,
 }
 
 /// An order was paid: credited to a member, or kept until its customer joins.
@@ -42,10 +40,12 @@ pub fn paid(
         let program = context.program();
         if let Some(known) = orders::find(tx, &program.id, &order.id)? {
             // Known from elsewhere, e.g. an import whose events were told under other names.
-            let outcome = if known.credited { WebhookOutcome::Duplicate } else { WebhookOutcome::Kept };
+            let outcome =
+                if known.credited { WebhookOutcome::Duplicate } else { WebhookOutcome::Kept };
             return Ok(WebhookReply { outcome, points: 0 });
         }
-        match members::load(tx, &program.id, &paid.customer)? {
+        let member = members::load(tx, &program.id, &paid.customer)?;
+        match member.filter(|it| counts_for(context, it, &order)) {
             Some(stored) => credit(tx, context, stored, order),
             None => {
                 orders::keep(tx, &program.id, &paid.customer, &program.version, &order)?;
@@ -93,10 +93,9 @@ fn once(
     act: impl FnOnce(&mut Tx<'_>) -> Result<WebhookReply, Refusal>,
 ) -> Result<WebhookReply, Refusal> {
     let program = &context.program().id;
-    let Delivery { id, fingerprint, .. } = delivery;
-    let event = Event { id, kind, subject, fingerprint };
+    let event = Event { id: delivery.id, kind, subject };
     if let Some(applied) = events::find(tx, program, &event)? {
-        if applied.id == event.id && applied.fingerprint != event.fingerprint {
+        if (applied.kind.as_str(), &applied.subject) != (kind, &event.subject) {
             return Err(Refusal::KeyReused);
         }
         return Ok(WebhookReply { outcome: WebhookOutcome::Duplicate, points: applied.points });
@@ -109,6 +108,13 @@ fn once(
     };
     events::insert(tx, program, &event, outcome, reply.points, context.now)?;
     Ok(reply)
+}
+
+/// An order paid before its customer joined counts only within the program's window, however late
+/// it is told.
+fn counts_for(context: &Context, stored: &Stored, order: &Order) -> bool {
+    let until = context.program().order_kept_until(order.at);
+    stored.member.joined_at.is_none_or(|joined| until >= joined)
 }
 
 fn credit(

@@ -43,7 +43,8 @@ pub fn redeem(
     }
     let program = context.program();
     let stored = members::load(tx, &program.id, &customer.id)?.ok_or(Refusal::NotJoined)?;
-    let reward = program.reward(&request.reward).ok_or(Refusal::NotFound("there is no such reward"))?;
+    let reward =
+        program.reward(&request.reward).ok_or(Refusal::NotFound("there is no such reward"))?;
     if stored.version != request.version || reward.cost != request.cost {
         let member = snapshot::of(tx, context, customer, Some(stored))?;
         return Err(Refusal::Changed(Box::new(member)));
@@ -152,12 +153,7 @@ fn free_code(tx: &mut Tx<'_>, context: &Context, reward: &Reward) -> Result<Stri
 }
 
 /// A redemption of this member; another's is as unknown as none.
-fn own(
-    tx: &mut Tx<'_>,
-    context: &Context,
-    stored: &Stored,
-    id: &str,
-) -> Result<Taken, Refusal> {
+fn own(tx: &mut Tx<'_>, context: &Context, stored: &Stored, id: &str) -> Result<Taken, Refusal> {
     let found = redemptions::find(tx, &context.program().id, id)?;
     let own = found.filter(|taken| taken.member == stored.id);
     own.ok_or(Refusal::NotFound("there is no such redemption"))

@@ -21,11 +21,7 @@ const CLOSED: usize = 10;
 ///
 /// # Errors
 /// When the database fails.
-pub fn read(
-    tx: &mut Tx<'_>,
-    context: &Context,
-    customer: &Customer,
-) -> Result<Member, Refusal> {
+pub fn read(tx: &mut Tx<'_>, context: &Context, customer: &Customer) -> Result<Member, Refusal> {
     let stored = members::load(tx, &context.program().id, &customer.id)?;
     Ok(of(tx, context, customer, stored)?)
 }
@@ -45,8 +41,8 @@ pub(super) fn of(
     };
     let joined = stored.is_some();
     let guest = || (EngineMember::default(), Vec::new(), 0, None);
-    let (mut settled, redemptions, version, nickname) = stored
-        .map_or_else(guest, |it| (it.member, it.redemptions, it.version, it.nickname));
+    let (mut settled, redemptions, version, nickname) =
+        stored.map_or_else(guest, |it| (it.member, it.redemptions, it.version, it.nickname));
     // A read brings the member to now and writes nothing: the next command books what was due.
     let _ = member::settle(program, &mut settled, now);
     let facts = member::facts(program, &settled, &taken, now);
@@ -118,7 +114,8 @@ fn badges(context: &Context, member: &EngineMember) -> Vec<BadgeProgress> {
 
 fn shown(context: &Context, redemptions: &[StoredRedemption]) -> Vec<stempel_protocol::Redemption> {
     let mut closed = 0;
-    let of_now = redemptions.iter().map(|it| (it, status_at(&it.status, it.expires_at, context.now)));
+    let of_now =
+        redemptions.iter().map(|it| (it, status_at(&it.status, it.expires_at, context.now)));
     of_now
         .filter(|(_, status)| {
             closed += usize::from(*status != Status::Issued);

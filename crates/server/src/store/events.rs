@@ -14,16 +14,14 @@ pub struct Event {
     pub kind: &'static str,
     /// The order, or the shop's id of the refund.
     pub subject: String,
-    /// What tells its content from another's.
-    pub fingerprint: String,
 }
 
 /// An event that was applied before.
 pub struct Applied {
-    /// The id it was applied under.
-    pub id: String,
-    /// What told its content from another's.
-    pub fingerprint: String,
+    /// What happened.
+    pub kind: String,
+    /// The order, or the shop's id of the refund.
+    pub subject: String,
     /// What became of it.
     pub outcome: String,
     /// The points it changed.
@@ -34,20 +32,16 @@ pub struct Applied {
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(
-    tx: &mut Tx<'_>,
-    program: &str,
-    event: &Event,
-) -> Result<Option<Applied>, StoreError> {
-    let sql = "SELECT event, fingerprint, outcome, points FROM events
+pub fn find(tx: &mut Tx<'_>, program: &str, event: &Event) -> Result<Option<Applied>, StoreError> {
+    let sql = "SELECT kind, subject, outcome, points FROM events
                WHERE program = $1 AND event = $2
                UNION ALL
-               SELECT event, fingerprint, outcome, points FROM events
+               SELECT kind, subject, outcome, points FROM events
                WHERE program = $1 AND kind = $3 AND subject = $4";
     tx.query_one(sql, args![program, &event.id, event.kind, &event.subject], |row| {
         Ok(Applied {
-            id: row.text(0)?,
-            fingerprint: row.text(1)?,
+            kind: row.text(0)?,
+            subject: row.text(1)?,
             outcome: row.text(2)?,
             points: row.int(3)?,
         })
@@ -67,19 +61,9 @@ pub fn insert(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO events (program, event, kind, subject, fingerprint, outcome, points,
-                             applied_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        args![
-            program,
-            &event.id,
-            event.kind,
-            &event.subject,
-            &event.fingerprint,
-            outcome,
-            points,
-            millis(now),
-        ],
+        "INSERT INTO events (program, event, kind, subject, outcome, points, applied_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        args![program, &event.id, event.kind, &event.subject, outcome, points, millis(now),],
     )?;
     Ok(())
 }

@@ -5,9 +5,7 @@ use super::members::{self, Stored};
 use super::time::{instant, millis};
 use super::{StoreError, Tx, json, redemptions};
 use crate::args;
-use stempel_engine::ledger::{
-    AccountName, Entry, Part, Source, Transaction, TransactionKind,
-};
+use stempel_engine::ledger::{AccountName, Entry, Part, Source, Transaction, TransactionKind};
 use stempel_engine::member::Effect;
 use stempel_engine::redemption::Status;
 use stempel_protocol::Timestamp;

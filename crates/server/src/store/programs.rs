@@ -28,11 +28,7 @@ pub fn remember(
 ///
 /// # Errors
 /// When the database fails.
-pub fn source(
-    tx: &mut Tx<'_>,
-    program: &str,
-    version: &str,
-) -> Result<Option<String>, StoreError> {
+pub fn source(tx: &mut Tx<'_>, program: &str, version: &str) -> Result<Option<String>, StoreError> {
     let sql = "SELECT source FROM programs WHERE program = $1 AND version = $2";
     tx.query_one(sql, args![program, version], |row| row.text(0))
 }

@@ -103,8 +103,7 @@ pub(super) fn holds(redemptions: &[Taken]) -> Vec<Hold> {
 /// # Errors
 /// When the database fails.
 pub fn find(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Option<Taken>, StoreError> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM redemptions WHERE program = $1 AND redemption = $2");
+    let sql = format!("SELECT {COLUMNS} FROM redemptions WHERE program = $1 AND redemption = $2");
     tx.query_one(&sql, args![program, id], taken)
 }
 
@@ -146,12 +145,7 @@ pub fn insert(tx: &mut Tx<'_>, program: &str, taken: &Taken) -> Result<(), Store
 ///
 /// # Errors
 /// When the database fails.
-pub fn close(
-    tx: &mut Tx<'_>,
-    program: &str,
-    id: &str,
-    status: &Status,
-) -> Result<(), StoreError> {
+pub fn close(tx: &mut Tx<'_>, program: &str, id: &str, status: &Status) -> Result<(), StoreError> {
     let (word, at, order) = match status {
         Status::Issued => return Err(StoreError::Corrupt("issued is not closed".into())),
         Status::Used { order, at } => ("used", *at, Some(order.as_str())),

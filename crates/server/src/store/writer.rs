@@ -105,7 +105,8 @@ where
         let result = command(tx);
         let keep = result.is_ok();
         let finish = move |committed: Committed| {
-            let lost = || Err(WriteError::Store(StoreError::Corrupt("commit failed".into())).into());
+            let lost =
+                || Err(WriteError::Store(StoreError::Corrupt("commit failed".into())).into());
             // Nobody listens any more when the client went away; the effect stands all the same.
             let _ = send.send(if committed.is_ok() { result } else { lost() });
         };

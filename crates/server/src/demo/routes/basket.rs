@@ -70,12 +70,16 @@ pub struct Code {
     code: String,
 }
 
-/// What became of a code, and the cart with it.
+/// What became of a code: the cart with it, or why not.
 #[derive(Serialize)]
 pub struct Applied {
     applied: bool,
-    code: String,
-    cart: CartView,
+    coupon: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cart: Option<CartView>,
+    /// One of the page's codes for reasons.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
 }
 
 /// Asks the loyalty backend about a code and keeps it with the cart.
@@ -85,14 +89,22 @@ pub async fn apply(
     Body(typed): Body<Code>,
 ) -> Result<Json<Applied>, Refusal> {
     let session = visitor.session()?;
-    let code = tidy(&typed.code)?;
-    let verdict = shop.loyalty.look(&code).await;
-    let cart = change(&shop, Some(session), move |tx| {
+    let Some(coupon) = tidy(&typed.code) else {
+        let (coupon, code) = (String::new(), Some("coupon_unknown"));
+        return Ok(Json(Applied { applied: false, coupon, cart: None, code }));
+    };
+    let verdict = shop.loyalty.look(&coupon).await;
+    let code = coupon.clone();
+    let changed = change(&shop, Some(session), move |tx| {
         let coupon = usable(tx, session, verdict, &code)?;
         cart::put_coupon(tx, session, &coupon)
-    })
-    .await?;
-    Ok(Json(Applied { applied: true, code: tidy(&typed.code)?, cart: cart.0 }))
+    });
+    let (cart, code) = match changed.await {
+        Ok(cart) => (Some(cart.0), None),
+        Err(refusal) if refusal.coupon.is_some() => (None, Some(refusal.code)),
+        Err(refusal) => return Err(refusal),
+    };
+    Ok(Json(Applied { applied: cart.is_some(), coupon, cart, code }))
 }
 
 pub async fn remove_coupon(
@@ -107,7 +119,7 @@ pub async fn remove_coupon(
 /// The order that was placed.
 #[derive(Serialize)]
 pub struct Placed {
-    order: String,
+    id: String,
 }
 
 pub async fn checkout(
@@ -115,8 +127,8 @@ pub async fn checkout(
     Extension(visitor): Extension<Visitor>,
     Body(form): Body<Checkout>,
 ) -> Result<Json<Placed>, Refusal> {
-    let order = checkout::place(&shop, &visitor, form).await?;
-    Ok(Json(Placed { order }))
+    let id = checkout::place(&shop, &visitor, form).await?;
+    Ok(Json(Placed { id }))
 }
 
 async fn change(
@@ -133,22 +145,13 @@ async fn change(
 }
 
 /// A code as people type it, as it stands on the ticket.
-fn tidy(typed: &str) -> Result<String, Refusal> {
+fn tidy(typed: &str) -> Option<String> {
     let code: String = typed.split_whitespace().collect::<String>().to_uppercase();
     let shaped = code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if shaped && (3..=40).contains(&code.len()) {
-        Ok(code)
-    } else {
-        Err(Refusal::invalid("coupon_unknown"))
-    }
+    (shaped && (3..=40).contains(&code.len())).then_some(code)
 }
 
-fn usable(
-    db: &Connection,
-    session: i64,
-    verdict: Verdict,
-    code: &str,
-) -> Result<Coupon, Refusal> {
+fn usable(db: &Connection, session: i64, verdict: Verdict, code: &str) -> Result<Coupon, Refusal> {
     let refuse = |why| Err(Refusal::conflict(why).about(code));
     let coupon = match verdict {
         Verdict::Coupon(coupon) => coupon,

@@ -202,7 +202,6 @@ CREATE TABLE events (
     event       TEXT   NOT NULL,
     kind        TEXT   NOT NULL,
     subject     TEXT   NOT NULL,
-    fingerprint TEXT   NOT NULL,
     outcome     TEXT   NOT NULL,
     points      BIGINT NOT NULL,
     applied_at  BIGINT NOT NULL,

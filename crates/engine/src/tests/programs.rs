@@ -1,11 +1,11 @@
 //! The program files we ship are free of mistakes.
 
-use stempel_engine::Program;
-use stempel_engine::program::Mistake;
+use crate::Program;
+use crate::program::Mistake;
 
 #[test]
 fn a2_the_demo_program_has_no_mistakes() {
-    let text = include_str!("../../../programs/demo.toml");
+    let text = include_str!("../../../../programs/demo.toml");
     let program = Program::parse(text).unwrap_or_else(|mistakes| panic!("{}", readable(&mistakes)));
     let counts = [program.rewards.len(), program.challenges.len(), program.badges.len()];
     assert_eq!(counts, [10, 4, 6]);
@@ -13,6 +13,5 @@ fn a2_the_demo_program_has_no_mistakes() {
 }
 
 fn readable(mistakes: &[Mistake]) -> String {
-    let lines = mistakes.iter().map(|mistake| format!("\n  programs/demo.toml {mistake}"));
-    lines.collect()
+    mistakes.iter().map(|mistake| format!("\n  programs/demo.toml {mistake}")).collect()
 }

@@ -1,0 +1,301 @@
+//! B1, B3, B4, R4: what points do, as a story of commands and the account after each.
+
+use super::support::{at, check_books, program};
+use crate::Program;
+use crate::ledger::{self, Account, Credit, Refused, Source, Transaction};
+
+/// Plays lines such as `2026-03-01 earn a 100`; tells the account after each.
+///
+/// `earn <order> <points>`, `redeem <id> <points> [<minutes>]`, `use <id>`, `cancel <id>`,
+/// `refund <order> <points>`, `adjust <points>`, `wait`.
+fn play(program: &Program, story: &[(&str, &str)]) {
+    let mut account = Account::default();
+    for (command, expected) in story {
+        let (day, act) = command.split_once(' ').unwrap();
+        let now = at(day);
+        let settled = ledger::settle(&mut account, &program.points, now);
+        check_books(&account, &settled);
+        let done = obey(program, &mut account, act, now);
+        check_books(&account, done.as_slice());
+        assert_eq!(told(&account), *expected, "after {command}");
+    }
+}
+
+fn obey(
+    program: &Program,
+    account: &mut Account,
+    act: &str,
+    now: crate::Instant,
+) -> Option<Transaction> {
+    let words: Vec<&str> = act.split(' ').collect();
+    let number = |index: usize| words[index].parse::<i64>().unwrap();
+    let credit = |index: usize| Credit {
+        source: Source::Order(words[1].into()),
+        points: number(index),
+        parts: Vec::new(),
+    };
+    let (times, points) = (program.times(now), &program.points);
+    let deadline = words.get(3).map(|_| now + chrono::TimeDelta::minutes(number(3)));
+    let done = match words[0] {
+        "earn" => ledger::earn(account, times, credit(2), now),
+        "redeem" => ledger::redeem(account, words[1], "reward", number(2), deadline, now),
+        "use" => ledger::consume(account, words[1], now),
+        "cancel" => ledger::cancel(account, points, words[1], now),
+        "refund" => Ok(ledger::refund(account, points, credit(2), now)),
+        "adjust" => ledger::adjust(account, times, number(1), now),
+        _ => return None,
+    };
+    Some(done.unwrap_or_else(|refused| panic!("{act}: {refused}")))
+}
+
+/// `available [pending …] [reserved …] [debt …] | spent expired lifetime | lots`
+fn told(account: &Account) -> String {
+    let it = account.balance();
+    let lot =
+        |lot: &ledger::Lot| format!("{}:{}", lot.id.0, lot.pending + lot.available + lot.reserved);
+    let lots: Vec<String> = account.lots.iter().filter(|it| it.is_open()).map(lot).collect();
+    format!(
+        "{}a {}p {}r {}d | {}s {}e {}l | {}",
+        it.available,
+        it.pending,
+        it.reserved,
+        it.debt,
+        it.spent,
+        it.expired,
+        it.lifetime,
+        lots.join(" ")
+    )
+}
+
+#[test]
+fn b1_points_are_pending_then_available_then_reserved_then_spent() {
+    let program = program("[points]\npending_days = 7");
+    play(
+        &program,
+        &[
+            ("2026-03-01 earn a 100", "0a 100p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-07 wait", "0a 100p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-08 wait", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-09 redeem r 60", "40a 0p 60r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-09 use r", "40a 0p 0r 0d | 60s 0e 100l | 1:40"),
+        ],
+    );
+}
+
+#[test]
+fn b3_points_leave_the_lot_that_expires_first_and_expire_at_the_end_of_a_day() {
+    let program = program("[points]\nexpiry = { days = 30 }");
+    play(
+        &program,
+        &[
+            ("2026-03-01 earn a 100", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-05 earn b 50", "150a 0p 0r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-03-06 redeem r 30", "120a 0p 30r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-03-06 use r", "120a 0p 0r 0d | 30s 0e 150l | 1:70 2:50"),
+            ("2026-03-31T21:59:59Z wait", "120a 0p 0r 0d | 30s 0e 150l | 1:70 2:50"),
+            ("2026-03-31T22:00:00Z wait", "50a 0p 0r 0d | 30s 70e 150l | 2:50"),
+            ("2026-05-01 wait", "0a 0p 0r 0d | 30s 120e 150l | "),
+        ],
+    );
+}
+
+#[test]
+fn r4_a_cancel_returns_to_the_same_lots_and_an_expired_one_has_its_grace() {
+    let program = program("[points]\nexpiry = { days = 30 }\ngrace_days = 5");
+    play(
+        &program,
+        &[
+            ("2026-03-01 earn a 100", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-20 earn b 50", "150a 0p 0r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-03-30 redeem r 120", "30a 0p 120r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-03-30 cancel r", "150a 0p 0r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-03-30 redeem s 120", "30a 0p 120r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-04-02 cancel s", "150a 0p 0r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-04-06 wait", "150a 0p 0r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-04-07 wait", "50a 0p 0r 0d | 0s 100e 150l | 2:50"),
+        ],
+    );
+}
+
+#[test]
+fn r4_points_that_return_just_as_their_lot_expires_have_their_grace() {
+    let program = program("[points]\nexpiry = { days = 30 }\ngrace_days = 5");
+    play(
+        &program,
+        &[
+            ("2026-03-01 earn a 100", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-31T21:45:00Z redeem r 60 15", "40a 0p 60r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-31T22:00:00Z wait", "60a 0p 0r 0d | 0s 40e 100l | 1:60"),
+            ("2026-04-05T22:00:00Z wait", "0a 0p 0r 0d | 0s 100e 100l | "),
+        ],
+    );
+}
+
+#[test]
+fn b3_an_older_lot_in_its_grace_is_spent_after_a_younger_that_expires_first() {
+    let program = program("[points]\nexpiry = { days = 30 }\ngrace_days = 60");
+    play(
+        &program,
+        &[
+            ("2026-03-01 earn a 100", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-20 earn b 50", "150a 0p 0r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-03-30 redeem r 100", "50a 0p 100r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-04-02 cancel r", "150a 0p 0r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-04-02 redeem s 30", "120a 0p 30r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-04-02 use s", "120a 0p 0r 0d | 30s 0e 150l | 1:100 2:20"),
+        ],
+    );
+}
+
+#[test]
+fn r4_an_unused_code_returns_its_points_at_its_deadline() {
+    let program = program("");
+    play(
+        &program,
+        &[
+            ("2026-03-01T10:00:00Z earn a 100", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-01T10:00:00Z redeem r 60 15", "40a 0p 60r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-01T10:14:59Z wait", "40a 0p 60r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-01T10:15:00Z wait", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+        ],
+    );
+}
+
+#[test]
+fn b4_a_refund_takes_its_own_lot_then_the_soonest_then_owes() {
+    let program = program("");
+    play(
+        &program,
+        &[
+            ("2026-03-01 earn a 100", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-02 earn b 50", "150a 0p 0r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-03-03 refund b 20", "130a 0p 0r 0d | 0s 0e 130l | 1:100 2:30"),
+            ("2026-03-03 redeem r 110", "20a 0p 110r 0d | 0s 0e 130l | 1:100 2:30"),
+            ("2026-03-04 refund a 100", "0a 0p 110r 80d | 0s 0e 30l | 1:100 2:10"),
+            ("2026-03-05 earn c 60", "0a 0p 110r 20d | 0s 0e 90l | 1:100 2:10"),
+            ("2026-03-06 earn d 50", "30a 0p 110r 0d | 0s 0e 140l | 1:100 2:10 4:30"),
+            ("2026-03-07 cancel r", "140a 0p 0r 0d | 0s 0e 140l | 1:100 2:10 4:30"),
+        ],
+    );
+}
+
+#[test]
+fn b4_points_that_return_pay_what_is_owed() {
+    let program = program("");
+    play(
+        &program,
+        &[
+            ("2026-03-01 earn a 100", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-01 redeem r 100", "0a 0p 100r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-02 refund a 70", "0a 0p 100r 70d | 0s 0e 30l | 1:100"),
+            ("2026-03-03 cancel r", "30a 0p 0r 0d | 0s 0e 30l | 1:30"),
+        ],
+    );
+}
+
+#[test]
+fn b4_a_program_may_forgive_what_was_spent() {
+    let program = program("[points]\nspent_on_refund = \"forgive\"");
+    play(
+        &program,
+        &[
+            ("2026-03-01 earn a 100", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-01 redeem r 70", "30a 0p 70r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-02 refund a 100", "0a 0p 70r 0d | 0s 0e 70l | 1:70"),
+            ("2026-03-03 earn b 10", "10a 0p 70r 0d | 0s 0e 80l | 1:70 2:10"),
+        ],
+    );
+}
+
+#[test]
+fn b4_a_refund_does_not_take_again_what_expired() {
+    let program = program("[points]\nexpiry = { days = 30 }");
+    play(
+        &program,
+        &[
+            ("2026-03-01 earn a 100", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-20 earn b 50", "150a 0p 0r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-04-02 refund a 100", "50a 0p 0r 0d | 0s 0e 50l | 2:50"),
+        ],
+    );
+}
+
+#[test]
+fn b4_pending_points_go_back_before_any_others() {
+    let program = program("[points]\npending_days = 7");
+    play(
+        &program,
+        &[
+            ("2026-03-01 earn a 100", "0a 100p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-09 earn b 50", "100a 50p 0r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-03-10 refund b 50", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+        ],
+    );
+}
+
+#[test]
+fn a5_a_correction_gives_and_takes_what_is_there() {
+    let program = program("");
+    play(
+        &program,
+        &[
+            ("2026-03-01 adjust 100", "100a 0p 0r 0d | 0s 0e 0l | 1:100"),
+            ("2026-03-01 adjust -30", "70a 0p 0r 0d | 0s 0e 0l | 1:70"),
+        ],
+    );
+}
+
+#[test]
+fn b3_yearly_expiry_is_the_end_of_that_day_and_clamped_to_the_month() {
+    let rows = [
+        ("month = 12, day = 31", 0, "2026-03-01", "2026-12-31T23:00:00Z"),
+        ("month = 12, day = 31", 0, "2026-12-31", "2026-12-31T23:00:00Z"),
+        ("month = 12, day = 31", 14, "2026-12-20", "2027-12-31T23:00:00Z"),
+        ("month = 6, day = 31", 0, "2026-03-01", "2026-06-30T22:00:00Z"),
+        ("month = 2, day = 29", 0, "2026-01-01", "2026-02-28T23:00:00Z"),
+        ("month = 2, day = 29", 0, "2028-01-01", "2028-02-29T23:00:00Z"),
+    ];
+    for (day, pending, earned, expires) in rows {
+        let file = format!("[points]\npending_days = {pending}\nexpiry = {{ {day} }}");
+        assert_eq!(
+            program(&file).times(at(earned)).expires_at,
+            Some(at(expires)),
+            "{day} {earned}"
+        );
+    }
+}
+
+#[test]
+fn b3_what_expires_is_told_by_moment_soonest_first() {
+    let program = program("[points]\nexpiry = { days = 30 }");
+    let mut account = Account::default();
+    for (day, act) in
+        [("2026-03-05", "earn b 50"), ("2026-03-01", "earn a 100"), ("2026-03-05", "earn c 7")]
+    {
+        obey(&program, &mut account, act, at(day));
+    }
+    let told: Vec<String> = account
+        .expiring()
+        .iter()
+        .map(|it| format!("{} {}", it.points, it.at.date_naive()))
+        .collect();
+    assert_eq!(told, ["100 2026-03-31", "57 2026-04-04"]);
+}
+
+#[test]
+fn the_ledger_refuses_what_would_break_the_books() {
+    let (program, now) = (program(""), at("2026-03-01"));
+    let mut account = Account::default();
+    obey(&program, &mut account, "earn a 100", now);
+    obey(&program, &mut account, "redeem r 10", now);
+    let before = account.clone();
+    let mut redeem =
+        |id, cost| ledger::redeem(&mut account, id, "reward", cost, None, now).unwrap_err();
+    assert_eq!(redeem("s", 91), Refused::MissingPoints { missing: 1 });
+    assert_eq!(redeem("r", 1), Refused::Held);
+    assert_eq!(redeem("s", -1), Refused::Amount);
+    assert_eq!(ledger::consume(&mut account, "s", now), Err(Refused::NotHeld));
+    let missing = Refused::MissingPoints { missing: 10 };
+    assert_eq!(ledger::adjust(&mut account, program.times(now), -100, now), Err(missing));
+    assert_eq!(account, before);
+}

@@ -1,0 +1,183 @@
+//! A2: every mistake of a program file is found, and says where it stands.
+
+use super::support::HEAD;
+use crate::Program;
+
+/// Where mistakes stand, counted from the first line after the head.
+fn mistakes(more: &str) -> Vec<String> {
+    let head = HEAD.matches('\n').count();
+    let found = Program::parse(&format!("{HEAD}{more}")).err().unwrap_or_default();
+    found.iter().map(|it| format!("{} {}: {}", it.line - head, it.field, it.message)).collect()
+}
+
+#[test]
+fn a2_all_mistakes_are_found_at_once_in_the_order_of_lines() {
+    let found = mistakes(
+        r#"[points]
+pending_days = -1
+expiri = "never"
+[[purchase]]
+id = "all"
+title = { en = "Shopping", fr = "Achats" }
+points = 1
+per = 0
+[[reward]]
+id = "all"
+name = "Reward"
+kind = "percent_off"
+percent = 120
+cost = 100
+tier = "gold"
+group = "none"
+code_prefix = "P"
+starts = 2026-05-01
+ends = 2026-04-01
+"#,
+    );
+    assert_eq!(
+        found,
+        [
+            "2 points.pending_days: must be from 0 to 365",
+            "3 points.expiri: is not known; did you mean \"expiry\"?",
+            "6 purchase[0].title.fr: is a language the program does not list",
+            "8 purchase[0].per: must be from 1 to 1000000",
+            "10 reward[0].id: \"all\" is taken by purchase[0].id",
+            "13 reward[0].percent: must be from 1 to 100",
+            "15 reward[0].tier: there is no tier \"gold\"",
+            "16 reward[0].group: there is no reward_group \"none\"",
+            "19 reward[0].ends: must be after \"starts\"",
+        ]
+    );
+}
+
+#[test]
+fn a2_each_kind_of_mistake_names_its_field() {
+    let rows = [
+        ("[points]\nrounding = \"up\"", "2 points.rounding: must be one of \"floor\", \"nearest\""),
+        (
+            "[points]\npending_days = \"7\"",
+            "2 points.pending_days: must be a whole number, not string",
+        ),
+        (
+            "[points]\nexpiry = { days = 5 }\npending_days = 7",
+            "2 points.expiry: points would expire before they can be spent",
+        ),
+        ("[points]\nexpiry = { month = 2, day = 30 }", "2 points.expiry: month 2 has no day 30"),
+        ("[[badge]]\nid = \"b\"\nname = \"B\"", "1 badge[0].earned_by: is missing"),
+        (
+            "[[badge]]\nid = \"b\"\nname = \"B\"\nearned_by = { challenge = \"c\" }",
+            "4 badge[0].earned_by.challenge: there is no challenge \"c\"",
+        ),
+        (
+            "[[badge]]\nid = \"b\"\nname = \"B\"\nearned_by = { orders = 1, tier = \"t\" }",
+            "4 badge[0].earned_by: must have one of \"challenge\", \"tier\", \"lifetime_points\" and \"orders\"",
+        ),
+        (
+            "[[challenge]]\nid = \"c\"\nname = \"C\"",
+            "1 challenge[0]: needs a \"goal\", or a [[challenge.step]] for each of its steps",
+        ),
+        (
+            "[[challenge]]\nid = \"c\"\nname = \"C\"\ngoal = { orders = 2 }\nevery = \"month\"\nends = 2026-01-01",
+            "5 challenge[0].every: a challenge comes every month or has \"starts\" and \"ends\", not both",
+        ),
+        ("[tiers]\nmeasure = \"points\"", "1 tiers: needs at least one [[tier]]"),
+        (
+            "[tiers]\nmeasure = \"points\"\n[[tier]]\nid = \"a\"\nname = \"A\"\nfrom = 5",
+            "6 tier[0].from: the first tier begins at 0",
+        ),
+        (
+            "[tiers]\nmeasure = \"points\"\n[[tier]]\nid = \"a\"\nname = \"A\"\nfrom = 0\n[[tier]]\nid = \"b\"\nname = \"B\"\nfrom = 0",
+            "10 tier[1].from: must be more than 0, the tier before",
+        ),
+        (
+            "[tiers]\nmeasure = \"points\"\n[[tier]]\nid = \"a\"\nname = \"A\"\nfrom = 0\nmultiplier = 1.2345",
+            "7 tier[0].multiplier: must be from 1 to 100 with at most three decimals, as in 1.25",
+        ),
+        (
+            "[[consent]]\nid = \"c\"\nversion = \"1\"\ntitle = \"T\"\nurl = \"javascript:alert(1)\"",
+            "5 consent[0].url: must begin with https:// or http://",
+        ),
+        (
+            "[[activity]]\nid = \"a\"\nkind = \"join\"\ntitle = \"\"\npoints = 5",
+            "4 activity[0].title: must not be empty",
+        ),
+        (
+            "[[activity]]\nid = \"A b\"\nkind = \"join\"\ntitle = \"T\"\npoints = 5",
+            "2 activity[0].id: must be at most 60 of a-z, 0-9, - and _",
+        ),
+        (
+            "[[reward_group]]\nid = \"g\"\nname = \"G\"\nicon = \"cup\"",
+            "4 reward_group[0].icon: is not known; known here: id, name",
+        ),
+        (
+            "[[challenge]]\nid = \"c\"\nname = \"C\"\ngoal = { orders = 2 }\nends = \"2026-01-01\"",
+            "5 challenge[0].ends: must be a date, as in 2026-11-30 or 2026-11-30T18:00:00, without quotes",
+        ),
+    ];
+    for (text, expected) in rows {
+        let found = mistakes(text);
+        assert!(found.iter().any(|it| it == expected), "{expected}\nfound {found:#?}");
+    }
+}
+
+#[test]
+fn a2_a_slip_of_the_pen_is_named_by_line_and_column() {
+    let found = Program::parse("[program]\nid = \"test\nname = 3").unwrap_err();
+    assert_eq!((found[0].line, found[0].field.as_str()), (2, "TOML"), "{found:?}");
+}
+
+#[test]
+fn a2_an_empty_file_says_what_a_program_needs() {
+    let found = Program::parse("").unwrap_err();
+    let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        ["line 1, column 1: program: is missing", "line 1, column 1: unit: is missing",]
+    );
+}
+
+#[test]
+fn a2_a_plural_form_the_language_needs_is_asked_for() {
+    let text = HEAD.replace("\"en\"", "\"pl\"").replace("unit.en", "unit.pl");
+    let found = Program::parse(&text).unwrap_err();
+    let told: Vec<&str> = found.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(
+        told,
+        ["\"pl\" needs the plural form \"few\"", "\"pl\" needs the plural form \"many\"",]
+    );
+}
+
+#[test]
+fn a2_a_text_missing_in_a_language_is_named() {
+    let text = HEAD.replace("[\"en\"]", "[\"en\", \"de\"]") + "one = \"x\"\n";
+    let text = text.replace("one = \"x\"\n", "[unit.de]\none = \"Punkt\"\nother = \"Punkte\"\n");
+    let more = "[[rule]]\ntitle = { en = \"Expiry\" }\ntext = \"Never.\"\n";
+    let found = Program::parse(&format!("{text}{more}")).unwrap_err();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(
+        (found[0].field.as_str(), found[0].message.as_str()),
+        ("rule[0].title", "is missing in \"de\"")
+    );
+}
+
+#[test]
+fn a2_the_version_changes_with_the_file() {
+    let version = |text: &str| Program::parse(text).unwrap().version;
+    assert_eq!(version(HEAD), version(HEAD));
+    assert_ne!(version(HEAD), version(&format!("{HEAD}[points]\ngrace_days = 1\n")));
+}
+
+#[test]
+fn a_language_is_found_by_its_tag_or_the_first_is_taken() {
+    let program = super::support::demo();
+    let rows = [
+        (Some("en"), "en"),
+        (Some("en-GB"), "en"),
+        (Some("PL"), "pl"),
+        (Some("de"), "pl"),
+        (None, "pl"),
+    ];
+    for (asked, language) in rows {
+        assert_eq!(program.language(asked), language, "{asked:?}");
+    }
+}

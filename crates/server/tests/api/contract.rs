@@ -1,0 +1,86 @@
+//! What holds for every call: caching, CORS, files, health.
+
+use crate::server::{ORIGIN, Server};
+use serde_json::json;
+
+#[test]
+fn m1_the_program_is_public_in_each_language_and_cacheable() {
+    let server = Server::start();
+    let reply = server.send("GET", "program?lang=pl-PL", &[], None);
+    let program = reply.ok();
+    assert_eq!((&program["lang"], &program["langs"]), (&json!("pl"), &json!(["en", "pl"])));
+    assert_eq!(program["unit"]["many"], "punktów");
+    assert_eq!(program["rewards"][0]["valid_seconds"], 900);
+    assert_eq!(program["consents"][0]["version"], "2");
+    assert!(reply.header("cache-control").starts_with("public"));
+    let etag = reply.header("etag").to_owned();
+    let known = [("if-none-match", etag.as_str())];
+    assert_eq!(server.send("GET", "program?lang=pl", &known, None).status, 304);
+    let other = server.send("GET", "program?lang=xx", &known, None);
+    assert_eq!((other.status, &other.json()["lang"]), (200, &json!("en")));
+    server.send("HEAD", "program", &[], None);
+}
+
+#[test]
+fn d1_only_listed_origins_may_call_from_a_browser() {
+    let server = Server::start();
+    let ask = |origin: &str| {
+        let headers = [
+            ("origin", origin),
+            ("access-control-request-method", "POST"),
+            ("access-control-request-headers", "authorization,content-type,idempotency-key"),
+        ];
+        server.send("OPTIONS", "redemptions", &headers, None)
+    };
+    let allowed = ask(ORIGIN);
+    assert_eq!(allowed.header("access-control-allow-origin"), ORIGIN);
+    assert!(allowed.header("access-control-allow-headers").contains("idempotency-key"));
+    assert_ne!(allowed.header("access-control-max-age"), "");
+    assert_eq!(allowed.header("access-control-allow-credentials"), "");
+    for other in ["https://shop.example.evil", "http://shop.example", "null"] {
+        assert_eq!(ask(other).header("access-control-allow-origin"), "", "{other}");
+    }
+    // Refusals are readable too, and say what a page may read of them.
+    let refused = server.send("GET", "member", &[("origin", ORIGIN)], None);
+    assert_eq!(refused.status, 401);
+    assert_eq!(refused.header("access-control-allow-origin"), ORIGIN);
+    assert!(refused.header("access-control-expose-headers").contains("etag"));
+    assert!(refused.header("vary").contains("origin"));
+}
+
+#[test]
+fn d1_the_widgets_files_are_served_compressed_to_any_page() {
+    let dist = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("stempel.js", "loader"),
+        ("app-0123456789abcdef.js", "app"),
+        ("app-0123456789abcdef.js.br", "brotli"),
+        ("app-0123456789abcdef.js.gz", "gzip"),
+    ] {
+        std::fs::write(dist.path().join(name), text).unwrap();
+    }
+    let server = Server::with_assets(dist.path());
+    let loader = server.send("GET", "/w/stempel.js", &[("origin", "https://any.example")], None);
+    assert_eq!((loader.status, loader.text.as_str()), (200, "loader"));
+    assert_eq!(loader.header("access-control-allow-origin"), "*");
+    assert_eq!(loader.header("cross-origin-resource-policy"), "cross-origin");
+    assert_eq!(loader.header("cache-control"), "public, max-age=300");
+    assert!(loader.header("content-type").starts_with("text/javascript"));
+
+    let br = [("accept-encoding", "br, gzip")];
+    let app = server.send("GET", "/w/app-0123456789abcdef.js", &br, None);
+    assert_eq!((app.header("content-encoding"), app.text.as_str()), ("br", "brotli"));
+    assert!(app.header("cache-control").contains("immutable"));
+    assert_eq!(app.header("vary"), "Accept-Encoding");
+    let missing = server.send("GET", "/w/nothing.js", &[], None);
+    assert_eq!(missing.status, 404);
+    assert_eq!(missing.header("cache-control"), "");
+    assert_eq!(server.send("GET", "/w/../program.toml", &[], None).status, 404);
+}
+
+#[test]
+fn a3_health_and_readiness_answer() {
+    let server = Server::start();
+    assert_eq!(server.send("GET", "/healthz", &[], None).text, "ok");
+    assert_eq!(server.send("GET", "/readyz", &[], None).text, "ready");
+}

@@ -1,0 +1,171 @@
+//! Redeeming, giving back, and that neither ever happens twice.
+
+use crate::server::Server;
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+#[test]
+fn r1_each_kind_of_reward_gives_a_code_that_says_what_it_is_worth() {
+    let server = Server::start();
+    server.join("anna");
+    server.paid("o-1", "anna", "gear", 200_000).ok();
+    for (reward, cost, kind) in [
+        ("coffee-free", 50, "free_product"),
+        ("minus-10", 80, "amount_off"),
+        ("percent-15", 10, "percent_off"),
+        ("delivery", 20, "free_shipping"),
+    ] {
+        let reply = server.redeem_now("anna", reward, reward, cost);
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        let redemption = &reply.json()["redemption"];
+        assert_eq!((&redemption["kind"], &redemption["status"]), (&json!(kind), &json!("issued")));
+        assert!(redemption["code"].as_str().unwrap().contains('-'));
+        assert_eq!(redemption["cancellable"], true);
+    }
+    let member = server.member("anna");
+    assert_eq!(member["redemptions"].as_array().unwrap().len(), 4);
+    assert_eq!(member["balance"]["reserved"], 160);
+}
+
+#[test]
+fn r6_why_not_is_said_with_every_reason() {
+    let server = Server::start();
+    server.join("anna");
+    server.join("marek");
+    let problem = server.redeem_now("anna", "k-1", "percent-15", 10).problem(409, "not_redeemable");
+    assert_eq!(
+        problem["reasons"][0],
+        json!({
+            "code": "tier", "points": null, "tier": "gold", "at": null, "money": null, "limit": null,
+        })
+    );
+    server.redeem_now("anna", "k-2", "delivery", 20).ok();
+    let problem = server.redeem_now("anna", "k-3", "delivery", 20).problem(409, "not_redeemable");
+    assert_eq!(
+        (&problem["reasons"][0]["code"], &problem["reasons"][0]["limit"]),
+        (&json!("limit"), &json!(1))
+    );
+    server.redeem_now("anna", "k-4", "rare", 5).ok();
+    let problem = server.redeem_now("marek", "k-1", "rare", 5).problem(409, "not_redeemable");
+    assert_eq!(problem["reasons"][0]["code"], "stock");
+    server.redeem_now("anna", "k-5", "coffee-free", 50).ok();
+    let problem =
+        server.redeem_now("anna", "k-6", "coffee-free", 50).problem(409, "not_redeemable");
+    let reason = &problem["reasons"][0];
+    assert_eq!((&reason["code"], &reason["points"]), (&json!("missing_points"), &json!(25)));
+    server.redeem("nina", "k", "delivery", 20, 0).problem(409, "not_joined");
+    server.redeem_now("anna", "k-7", "no-such", 1).problem(404, "not_found");
+}
+
+#[test]
+fn r4_a_cancelled_redemption_gives_its_points_back_to_the_same_lots() {
+    let server = Server::start();
+    let before = server.join("anna");
+    let id = id_of(&server.redeem_now("anna", "k-1", "minus-10", 80).ok());
+    assert_eq!(server.available("anna"), 20);
+    let reply = server.cancel("anna", "c-1", &id).ok();
+    assert_eq!(reply["redemption"]["status"], "cancelled");
+    assert_eq!(reply["redemption"]["code"], json!(null));
+    assert_eq!(reply["member"]["balance"]["available"], 100);
+    assert_eq!(reply["member"]["expiring"], before["expiring"]);
+    assert_eq!(server.cancel("anna", "c-1", &id).ok()["redemption"]["status"], "cancelled");
+    server.cancel("anna", "c-2", &id).problem(409, "not_cancellable");
+    server.cancel("anna", "c-1", "another").problem(422, "key_reused");
+    server.cancel("anna", "c-3", "another").problem(404, "not_found");
+    server.join("marek");
+    server.cancel("marek", "c-1", &id).problem(404, "not_found");
+}
+
+#[test]
+fn r4_an_unused_code_runs_out_and_the_points_return() {
+    let server = Server::start();
+    server.join("anna");
+    let redeemed = server.redeem_now("anna", "k-1", "coffee-free", 50).ok();
+    let code = redeemed["redemption"]["code"].as_str().unwrap().to_owned();
+    server.pass(TimeDelta::minutes(16));
+    let member = server.member("anna");
+    assert_eq!(member["balance"]["available"], 100);
+    assert_eq!(member["redemptions"][0]["status"], "expired");
+    server.use_code(&code, "o-1").problem(409, "code_closed");
+    server.cancel("anna", "c-1", &id_of(&redeemed)).problem(409, "not_cancellable");
+    let page = server.get("member/transactions", "anna").ok();
+    let kinds: Vec<&str> =
+        page["items"].as_array().unwrap().iter().map(|it| it["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["cancel", "redeem", "earn"]);
+    assert_eq!(page["items"][0]["reward"], "coffee-free");
+    assert_eq!(server.member("anna")["redemptions"][0]["status"], "expired");
+}
+
+#[test]
+fn r7_one_key_from_fifty_at_once_redeems_once() {
+    let server = Server::start();
+    let version = server.join("anna")["version"].as_i64().unwrap();
+    let replies = at_once(50, |_| server.redeem("anna", "the-key", "delivery", 20, version));
+    let ids: BTreeSet<String> = replies.iter().map(|it| id_of(&it.ok())).collect();
+    assert_eq!(ids.len(), 1);
+    assert!(replies.iter().all(|it| it.status == 201), "each gets the first's reply");
+    assert_eq!(server.available("anna"), 80);
+}
+
+#[test]
+fn r7_twenty_keys_with_one_version_redeem_once_and_the_rest_hear_that_it_changed() {
+    let server = Server::start();
+    let version = server.join("anna")["version"].as_i64().unwrap();
+    let replies = at_once(20, |key| server.redeem("anna", &format!("k-{key}"), "rare", 5, version));
+    let (done, changed): (Vec<_>, Vec<_>) = replies.iter().partition(|it| it.status == 201);
+    assert_eq!(done.len(), 1);
+    for reply in changed {
+        let problem = reply.problem(409, "changed");
+        assert_eq!(problem["member"]["balance"]["available"], 95);
+        assert_eq!(problem["member"]["version"], version + 1);
+    }
+    assert_eq!(server.available("anna"), 95);
+}
+
+#[test]
+fn r7_a_lost_reply_is_given_again_and_the_next_snapshot_shows_the_redemption() {
+    let server = Server::start();
+    let version = server.join("anna")["version"].as_i64().unwrap();
+    let first = server.redeem("anna", "k-1", "delivery", 20, version).ok();
+    server.paid("o-1", "anna", "gear", 1000).ok();
+    let again = server.redeem("anna", "k-1", "delivery", 20, version);
+    assert_eq!(again.status, 201);
+    assert_eq!(again.json()["redemption"], first["redemption"]);
+    assert_eq!(again.json()["member"]["balance"]["available"], 90, "the snapshot is of now");
+    assert_eq!(server.member("anna")["redemptions"][0], first["redemption"]);
+    server.redeem("anna", "k-1", "rare", 5, version).problem(422, "key_reused");
+}
+
+#[test]
+fn r7_another_cost_or_version_than_shown_changes_nothing() {
+    let server = Server::start();
+    let version = server.join("anna")["version"].as_i64().unwrap();
+    server.redeem("anna", "k-1", "delivery", 19, version).problem(409, "changed");
+    let problem = server.redeem("anna", "k-2", "delivery", 20, version + 1);
+    assert_eq!(problem.problem(409, "changed")["member"]["version"], version);
+    assert_eq!(server.available("anna"), 100);
+    server.redeem("anna", "k-1", "delivery", 20, version).ok();
+}
+
+#[test]
+fn r7_keys_of_two_customers_do_not_meet() {
+    let server = Server::start();
+    server.join("anna");
+    server.join("marek");
+    let anna = id_of(&server.redeem_now("anna", "k-1", "delivery", 20).ok());
+    let marek = id_of(&server.redeem_now("marek", "k-1", "delivery", 20).ok());
+    assert_ne!(anna, marek);
+}
+
+fn id_of(reply: &Value) -> String {
+    reply["redemption"]["id"].as_str().unwrap().to_owned()
+}
+
+fn at_once<T: Send>(count: usize, act: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    std::thread::scope(|scope| {
+        let act = &act;
+        let threads: Vec<_> = (0..count).map(|i| scope.spawn(move || act(i))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
+}

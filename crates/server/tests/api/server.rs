@@ -1,0 +1,291 @@
+//! A running server and what a shop and a customer would send to it.
+
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+use stempel_protocol::Timestamp;
+use stempel_server::app::{self, App};
+use stempel_server::catalogue::Definition;
+use stempel_server::config::{Config, Secrets};
+use tempfile::TempDir;
+use ureq::Agent;
+use ureq::http::{HeaderMap, Request};
+
+pub const TOKEN_SECRET: &str = "the secret that signs tokens: 32 bytes or more";
+pub const WEBHOOK_SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDAAAA";
+pub const SHOP_KEY: &str = "the key of the shop's server: 32 bytes or more";
+pub const ORIGIN: &str = "https://shop.example";
+pub const PROGRAM: &str = include_str!("program.toml");
+
+/// A server, stopped when dropped.
+pub struct Server {
+    pub data: Arc<TempDir>,
+    root: String,
+    agent: Agent,
+    ahead: Arc<AtomicI64>,
+    stop: Option<tokio::sync::oneshot::Sender<()>>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+/// What it answered.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Reply {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {}", self.text))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The body of a success.
+    #[track_caller]
+    pub fn ok(&self) -> Value {
+        assert!((200..300).contains(&self.status), "{}: {}", self.status, self.text);
+        self.json()
+    }
+
+    /// The body of a refusal with that status and code.
+    #[track_caller]
+    pub fn problem(&self, status: u16, code: &str) -> Value {
+        let problem = self.json();
+        assert_eq!((self.status, &problem["code"]), (status, &json!(code)), "{}", self.text);
+        assert_eq!(problem["status"], status);
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        assert_eq!(problem["request_id"], self.header("x-request-id"));
+        problem
+    }
+}
+
+impl Server {
+    pub fn start() -> Self {
+        Self::on(Arc::new(tempfile::tempdir().unwrap()), 0, PROGRAM, None)
+    }
+
+    pub fn with_assets(assets: &Path) -> Self {
+        Self::on(Arc::new(tempfile::tempdir().unwrap()), 0, PROGRAM, Some(assets))
+    }
+
+    /// Stops it and starts it again on the same data, perhaps with another program.
+    pub fn restart(mut self, program: &str) -> Self {
+        self.halt();
+        Self::on(Arc::clone(&self.data), self.ahead.load(Ordering::Relaxed), program, None)
+    }
+
+    fn on(data: Arc<TempDir>, ahead: i64, program: &str, assets: Option<&Path>) -> Self {
+        let config = Config {
+            programs: vec![Definition::read("program.toml", program.to_owned()).unwrap()],
+            secrets: Secrets {
+                token: vec![
+                    "another secret, which is being rotated out".into(),
+                    TOKEN_SECRET.into(),
+                ],
+                webhook: vec![WEBHOOK_SECRET.into()],
+                shop_key: SHOP_KEY.into(),
+            },
+            origins: vec![ORIGIN.parse().unwrap()],
+            assets: assets.map(Path::to_owned),
+        };
+        let ahead = Arc::new(AtomicI64::new(ahead));
+        let clock = {
+            let ahead = Arc::clone(&ahead);
+            Arc::new(move || moved(&ahead))
+        };
+        let app = Arc::new(App::new(&config, data.path(), clock).unwrap());
+        let (stop, stopped) = tokio::sync::oneshot::channel();
+        let (send, receive) = std::sync::mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            tokio::runtime::Runtime::new().unwrap().block_on(async {
+                let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+                send.send(listener.local_addr().unwrap()).unwrap();
+                let stopped = async { drop(stopped.await) };
+                app::serve(listener, app, &config, stopped).await.unwrap();
+            });
+        });
+        let root = format!("http://{}", receive.recv().unwrap());
+        Self { data, root, agent: agent(), ahead, stop: Some(stop), thread: Some(thread) }
+    }
+
+    /// One that runs elsewhere.
+    pub fn at(root: &str) -> Self {
+        let (data, root) = (Arc::new(tempfile::tempdir().unwrap()), root.to_owned());
+        Self { data, root, agent: agent(), ahead: Arc::default(), stop: None, thread: None }
+    }
+
+    pub fn halt(&mut self) {
+        drop(self.stop.take());
+        // Idle connections would be waited for.
+        self.agent = Agent::new_with_defaults();
+        if let Some(thread) = self.thread.take() {
+            thread.join().unwrap();
+        }
+    }
+
+    /// The server's clock.
+    pub fn now(&self) -> Timestamp {
+        moved(&self.ahead)
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, time: chrono::TimeDelta) {
+        self.ahead.fetch_add(time.num_milliseconds(), Ordering::Relaxed);
+    }
+
+    pub fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&[u8]>,
+    ) -> Reply {
+        let path = if path.starts_with('/') { path.to_owned() } else { format!("/v1/club/{path}") };
+        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.root));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let sent = match body {
+            Some(body) => self.agent.run(request.body(body).unwrap()),
+            None => self.agent.run(request.body(()).unwrap()),
+        };
+        let mut response = sent.unwrap();
+        Reply {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            text: response.body_mut().read_to_string().unwrap(),
+        }
+    }
+
+    pub fn get(&self, path: &str, customer: &str) -> Reply {
+        let token = self.token(customer);
+        self.send("GET", path, &[("authorization", &token)], None)
+    }
+
+    pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Reply {
+        let mut headers = headers.to_vec();
+        headers.push(("content-type", "application/json"));
+        self.send("POST", path, &headers, Some(&serde_json::to_vec(body).unwrap()))
+    }
+
+    /// A token as the shop's server would mint it.
+    pub fn token(&self, customer: &str) -> String {
+        self.token_with(&json!({ "sub": customer }))
+    }
+
+    /// The same with other claims.
+    pub fn token_with(&self, claims: &Value) -> String {
+        let now = self.now().timestamp();
+        let mut all = json!({
+            "iss": "shop", "aud": "club", "sub": "c-1", "iat": now, "exp": now + 300,
+            "scope": "read redeem",
+        });
+        all.as_object_mut().unwrap().extend(claims.as_object().unwrap().clone());
+        let key = EncodingKey::from_secret(TOKEN_SECRET.as_bytes());
+        format!("Bearer {}", encode(&Header::new(Algorithm::HS256), &all, &key).unwrap())
+    }
+
+    pub fn join(&self, customer: &str) -> Value {
+        let body = json!({ "consents": [{ "id": "terms", "version": "2" }] });
+        self.post("member", &[("authorization", &self.token(customer))], &body).ok()
+    }
+
+    pub fn member(&self, customer: &str) -> Value {
+        self.get("member", customer).ok()
+    }
+
+    pub fn available(&self, customer: &str) -> i64 {
+        self.member(customer)["balance"]["available"].as_i64().unwrap()
+    }
+
+    pub fn redeem(
+        &self,
+        customer: &str,
+        key: &str,
+        reward: &str,
+        cost: i64,
+        version: i64,
+    ) -> Reply {
+        let token = self.token(customer);
+        let headers = [("authorization", token.as_str()), ("idempotency-key", key)];
+        let body = json!({ "reward": reward, "cost": cost, "version": version });
+        self.post("redemptions", &headers, &body)
+    }
+
+    /// Redeems with the version of now.
+    pub fn redeem_now(&self, customer: &str, key: &str, reward: &str, cost: i64) -> Reply {
+        let version = self.member(customer)["version"].as_i64().unwrap();
+        self.redeem(customer, key, reward, cost, version)
+    }
+
+    pub fn cancel(&self, customer: &str, key: &str, redemption: &str) -> Reply {
+        let token = self.token(customer);
+        let headers = [("authorization", token.as_str()), ("idempotency-key", key)];
+        self.post(&format!("redemptions/{redemption}/cancel"), &headers, &json!({}))
+    }
+
+    pub fn use_code(&self, code: &str, order: &str) -> Reply {
+        let key = format!("Bearer {SHOP_KEY}");
+        let path = format!("redemptions/{code}/use");
+        self.post(&path, &[("authorization", &key)], &json!({ "order": order }))
+    }
+
+    pub fn webhook(&self, id: &str, body: &Value) -> Reply {
+        self.webhook_raw(id, &body.to_string(), chrono::Utc::now().timestamp(), WEBHOOK_SECRET)
+    }
+
+    pub fn webhook_raw(&self, id: &str, body: &str, seconds: i64, secret: &str) -> Reply {
+        let signer = standardwebhooks::Webhook::new(secret).unwrap();
+        let signature = signer.sign(id, seconds, body.as_bytes()).unwrap();
+        let headers = [
+            ("content-type", "application/json"),
+            ("webhook-id", id),
+            ("webhook-timestamp", &seconds.to_string()),
+            ("webhook-signature", &signature),
+        ];
+        self.send("POST", "webhooks", &headers, Some(body.as_bytes()))
+    }
+
+    /// An order of one line, paid now; the delivery's id follows from the order.
+    pub fn paid(&self, order: &str, customer: &str, category: &str, price: i64) -> Reply {
+        let line = json!({ "sku": "a", "category": category, "quantity": 1, "unit_price": price });
+        self.webhook(&format!("paid-{order}"), &self.paid_event(order, customer, json!([line])))
+    }
+
+    pub fn paid_event(&self, order: &str, customer: &str, lines: Value) -> Value {
+        json!({
+            "type": "order.paid", "timestamp": self.now().to_rfc3339(),
+            "data": { "order": order, "customer": customer, "currency": "PLN", "lines": lines },
+        })
+    }
+
+    pub fn refunded(&self, refund: &str, order: &str, lines: Option<Value>) -> Reply {
+        let data = json!({ "order": order, "refund": refund, "lines": lines });
+        let now = self.now().to_rfc3339();
+        let event = json!({ "type": "order.refunded", "timestamp": now, "data": data });
+        self.webhook(&format!("refund-{refund}"), &event)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.halt();
+    }
+}
+
+fn agent() -> Agent {
+    let config = Agent::config_builder().http_status_as_error(false);
+    config.timeout_global(Some(Duration::from_secs(30))).build().new_agent()
+}
+
+fn moved(ahead: &AtomicI64) -> Timestamp {
+    let now = chrono::Utc::now().timestamp_millis() + ahead.load(Ordering::Relaxed);
+    Timestamp::from_timestamp_millis(now).unwrap()
+}
