@@ -1,16 +1,22 @@
 //! The texts of one locale: looked up by key, filled with values, in the right plural form.
 //! The texts themselves are in `locales/`; nothing here knows a language.
 
+use std::cell::RefCell;
+
 use js_sys::Reflect;
-use leptos::prelude::{LocalStorage, StoredValue, WithValue, expect_context};
+use leptos::prelude::expect_context;
 use stempel_protocol::Plural;
 use wasm_bindgen::JsValue;
 
 use crate::format;
 
-/// The texts of the reader's language.
+thread_local! {
+    static TEXTS: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
+}
+
+/// The texts of the reader's language: one locale a page.
 #[derive(Clone, Copy)]
-pub struct Messages(StoredValue<JsValue, LocalStorage>);
+pub struct Messages(());
 
 /// Values for the `{name}`s of a text.
 pub type Values<'a> = &'a [(&'a str, &'a str)];
@@ -20,7 +26,8 @@ impl Messages {
     #[must_use]
     pub fn new(texts: JsValue, lang: &str) -> Self {
         format::set_lang(lang);
-        Self(StoredValue::new_local(texts))
+        TEXTS.set(texts);
+        Self(())
     }
 
     /// A text as it is.
@@ -57,7 +64,7 @@ impl Messages {
     }
 
     fn entry(self, key: &str) -> JsValue {
-        self.0.with_value(|texts| Reflect::get(texts, &key.into())).unwrap_or_default()
+        TEXTS.with_borrow(|texts| Reflect::get(texts, &key.into())).unwrap_or_default()
     }
 
     fn template(self, key: &str, count: Option<i64>) -> String {

@@ -6,13 +6,13 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use stempel_protocol::{Member, MemberStatus, Program};
 
 use crate::commands::{Commands, use_commands};
 use crate::config::use_config;
 use crate::messages::{self, Messages, use_messages};
 use crate::state::{Customer, State, View, use_state};
+use crate::watched::Watched;
 use node::Node;
 
 mod challenges;
@@ -37,19 +37,25 @@ mod wording;
 
 pub use panel::panel;
 
-/// What every view is given: the state to read, the texts, and a way to dispatch.
-#[derive(Clone, Copy)]
-pub(crate) struct Ui {
+/// What every view is given: the state to read, the texts, and a way to dispatch. There is one for
+/// the panel, for the life of the page, so that handing it on costs nothing.
+pub(crate) type Ui = &'static Shared;
+
+/// See [`Ui`].
+pub(crate) struct Shared {
     pub state: State,
     pub words: Messages,
     /// What was begun in the panel and is not the state's yet.
-    pub draft: RwSignal<Draft>,
+    pub draft: Watched<Draft>,
+    /// The nickname typed so far; its field shows it already.
+    pub nickname: Watched<String>,
     /// Goes up once a second while something counts down.
-    pub tick: RwSignal<u32>,
+    pub tick: Watched<u32>,
     /// The balance as the counting number shows it.
-    pub counted: RwSignal<Option<i64>>,
-    commands: StoredValue<Commands>,
-    sign_in_url: StoredValue<Option<String>>,
+    pub counted: Watched<Option<i64>>,
+    /// Where a guest signs in, if the shop said so.
+    pub sign_in_url: Option<String>,
+    commands: Commands,
 }
 
 /// What only the panel itself cares about.
@@ -61,54 +67,41 @@ pub(crate) struct Draft {
     pub giving_back: bool,
     /// The consents ticked so far.
     pub ticked: Vec<String>,
-    /// The nickname typed so far.
-    pub nickname: String,
     /// Whether joining was tried without a required consent.
     pub consent_missing: bool,
 }
 
-impl Ui {
+impl Shared {
     fn new() -> Self {
         Self {
             state: use_state(),
             words: use_messages(),
-            draft: RwSignal::new(Draft::default()),
-            tick: RwSignal::new(0),
-            counted: RwSignal::new(None),
-            commands: StoredValue::new(use_commands()),
-            sign_in_url: StoredValue::new(use_config().sign_in_url),
+            draft: Watched::new(Draft::default()),
+            nickname: Watched::new(String::new()),
+            tick: Watched::new(0),
+            counted: Watched::new(None),
+            sign_in_url: use_config().sign_in_url,
+            commands: use_commands(),
         }
     }
 
-    /// Changes the draft.
-    pub fn change(self, change: impl FnOnce(&mut Draft)) {
-        let mut draft = self.draft.get_untracked();
-        change(&mut draft);
-        self.draft.set(draft);
-    }
-
     /// Runs a command.
-    pub fn run(self, command: impl FnOnce(&Commands)) {
-        self.commands.with_value(command);
+    pub fn run(&self, command: impl FnOnce(&Commands)) {
+        command(&self.commands);
     }
 
     /// What a button does that leads somewhere.
-    pub fn to(self, view: View) -> impl Fn() + Send + 'static {
-        move || self.run(|commands| commands.go(view.clone()))
-    }
-
-    /// Where a guest signs in, if the shop said so.
-    pub fn sign_in_url(self) -> Option<String> {
-        self.sign_in_url.get_value()
+    pub fn to(&'static self, view: View) -> impl Fn() + Send + 'static {
+        move || self.commands.go(view.clone())
     }
 
     /// A text.
-    pub fn text(self, key: &str) -> String {
+    pub fn text(&self, key: &str) -> String {
         self.words.text(key)
     }
 
     /// Points with their unit.
-    pub fn points(self, program: &Program, count: i64) -> String {
+    pub fn points(&self, program: &Program, count: i64) -> String {
         messages::points(&program.unit, count)
     }
 }

@@ -1,6 +1,5 @@
 //! Home: what a member has, what they can get now, and what comes next.
 
-use leptos::prelude::*;
 use stempel_protocol::{
     ChallengeStatus, Member, Program, Redemption, RedemptionStatus, TierProgress,
 };

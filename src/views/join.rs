@@ -1,7 +1,7 @@
 //! Joining: each consent in its current version, unticked, and one button.
 
-use leptos::prelude::*;
 use stempel_protocol::{Consent, ConsentChoice, Program};
+use wasm_bindgen::JsCast;
 
 use super::Ui;
 use super::node::{Node, element};
@@ -40,7 +40,7 @@ fn consent(ui: Ui, consent: &Consent) -> Node {
     let ticked = ui.draft.get().ticked.contains(&id);
     let missing = consent.required && !ticked && ui.draft.get().consent_missing;
     let toggle = move |_| {
-        ui.change(|draft| match draft.ticked.iter().position(|it| *it == id) {
+        ui.draft.update(|draft| match draft.ticked.iter().position(|it| *it == id) {
             Some(index) => drop(draft.ticked.remove(index)),
             None => draft.ticked.push(id.clone()),
         });
@@ -87,24 +87,26 @@ fn nickname(ui: Ui) -> Node {
         .with("type", "text")
         .with("maxlength", "60")
         .with("autocomplete", "nickname")
-        .on("input", move |event| {
-            // The field shows it already.
-            ui.draft.update_untracked(|draft| draft.nickname = event_target_value(&event));
-        });
+        .on("input", move |event| ui.nickname.set(typed(&event)));
     let words = span("fine", vec![text(ui.text("join.nickname"))]);
     element("label", "field").kids(vec![words, field.kids(Vec::new())])
+}
+
+fn typed(event: &web_sys::Event) -> String {
+    let field = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
+    field.map(|field| field.value()).unwrap_or_default()
 }
 
 fn submit(ui: Ui, asked: &[Consent]) {
     let draft = ui.draft.get_untracked();
     let given = |consent: &&Consent| draft.ticked.contains(&consent.id);
     let missing = asked.iter().any(|it| it.required && !given(&it));
-    ui.change(|draft| draft.consent_missing = missing);
+    ui.draft.update(|draft| draft.consent_missing = missing);
     if missing {
         return;
     }
     let choice = |it: &Consent| ConsentChoice { id: it.id.clone(), version: it.version.clone() };
     let consents = asked.iter().filter(given).map(choice).collect();
-    let nickname = Some(draft.nickname.trim().to_owned()).filter(|it| !it.is_empty());
+    let nickname = Some(ui.nickname.get_untracked().trim().to_owned()).filter(|it| !it.is_empty());
     ui.run(|commands| commands.join(consents, nickname));
 }

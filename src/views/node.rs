@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use leptos::prelude::{LocalStorage, RenderEffect, SetValue, StoredValue};
+use leptos::prelude::RenderEffect;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;
 use leptos::tachys::no_attrs;
@@ -21,9 +21,9 @@ pub enum Node {
     /// Words.
     Text(String),
     /// An element with what it holds.
-    Element(Box<Element>),
+    Element(Element),
     /// A part that follows the signals it reads, apart from what is around it.
-    Live(Live),
+    Live(Box<Live>),
 }
 
 /// See [`live`].
@@ -35,70 +35,70 @@ pub struct Live {
 /// What happens on an event.
 type Listener = Box<dyn FnMut(Event) + Send>;
 
-/// A place to find an element again.
-pub type Slot = StoredValue<Option<dom::Element>, LocalStorage>;
+/// An element in the making. Boxed at once: it is handed on a lot.
+pub struct Element(Box<Parts>);
 
-/// An element in the making.
-pub struct Element {
+struct Parts {
     tag: &'static str,
     key: String,
     attributes: Vec<(&'static str, String)>,
     listeners: Vec<(&'static str, Listener)>,
     kids: Vec<Node>,
-    slot: Option<Slot>,
+    built: Option<fn(&dom::Element)>,
 }
 
 /// An element of a tag and a class.
-pub fn element(tag: &'static str, class: &'static str) -> Element {
-    let attributes = if class.is_empty() { Vec::new() } else { vec![("class", class.into())] };
-    let (listeners, kids) = (Vec::new(), Vec::new());
-    Element { tag, key: String::new(), attributes, listeners, kids, slot: None }
+pub fn element(tag: &'static str, class: &str) -> Element {
+    let (listeners, kids, attributes) = (Vec::new(), Vec::new(), Vec::new());
+    let parts = Parts { tag, key: String::new(), attributes, listeners, kids, built: None };
+    Element(Box::new(parts)).with_some("class", Some(class).filter(|class| !class.is_empty()))
 }
 
 /// A part that is drawn anew when a signal it reads changes. When what is around it is drawn
 /// anew, it stays as it is while its key is the same: the key names whatever else it shows.
 pub fn live(key: String, draw: impl FnMut() -> Node + Send + 'static) -> Node {
-    Node::Live(Live { key, draw: Box::new(draw) })
+    Node::Live(Box::new(Live { key, draw: Box::new(draw) }))
 }
 
 impl Element {
     /// Sets an attribute; `.name` sets a property (`true` and `false` are not words there),
     /// `--name` a custom property of its style.
-    pub fn with(mut self, name: &'static str, value: &str) -> Self {
-        self.attributes.push((name, value.into()));
-        self
+    pub fn with(self, name: &'static str, value: &str) -> Self {
+        self.with_some(name, Some(value))
     }
 
     /// Sets an attribute if there is a value for it.
-    pub fn with_some(self, name: &'static str, value: Option<&str>) -> Self {
-        match value {
-            Some(value) => self.with(name, value),
-            None => self,
-        }
+    pub fn with_some(mut self, name: &'static str, value: Option<&str>) -> Self {
+        self.0.attributes.extend(value.map(|value| (name, value.to_owned())));
+        self
     }
 
     /// Does something on an event.
-    pub fn on(mut self, event: &'static str, listener: impl FnMut(Event) + Send + 'static) -> Self {
-        self.listeners.push((event, Box::new(listener)));
+    pub fn on(self, event: &'static str, listener: impl FnMut(Event) + Send + 'static) -> Self {
+        self.hears(event, Box::new(listener))
+    }
+
+    fn hears(mut self, event: &'static str, listener: Listener) -> Self {
+        self.0.listeners.push((event, listener));
         self
     }
 
     /// Is a new element whenever the key is another one, with nothing left of the last.
     pub fn keyed(mut self, key: String) -> Self {
-        self.key = key;
+        self.0.key = key;
         self
     }
 
-    /// Can be found in a slot once it is built.
-    pub fn found_in(mut self, slot: Slot) -> Self {
-        self.slot = Some(slot);
+    /// Tells when it is built.
+    pub fn built(mut self, told: fn(&dom::Element)) -> Self {
+        self.0.built = Some(told);
         self
     }
 
     /// The element with what it holds.
     pub fn kids(mut self, kids: Vec<Node>) -> Node {
-        self.kids = kids;
-        Node::Element(Box::new(self))
+        self.0.kids = kids;
+        Node::Element(self)
     }
 }
 
@@ -133,7 +133,7 @@ impl Render for Node {
         match self {
             Self::Nothing => Drawn::Nothing(Rndr::create_placeholder()),
             Self::Text(words) => Drawn::Text(Rndr::create_text_node(&words), words),
-            Self::Element(element) => Drawn::Element(Box::new(element.build())),
+            Self::Element(element) => Drawn::Element(Box::new(element.0.build())),
             Self::Live(live) => live.build(),
         }
     }
@@ -148,9 +148,9 @@ impl Render for Node {
                 }
             }
             (Self::Element(new), Drawn::Element(old))
-                if new.tag == old.tag && new.key == old.key =>
+                if new.0.tag == old.tag && new.0.key == old.key =>
             {
-                old.update(*new);
+                old.update(*new.0);
             }
             (Self::Live(new), Drawn::Live(key, _)) if new.key == *key => {}
             (new, old) => {
@@ -180,7 +180,7 @@ impl Live {
     }
 }
 
-impl Element {
+impl Parts {
     fn build(self) -> DrawnElement {
         let is_svg = matches!(self.tag, "svg" | "path" | "text" | "textPath");
         let node = Rndr::create_element(self.tag, is_svg.then_some("http://www.w3.org/2000/svg"));
@@ -190,8 +190,8 @@ impl Element {
         let (listeners, ears) = self.listeners.into_iter().map(|it| listen(&node, it)).unzip();
         let mut kids: Vec<_> = self.kids.into_iter().map(Node::build).collect();
         kids.iter_mut().for_each(|kid| kid.mount(&node, None));
-        if let Some(slot) = self.slot {
-            slot.set_value(Some(node.clone()));
+        if let Some(told) = self.built {
+            told(&node);
         }
         let (tag, key, attributes) = (self.tag, self.key, self.attributes);
         DrawnElement { node, tag, key, attributes, listeners, _ears: ears, kids }
@@ -199,7 +199,7 @@ impl Element {
 }
 
 impl DrawnElement {
-    fn update(&mut self, new: Element) {
+    fn update(&mut self, new: Parts) {
         for (name, _) in &self.attributes {
             if !new.attributes.iter().any(|(kept, _)| kept == name) {
                 set(&self.node, name, None);

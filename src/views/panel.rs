@@ -1,7 +1,7 @@
 //! The dialog around the views: heading, tab bar, the region that speaks, and where the focus
 //! goes. What stands inside is the views' own.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -11,9 +11,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, ShadowRoot};
 
 use super::icons::icon;
-use super::node::{Node, Slot, element, live};
+use super::node::{Node, element, live};
 use super::parts::{Button, Kids, div, line, nothing, rich, text};
-use super::{Ui, screen, wording};
+use super::{Shared, Ui, screen, wording};
 use crate::config::{function, use_config};
 use crate::format;
 use crate::host;
@@ -33,11 +33,10 @@ const TABS: [(View, &str, &str); 5] = [
 /// @part panel - the dialog; @part header, body, tabs - its three storeys;
 /// @part title - the heading; @part button, note, card, ticket, hero, bar, code - as named.
 pub fn panel() -> impl IntoView {
-    let ui = Ui::new();
-    let dialog = Slot::new_local(None);
-    follow_open(ui, dialog);
-    follow_place(ui, dialog);
-    keep_focus(ui, dialog);
+    let ui: Ui = Box::leak(Box::new(Shared::new()));
+    follow_open(ui);
+    follow_place(ui);
+    keep_focus(ui);
     tick_while_seen(ui);
     count_up(ui);
     let lang = use_config().lang;
@@ -48,7 +47,7 @@ pub fn panel() -> impl IntoView {
         vec![header(ui), part(ui, stale), part(ui, body), part(ui, tabs), part(ui, news)],
     );
     element("dialog", "panel")
-        .found_in(dialog)
+        .built(remember)
         .with("part", "panel")
         .with("lang", &lang)
         .with("dir", if is_rtl { "rtl" } else { "ltr" })
@@ -183,15 +182,27 @@ fn news(ui: Ui) -> Node {
     element("div", "news").with("role", "status").kids(kids)
 }
 
-fn follow_open(ui: Ui, dialog: Slot) {
+thread_local! {
+    static DIALOG: RefCell<Option<Element>> = const { RefCell::new(None) };
+}
+
+fn remember(element: &Element) {
+    DIALOG.set(Some(element.clone()));
+}
+
+fn dialog() -> Option<Element> {
+    DIALOG.with_borrow(Clone::clone)
+}
+
+fn follow_open(ui: Ui) {
     Effect::new(move || {
         let open = ui.state.open();
-        let Some(element) = dialog.get_value() else { return };
+        let Some(element) = dialog() else { return };
         let element: &HtmlDialogElement = element.unchecked_ref();
         if open && !element.open() {
             // Refused when the element has left the page: then there is nothing to show either.
             if element.show_modal().is_ok() {
-                focus(dialog, "#title");
+                focus("#title");
             }
         } else if !open && element.open() {
             element.close();
@@ -200,61 +211,59 @@ fn follow_open(ui: Ui, dialog: Slot) {
 }
 
 /// A new place starts at its heading and its top, with nothing left over of the last one.
-fn follow_place(ui: Ui, dialog: Slot) {
-    let before = StoredValue::new(None);
+fn follow_place(ui: Ui) {
+    let before = RefCell::new(None);
     Effect::new(move || {
         let here = Some(key(&ui.state.view()));
-        let last = before.get_value();
+        let last = before.replace(here.clone());
         if last.is_some() && last != here {
-            ui.change(|draft| {
+            ui.draft.update(|draft| {
                 draft.giving_back = false;
                 draft.consent_missing = false;
             });
             request_animation_frame(move || {
-                focus(dialog, "#title");
-                if let Some(body) = find(dialog, "#body") {
+                focus("#title");
+                if let Some(body) = find("#body") {
                     body.set_scroll_top(0);
                 }
             });
         }
-        before.set_value(here);
     });
 }
 
 /// Asks before giving back, with the focus on the harmless answer; and whenever an update takes
 /// the focused element away, the focus goes to the heading instead of leaving the panel.
-fn keep_focus(ui: Ui, dialog: Slot) {
-    let asked = StoredValue::new(false);
+fn keep_focus(ui: Ui) {
+    let asked = Cell::new(false);
     Effect::new(move || {
         let asking = ui.draft.get().giving_back;
-        if asked.get_value() != asking {
-            asked.set_value(asking);
+        if asked.replace(asking) != asking {
             let target = if asking { "#keep button" } else { "#give-back button" };
-            request_animation_frame(move || focus(dialog, target));
+            request_animation_frame(move || focus(target));
         }
     });
     Effect::new(move || {
         let _ = (ui.state.member(), ui.state.busy(), ui.state.failure(), ui.state.stale_since());
         request_animation_frame(move || {
-            if ui.state.open_now() && !has_focus(dialog) {
-                focus(dialog, "#title");
+            if ui.state.open_now() && !has_focus() {
+                focus("#title");
             }
         });
     });
 }
 
-fn has_focus(dialog: Slot) -> bool {
-    let Some(element) = dialog.get_value() else { return true };
+fn has_focus() -> bool {
+    let Some(element) = dialog() else { return true };
     let root = element.get_root_node().dyn_into::<ShadowRoot>().ok();
     root.and_then(|root| root.active_element()).is_some_and(|active| active.tag_name() != "DIALOG")
 }
 
-fn find(dialog: Slot, selector: &str) -> Option<HtmlElement> {
-    dialog.get_value()?.query_selector(selector).ok()?.map(Element::unchecked_into)
+fn find(selector: &str) -> Option<HtmlElement> {
+    dialog()?.query_selector(selector).ok()?.map(Element::unchecked_into)
 }
 
-fn focus(dialog: Slot, selector: &str) {
-    if let Some(element) = find(dialog, selector).or_else(|| find(dialog, "#title")) {
+fn focus(selector: &str) {
+    if let Some(element) = find(selector).or_else(|| find("#title")) {
         let _ = element.focus();
     }
 }
@@ -306,7 +315,7 @@ fn count_up(ui: Ui) {
     const STEPS: u32 = 16;
     Effect::new(move || {
         let known = ui.state.gained().zip(ui.state.member());
-        ui.counted.set(None);
+        ui.counted.put(None);
         let Some((gained, member)) = known.filter(|_| ui.state.open() && motion_welcome()) else {
             return;
         };
@@ -315,7 +324,7 @@ fn count_up(ui: Ui) {
             // Quick at first, slow at the end.
             let left = i64::from(STEPS - step);
             let missing = gained * left * left / i64::from(STEPS * STEPS);
-            ui.counted.set((missing > 0).then_some(goal - missing));
+            ui.counted.put((missing > 0).then_some(goal - missing));
         });
     });
 }

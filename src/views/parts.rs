@@ -2,7 +2,7 @@
 
 use super::Ui;
 use super::icons::icon;
-use super::node::{Node, element};
+use super::node::{Element, Node, element};
 
 /// The children of an element.
 pub type Kids = Vec<Node>;
@@ -91,82 +91,78 @@ pub fn failure(ui: Ui) -> Node {
 }
 
 /// A button, before it is drawn.
-#[derive(Default)]
 pub struct Button {
-    class: &'static str,
+    element: Element,
     kids: Kids,
-    label: Option<String>,
-    pressed: Option<&'static str>,
-    current: Option<&'static str>,
     off: bool,
 }
 
 impl Button {
     /// The one thing to do in a card.
     pub fn primary(words: String) -> Self {
-        Self { class: "button primary", kids: vec![text(words)], ..Self::default() }
+        Self::of("button primary", vec![text(words)])
     }
 
     /// Something else to do.
     pub fn quiet(words: String) -> Self {
-        Self { class: "button quiet", kids: vec![text(words)], ..Self::default() }
+        Self::of("button quiet", vec![text(words)])
     }
 
     /// Something to do in the flow of words.
     pub fn link(words: String) -> Self {
-        Self { class: "link", kids: vec![text(words)], ..Self::default() }
+        Self::of("link", vec![text(words)])
     }
 
     /// A button of an icon alone.
     pub fn icon(name: &str, label: String) -> Self {
-        Self { class: "round", kids: vec![icon(name)], label: Some(label), ..Self::default() }
+        Self::of("round", vec![icon(name)]).named(label)
     }
 
     /// A button of any content.
-    pub fn of(class: &'static str, kids: Kids) -> Self {
-        Self { class, kids, ..Self::default() }
+    pub fn of(class: &str, kids: Kids) -> Self {
+        let element = element("button", class).with("type", "button").with("part", "button");
+        Self { element, kids, off: false }
+    }
+
+    fn with(mut self, name: &'static str, value: Option<&str>) -> Self {
+        self.element = self.element.with_some(name, value);
+        self
     }
 
     /// Its name where the words on it do not tell it from its like.
-    pub fn named(mut self, label: String) -> Self {
-        self.label = Some(label);
-        self
+    pub fn named(self, label: String) -> Self {
+        self.with("aria-label", Some(&label))
     }
 
     /// A choice that is on or off.
-    pub fn pressed(mut self, on: bool) -> Self {
-        self.pressed = Some(if on { "true" } else { "false" });
-        self
+    pub fn pressed(self, on: bool) -> Self {
+        self.with("aria-pressed", Some(if on { "true" } else { "false" }))
     }
 
     /// The place one is at.
-    pub fn current(mut self, here: bool) -> Self {
-        self.current = here.then_some("page");
-        self
+    pub fn current(self, here: bool) -> Self {
+        self.with("aria-current", here.then_some("page"))
     }
 
     /// A button that does nothing now but keeps the focus.
     pub fn off(mut self, off: bool) -> Self {
         self.off = off;
-        self
+        self.with("aria-disabled", off.then_some("true"))
     }
 
     /// The button with what it does.
     pub fn does(self, action: impl Fn() + Send + 'static) -> Node {
+        self.draw(Box::new(action))
+    }
+
+    fn draw(self, action: Box<dyn Fn() + Send>) -> Node {
         let off = self.off;
-        element("button", self.class)
-            .with("type", "button")
-            .with("part", "button")
-            .with_some("aria-label", self.label.as_deref())
-            .with_some("aria-pressed", self.pressed)
-            .with_some("aria-current", self.current)
-            .with_some("aria-disabled", off.then_some("true"))
-            .on("click", move |_| {
-                if !off {
-                    action();
-                }
-            })
-            .kids(self.kids)
+        let listener = move |_| {
+            if !off {
+                action();
+            }
+        };
+        self.element.on("click", listener).kids(self.kids)
     }
 }
 

@@ -1,7 +1,6 @@
 //! An issued reward: the ticket torn at its line, with the code, the time that is left, and the
 //! way back.
 
-use leptos::prelude::*;
 use stempel_protocol::{Member, Program, Redemption, RedemptionStatus, Timestamp};
 
 use super::icons::icon;
@@ -162,7 +161,7 @@ fn give_back(ui: Ui, program: &Program, redemption: &Redemption) -> Node {
 
 fn offered(ui: Ui, cost: i64, points: &str) -> Node {
     let words = ui.words.plural("code.mind", cost, &[("points", points)]);
-    let ask = move || ui.change(|draft| draft.giving_back = true);
+    let ask = move || ui.draft.update(|draft| draft.giving_back = true);
     let button = element("div", "")
         .with("id", "give-back")
         .kids(vec![Button::link(ui.text("code.give_back")).does(ask)]);
@@ -177,7 +176,7 @@ fn asked(ui: Ui, redemption: &Redemption, points: &str) -> Node {
     let yes = Button::quiet(ui.text(if going { "code.giving_back" } else { "code.give_back_yes" }))
         .off(busy.is_some())
         .does(move || ui.run(|commands| commands.cancel(id.clone())));
-    let stay = move || ui.change(|draft| draft.giving_back = false);
+    let stay = move || ui.draft.update(|draft| draft.giving_back = false);
     let keep = element("div", "")
         .with("id", "keep")
         .kids(vec![Button::primary(ui.text("code.keep")).does(stay)]);

@@ -1,6 +1,5 @@
 //! The catalogue: what is in reach, what is near, and what comes later with the reason why.
 
-use leptos::prelude::*;
 use stempel_protocol::{Member, Program, Reward, RewardState};
 
 use super::node::{Node, element};
@@ -70,7 +69,7 @@ fn filters(ui: Ui, program: &Program) -> Node {
         let on = ui.draft.get().group == id;
         Button::of("filter", vec![text(name)])
             .pressed(on)
-            .does(move || ui.change(|draft| draft.group.clone_from(&id)))
+            .does(move || ui.draft.update(|draft| draft.group.clone_from(&id)))
     };
     let groups =
         program.reward_groups.iter().map(|it| filter(it.name.clone(), Some(it.id.clone())));

@@ -10,6 +10,7 @@ mod locales;
 pub mod manifest;
 mod minify;
 mod optimize;
+mod slim;
 mod style;
 mod widget;
 

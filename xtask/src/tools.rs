@@ -3,4 +3,5 @@
 pub mod chromium;
 pub mod debian;
 pub mod npm;
+pub mod small_std;
 pub mod wasm_target;

@@ -7,6 +7,7 @@ use crate::jobs;
 use crate::problem::{self, Refusal};
 use crate::routes;
 use crate::signature::Signatures;
+use crate::snapshots::Snapshots;
 use crate::store::{Store, WriteError, keys};
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
@@ -40,6 +41,8 @@ pub struct App {
     pub signatures: Signatures,
     /// The data.
     pub store: Store,
+    /// The snapshots of the last moment.
+    pub snapshots: Arc<Snapshots>,
     clock: Clock,
 }
 
@@ -61,6 +64,7 @@ impl App {
             auth: Auth::new(&config.secrets.token, &config.secrets.shop_key),
             signatures: Signatures::new(&config.secrets.webhook)?,
             store,
+            snapshots: Arc::default(),
             clock,
         })
     }

@@ -15,5 +15,6 @@ pub mod routes;
 pub mod serve;
 pub mod service;
 pub mod signature;
+pub mod snapshots;
 pub mod store;
 pub mod text;

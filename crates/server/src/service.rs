@@ -42,7 +42,7 @@ impl Context {
 }
 
 /// A customer, as the shop knows them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Customer {
     /// The shop's opaque id.
     pub id: String,

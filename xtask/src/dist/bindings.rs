@@ -1,5 +1,6 @@
 //! wasm-bindgen as a library: from the compiled module to a browser's module and its glue.
 
+use super::slim::slim;
 use anyhow::{Result, bail};
 use std::path::Path;
 use wasm_bindgen_cli_support::Bindgen;
@@ -23,6 +24,8 @@ pub fn generate(module: &Path) -> Result<Bindings> {
     if inline || !output.local_modules().is_empty() {
         bail!("a crate of the widget brings JavaScript of its own, which dist does not ship");
     }
-    let js = output.js().to_owned();
-    Ok(Bindings { js, wasm: output.wasm_mut().emit_wasm() })
+    let glue = output.js().to_owned();
+    let module = output.wasm_mut();
+    let js = slim(&glue, module)?;
+    Ok(Bindings { js, wasm: module.emit_wasm() })
 }

@@ -1,7 +1,7 @@
 //! Compiling the widget's crate. The paths of this machine are kept out of its messages, so that
 //! the same sources give the same bytes everywhere.
 
-use crate::tools::wasm_target;
+use crate::tools::{small_std, wasm_target};
 use crate::{process, workspace};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,9 @@ use std::{env, fs};
 
 /// Builds the root package for the browser and says where the module is.
 pub fn build() -> Result<PathBuf> {
-    let target = workspace::target()?;
+    // A folder of its own: the compiler's flags and environment differ from all other builds here,
+    // which would otherwise be done again after each of these, and these after them.
+    let target = workspace::target()?.join("widget");
     let module = target.join(wasm_target::NAME).join("widget/stempel.wasm");
     println!(
         "Building the widget{}",
@@ -17,8 +19,13 @@ pub fn build() -> Result<PathBuf> {
     );
     let arguments = ["build", "--package", "stempel", "--lib", "--profile", "widget", "--target"];
     let mut cargo = workspace::cargo();
-    cargo.args(arguments).arg(wasm_target::NAME);
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags()?.join("\x1f"));
+    cargo.args(arguments).arg(wasm_target::NAME).arg("--target-dir").arg(&target);
+    let mut flags = flags()?;
+    if small_std::ensure()? {
+        cargo.args(small_std::ARGUMENTS).env("RUSTC_BOOTSTRAP", "1");
+        flags.extend(small_std::FLAGS.map(Into::into));
+    }
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     process::run(&mut cargo)?;
     Ok(module)
 }

@@ -6,16 +6,16 @@ use crate::app::App;
 use crate::auth::Scope;
 use crate::body::{Raw, parse};
 use crate::problem::Refusal;
-use crate::service::{history, join, snapshot};
-use crate::store::{Tx, keys};
+use crate::service::{history, join};
+use crate::store::Tx;
 use axum::Router;
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;
 use std::sync::Arc;
-use stempel_protocol::{JoinRequest, Member, Timestamp};
+use stempel_protocol::JoinRequest;
 
 pub fn calls() -> Router<Arc<App>> {
     Router::new()
@@ -26,25 +26,16 @@ pub fn calls() -> Router<Arc<App>> {
 async fn read(State(app): State<Arc<App>>, call: Call) -> Result<Response, Refusal> {
     let customer = call.customer(Scope::Read)?;
     let Call { context, headers, .. } = call;
-    let read = move |tx: &mut Tx<'_>| snapshot::read(tx, &context, &customer);
-    let member = app.store.readers.read(read).await?;
-    let etag = etag_of(&member)?;
+    let snapshots = Arc::clone(&app.snapshots);
+    let read = move |tx: &mut Tx<'_>| snapshots.read(tx, &context, customer);
+    let snapshot = app.store.readers.read(read).await?;
+    let etag = snapshot.etag.clone();
     if etag::is_known(&headers, &etag) {
         return Ok(etag::not_modified(etag, reply::PRIVATE));
     }
-    let mut response = reply::json(StatusCode::OK, &member)?;
+    let mut response = reply::encoded(StatusCode::OK, snapshot.body.clone());
     response.headers_mut().insert(header::ETAG, etag);
     Ok(response)
-}
-
-/// The version, and what the snapshot says besides: it changes by time alone too, when points
-/// expire or a reward's window opens.
-fn etag_of(member: &Member) -> Result<HeaderValue, Refusal> {
-    let failed = |e: &dyn std::error::Error| Refusal::Internal(e.to_string());
-    let timeless = Member { as_of: Timestamp::UNIX_EPOCH, ..member.clone() };
-    let content = serde_json::to_vec(&timeless).map_err(|e| failed(&e))?;
-    let tag = format!("\"{}-{}\"", member.version, &keys::fingerprint(&content)[..16]);
-    HeaderValue::from_str(&tag).map_err(|e| failed(&e))
 }
 
 async fn enrol(

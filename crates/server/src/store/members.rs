@@ -84,6 +84,15 @@ fn with_details(tx: &mut Tx<'_>, mut stored: Stored) -> Result<Stored, StoreErro
     Ok(stored)
 }
 
+/// The version of a member; `None` for a customer who has not joined.
+///
+/// # Errors
+/// When the database fails.
+pub fn version(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT version FROM members WHERE program = $1 AND customer = $2";
+    tx.query_one(sql, args![program, customer], |row| row.int(0))
+}
+
 /// Our id of a customer who has joined.
 ///
 /// # Errors

@@ -1,0 +1,89 @@
+//! Snapshots as sent, kept for a moment: a shopper's tabs and their polling ask for the same one
+//! again and again. The member's version is compared with the database each time; what changes by
+//! time alone, or by another member's taking the last piece, is seen within a second.
+
+use crate::problem::Refusal;
+use crate::service::{Context, Customer, snapshot};
+use crate::store::{Tx, keys, members};
+use axum::body::Bytes;
+use axum::http::HeaderValue;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use stempel_protocol::{Member, Timestamp};
+
+/// How long a snapshot is kept, in milliseconds.
+const KEPT: i64 = 1000;
+/// How many are kept; a snapshot is some kilobytes.
+const COUNT: usize = 4096;
+
+/// A snapshot as sent.
+pub struct Snapshot {
+    /// The JSON.
+    pub body: Bytes,
+    /// Changes whenever the JSON does, but for the instant it was made at.
+    pub etag: HeaderValue,
+    version: i64,
+    made_at: Timestamp,
+}
+
+/// Whose snapshot, in which language, under which name.
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    program: String,
+    customer: Customer,
+    lang: String,
+}
+
+/// The snapshots of the last moment.
+#[derive(Default)]
+pub struct Snapshots(Mutex<HashMap<Key, Arc<Snapshot>>>);
+
+impl Snapshots {
+    /// The snapshot of a customer, as of now or of a moment ago if nothing was written since.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn read(
+        &self,
+        tx: &mut Tx<'_>,
+        context: &Context,
+        customer: Customer,
+    ) -> Result<Arc<Snapshot>, Refusal> {
+        let program = context.program().id.clone();
+        let version = members::version(tx, &program, &customer.id)?.unwrap_or(0);
+        let key = Key { program, customer, lang: context.lang.clone() };
+        if let Some(known) = self.kept().get(&key).filter(|it| it.holds(version, context.now)) {
+            return Ok(Arc::clone(known));
+        }
+        let made = Arc::new(Snapshot::new(&snapshot::read(tx, context, &key.customer)?)?);
+        let mut kept = self.kept();
+        if kept.len() >= COUNT {
+            kept.clear();
+        }
+        kept.insert(key, Arc::clone(&made));
+        Ok(made)
+    }
+
+    fn kept(&self) -> std::sync::MutexGuard<'_, HashMap<Key, Arc<Snapshot>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Snapshot {
+    fn new(member: &Member) -> Result<Self, Refusal> {
+        let body = json(member)?;
+        let timeless = json(&Member { as_of: Timestamp::UNIX_EPOCH, ..member.clone() })?;
+        let tag = format!("\"{}-{}\"", member.version, &keys::fingerprint(&timeless)[..16]);
+        let etag = HeaderValue::from_str(&tag).map_err(|e| Refusal::Internal(e.to_string()))?;
+        Ok(Self { body: body.into(), etag, version: member.version, made_at: member.as_of })
+    }
+
+    fn holds(&self, version: i64, now: Timestamp) -> bool {
+        let age = (now - self.made_at).num_milliseconds();
+        self.version == version && (0..KEPT).contains(&age)
+    }
+}
+
+fn json(member: &Member) -> Result<Vec<u8>, Refusal> {
+    serde_json::to_vec(member).map_err(|e| Refusal::Internal(e.to_string()))
+}

@@ -1,0 +1,154 @@
+//! Making glue and module smaller where only both together can be changed: classes of crates that
+//! the loader never asks for go, with all they alone needed, and the names the two know each other
+//! by become short. Fails when the glue no longer looks as expected.
+
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeSet;
+use walrus::Module;
+
+/// The glue for the module as it is afterwards.
+pub fn slim(glue: &str, module: &mut Module) -> Result<String> {
+    let before = imports(module);
+    let glue = drop_classes(glue, module)?;
+    walrus::passes::gc::run(module);
+    let glue = drop_functions(&glue, &before, &imports(module));
+    let glue = shorten_imports(glue, module)?;
+    Ok(shorten_exports(glue, module))
+}
+
+/// The widget's own door is functions; a class comes from a crate that could have used it.
+fn drop_classes(glue: &str, module: &mut Module) -> Result<String> {
+    let (mut kept, mut dropped) = (glue.to_owned(), String::new());
+    while let Some((_, name)) = kept.split_once("export class ") {
+        let name = name.split_whitespace().next().unwrap_or_default().to_owned();
+        let dispose = format!("if (Symbol.dispose) {name}.prototype[Symbol.dispose]");
+        for (start, end) in [
+            (format!("export class {name} "), dispose.as_str()),
+            (dispose.clone(), ";\n"),
+            (format!("const {name}Finalization = "), ";\n"),
+        ] {
+            dropped += &cut(&mut kept, &start, end).with_context(|| format!("class {name}"))?;
+        }
+    }
+    let unused: Vec<String> = module
+        .exports
+        .iter()
+        .map(|export| export.name.clone())
+        .filter(|name| contains(&dropped, name) && !contains(&kept, name))
+        .collect();
+    unused.iter().try_for_each(|name| module.exports.remove(name))?;
+    Ok(kept)
+}
+
+/// Cuts what begins with `start` out of a text. An `end` that is white space goes with it.
+fn cut(text: &mut String, start: &str, end: &str) -> Option<String> {
+    let from = text.find(start)?;
+    let length = text[from..].find(end)?;
+    let to = from + length + if end.ends_with('\n') { end.len() } else { 0 };
+    Some(text.drain(from..to).collect())
+}
+
+fn contains(glue: &str, export: &str) -> bool {
+    let wanted = format!("wasm.{export}");
+    glue.match_indices(&wanted).any(|(at, _)| ends(&glue[at + wanted.len()..]))
+}
+
+fn ends(rest: &str) -> bool {
+    !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_' || next == '$')
+}
+
+fn imports(module: &Module) -> BTreeSet<String> {
+    module.imports.iter().map(|import| import.name.clone()).collect()
+}
+
+/// Removes the functions that the module imported before and no longer does.
+fn drop_functions(glue: &str, before: &BTreeSet<String>, after: &BTreeSet<String>) -> String {
+    let mut keep = true;
+    let mut kept = String::with_capacity(glue.len());
+    for line in glue.lines() {
+        match line.trim_start().split_once(": function") {
+            Some((name, _)) if before.contains(name) => keep = after.contains(name),
+            // The end of the functions.
+            _ if line.trim() == "};" => keep = true,
+            _ => {}
+        }
+        if keep {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
+fn shorten_imports(mut glue: String, module: &mut Module) -> Result<String> {
+    const FROM: &str = "\"./app_bg.js\": import0";
+    if glue.matches(FROM).count() != 1 {
+        bail!("the glue hands its functions over in a new way");
+    }
+    glue = glue.replace(FROM, "\"a\": import0");
+    for (index, import) in module.imports.iter_mut().enumerate() {
+        let old = format!("\n{}: function", import.name);
+        let lines = glue.split('\n').map(str::trim_start).collect::<Vec<_>>().join("\n");
+        if lines.matches(&old).count() != 1 {
+            bail!("the glue has no single function {}", import.name);
+        }
+        import.module = "a".into();
+        import.name = short(index);
+        glue = lines.replace(&old, &format!("\n{}: function", import.name));
+    }
+    Ok(glue)
+}
+
+fn shorten_exports(mut glue: String, module: &mut Module) -> String {
+    for (index, export) in module.exports.iter_mut().enumerate() {
+        if contains(&glue, &export.name) {
+            let name = short(index);
+            glue = replace_export(&glue, &export.name, &name);
+            export.name = name;
+        }
+    }
+    glue
+}
+
+fn replace_export(glue: &str, old: &str, new: &str) -> String {
+    let old_use = format!("wasm.{old}");
+    let mut pieces = glue.split(&old_use);
+    let mut replaced = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let name = if ends(piece) { new } else { old };
+        replaced = replaced + "wasm." + name + piece;
+    }
+    replaced
+}
+
+/// a, b, … z, aa, ab, …
+fn short(index: usize) -> String {
+    let letter = char::from(b'a' + (index % 26) as u8);
+    let rest = if index < 26 { String::new() } else { short(index / 26 - 1) };
+    rest + &letter.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{contains, drop_functions, replace_export, short};
+
+    #[test]
+    fn names_are_short_and_different() {
+        let names: Vec<String> = [0, 25, 26, 51, 52, 701, 702].map(short).into();
+        assert_eq!(names, ["a", "z", "aa", "az", "ba", "zz", "aaa"]);
+    }
+
+    #[test]
+    fn only_whole_names_are_replaced() {
+        assert_eq!(replace_export("wasm.f(); wasm.free();", "f", "a"), "wasm.a(); wasm.free();");
+        assert!(!contains("wasm.free()", "f"));
+    }
+
+    #[test]
+    fn functions_without_an_importer_go() {
+        let glue = "x: function() {\n1\n},\ny: function() {\n2\n},\n};\nrest";
+        let before = ["x".to_owned(), "y".to_owned()].into();
+        let kept = drop_functions(glue, &before, &["y".to_owned()].into());
+        assert_eq!(kept, "y: function() {\n2\n},\n};\nrest\n");
+    }
+}
