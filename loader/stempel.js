@@ -22,7 +22,7 @@
     const svg = name === 'svg' || name === 'path';
     const it = svg ? document.createElementNS('http://www.w3.org/2000/svg', name)
       : document.createElement(name);
-    for (const key in attributes) it.setAttribute(key, attributes[key]);
+    Object.entries(attributes).forEach(([key, value]) => it.setAttribute(key, value));
     it.append(...children);
     return it;
   };
@@ -162,7 +162,11 @@ color:var(--i,var(--stempel-accent-ink,#fff))}
     await load();
     await pause();
     button.removeAttribute('aria-busy');
-    app?.command(name, argument);
+    try {
+      app?.command(name, argument);
+    } catch (error) {
+      giveUp(error);
+    }
   };
   // What only matters to a running application is not a reason to fetch it.
   const tell = (name) => { if (started) command(name); };

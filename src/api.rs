@@ -1,7 +1,9 @@
 //! The only user of the network for the endpoint: one typed call for each part of the contract
 //! that the widget uses. Time-outs, the token and its renewal live here, and nothing else.
 
-use gloo_net::http::{Method, RequestBuilder, Response};
+use std::pin::Pin;
+
+use gloo_net::http::{Method, RequestBuilder};
 use stempel_protocol::{
     Decode, Encode, JoinRequest, Member, Problem, Program, Quote, QuoteRequest, RedemptionReply,
     RedemptionRequest, TransactionPage, decode,
@@ -53,10 +55,10 @@ pub enum Snapshot {
 type Answer<T> = Result<T, Trouble>;
 
 /// The endpoint, ready to be called.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub struct Api {
-    endpoint: String,
-    lang: String,
+    endpoint: &'static str,
+    lang: &'static str,
 }
 
 /// Who a call is made as.
@@ -68,122 +70,137 @@ enum As {
     Customer,
 }
 
-struct Call<'a> {
+struct Call {
     method: Method,
-    path: &'a str,
+    path: String,
     who: As,
     body: Option<JsValue>,
-    key: Option<&'a str>,
-    etag: Option<&'a str>,
+    key: Option<String>,
+    etag: Option<String>,
 }
 
-impl<'a> Call<'a> {
-    fn get(path: &'a str, who: As) -> Self {
-        Self { method: Method::GET, path, who, body: None, key: None, etag: None }
+impl Call {
+    fn get(path: &str, who: As) -> Self {
+        Self { method: Method::GET, path: path.into(), who, body: None, key: None, etag: None }
     }
 
-    fn post(path: &'a str, who: As, body: &impl Encode) -> Self {
+    fn post(path: &str, who: As, body: &impl Encode) -> Self {
         let JsNode(body) = body.encode();
-        Self { method: Method::POST, path, who, body: Some(body), key: None, etag: None }
+        Self { method: Method::POST, body: Some(body), ..Self::get(path, who) }
     }
+}
+
+struct Reply {
+    status: u16,
+    etag: Option<String>,
+    body: String,
 }
 
 impl Api {
-    /// An API at an endpoint, asking for texts in a language.
+    /// An API at an endpoint, asking for texts in a language. There is one for the life of the
+    /// page, so both are kept for good.
     #[must_use]
     pub fn new(endpoint: &str, lang: &str) -> Self {
-        Self { endpoint: endpoint.into(), lang: lang.into() }
+        Self { endpoint: String::from(endpoint).leak(), lang: String::from(lang).leak() }
     }
 
     /// `GET program`.
-    pub async fn program(&self) -> Answer<Program> {
-        self.send(&Call::get("program", As::Anyone)).await
+    pub async fn program(self) -> Answer<Program> {
+        value(self.send(Call::get("program", As::Anyone)).await?)
     }
 
     /// `GET member`, asked whether the snapshot of that `ETag` is still true.
-    pub async fn member(&self, etag: Option<&str>) -> Answer<Snapshot> {
+    pub async fn member(self, etag: Option<String>) -> Answer<Snapshot> {
         let call = Call { etag, ..Call::get("member", As::Customer) };
-        let response = match self.respond(&call).await {
+        let reply = match self.send(call).await {
             Err(Trouble::Failed(Failure::SignedOut)) => return Ok(Snapshot::Guest),
-            response => response?,
+            reply => reply?,
         };
-        if response.status() == 304 {
+        if reply.status == 304 {
             return Ok(Snapshot::Unchanged);
         }
-        let etag = response.headers().get("etag");
-        Ok(Snapshot::Fresh(Box::new(value(response).await?), etag))
+        let etag = reply.etag.clone();
+        Ok(Snapshot::Fresh(Box::new(value(reply)?), etag))
     }
 
     /// `POST member`.
-    pub async fn join(&self, request: &JoinRequest) -> Answer<Member> {
-        self.send(&Call::post("member", As::Customer, request)).await
+    pub async fn join(self, request: &JoinRequest) -> Answer<Member> {
+        value(self.send(Call::post("member", As::Customer, request)).await?)
     }
 
     /// `GET member/transactions`.
-    pub async fn transactions(&self, cursor: Option<&str>) -> Answer<TransactionPage> {
+    pub async fn transactions(self, cursor: Option<&str>) -> Answer<TransactionPage> {
         let path = match cursor {
             None => "member/transactions".to_owned(),
-            Some(cursor) => {
-                format!("member/transactions?cursor={}", js_sys::encode_uri_component(cursor))
-            }
+            Some(cursor) => ["member/transactions?cursor=", &encoded(cursor)].concat(),
         };
-        self.send(&Call::get(&path, As::Customer)).await
+        value(self.send(Call::get(&path, As::Customer)).await?)
     }
 
     /// `POST quotes`, personal when somebody is signed in.
-    pub async fn quote(&self, request: &QuoteRequest) -> Answer<Quote> {
-        self.send(&Call::post("quotes", As::Whoever, request)).await
+    pub async fn quote(self, request: &QuoteRequest) -> Answer<Quote> {
+        value(self.send(Call::post("quotes", As::Whoever, request)).await?)
     }
 
     /// `POST redemptions`.
-    pub async fn redeem(&self, key: &str, request: &RedemptionRequest) -> Answer<RedemptionReply> {
+    pub async fn redeem(self, key: &str, request: &RedemptionRequest) -> Answer<RedemptionReply> {
         let call = Call::post("redemptions", As::Customer, request);
-        self.send(&Call { key: Some(key), ..call }).await
+        value(self.send(Call { key: Some(key.into()), ..call }).await?)
     }
 
     /// `POST redemptions/{id}/cancel`.
-    pub async fn cancel(&self, key: &str, id: &str) -> Answer<RedemptionReply> {
-        let path = format!("redemptions/{}/cancel", js_sys::encode_uri_component(id));
+    pub async fn cancel(self, key: &str, id: &str) -> Answer<RedemptionReply> {
+        let path = ["redemptions/", &encoded(id), "/cancel"].concat();
         let call = Call { method: Method::POST, ..Call::get(&path, As::Customer) };
-        self.send(&Call { key: Some(key), ..call }).await
+        value(self.send(Call { key: Some(key.into()), ..call }).await?)
     }
 
-    async fn send<T: Decode>(&self, call: &Call<'_>) -> Answer<T> {
-        value(self.respond(call).await?).await
+    /// Sends a call; once more with a new token after a 401. Boxed, so that the machine that waits
+    /// exists once and not in each command.
+    fn send(self, call: Call) -> Pin<Box<dyn Future<Output = Answer<Reply>>>> {
+        Box::pin(async move {
+            let mut reply = self.attempt(&call, false).await?;
+            if reply.status == 401 && call.who != As::Anyone {
+                reply = self.attempt(&call, true).await?;
+            }
+            Ok(reply)
+        })
     }
 
-    /// Sends a call; once more with a new token after a 401.
-    async fn respond(&self, call: &Call<'_>) -> Answer<Response> {
-        let response = self.attempt(call, false).await?;
-        if response.status() == 401 && call.who != As::Anyone {
-            return self.attempt(call, true).await;
-        }
-        Ok(response)
+    fn attempt(
+        self,
+        call: &Call,
+        fresh_token: bool,
+    ) -> Pin<Box<dyn Future<Output = Answer<Reply>> + '_>> {
+        Box::pin(async move {
+            let token = match call.who {
+                As::Anyone => None,
+                _ => {
+                    host::token(fresh_token).await.map_err(|_| Trouble::Failed(Failure::Offline))?
+                }
+            };
+            if token.is_none() && call.who == As::Customer {
+                return Err(Trouble::Failed(Failure::SignedOut));
+            }
+            let response = self.request(call, token.as_deref())?.send().await.map_err(failed)?;
+            // The same time-out as for the head still runs while the body is read.
+            let body = response.text().await.map_err(failed)?;
+            Ok(Reply { status: response.status(), etag: response.headers().get("etag"), body })
+        })
     }
 
-    async fn attempt(&self, call: &Call<'_>, fresh_token: bool) -> Answer<Response> {
-        let token = match call.who {
-            As::Anyone => None,
-            _ => host::token(fresh_token).await.map_err(|_| Trouble::Failed(Failure::Offline))?,
-        };
-        if token.is_none() && call.who == As::Customer {
-            return Err(Trouble::Failed(Failure::SignedOut));
-        }
-        self.request(call, token.as_deref())?.send().await.map_err(failed)
-    }
-
-    fn request(&self, call: &Call<'_>, token: Option<&str>) -> Answer<gloo_net::http::Request> {
+    fn request(self, call: &Call, token: Option<&str>) -> Answer<gloo_net::http::Request> {
         let limit = if call.method == Method::GET { READ_MS } else { WRITE_MS };
-        let separator = if call.path.contains('?') { '&' } else { '?' };
-        let url = format!("{}/{}{separator}lang={}", self.endpoint, call.path, self.lang);
+        let separator = if call.path.contains('?') { "&" } else { "?" };
+        let url = [self.endpoint, "/", &call.path, separator, "lang=", self.lang].concat();
         let mut builder = RequestBuilder::new(&url)
             .method(call.method.clone())
             .credentials(web_sys::RequestCredentials::Omit)
             .abort_signal(Some(&web_sys::AbortSignal::timeout_with_u32(limit)));
         if let Some(token) = token {
-            builder = builder.header("authorization", &format!("Bearer {token}"));
+            builder = builder.header("authorization", &["Bearer ", token].concat());
         }
-        for (name, value) in [("idempotency-key", call.key), ("if-none-match", call.etag)] {
+        for (name, value) in [("idempotency-key", &call.key), ("if-none-match", &call.etag)] {
             if let Some(value) = value {
                 builder = builder.header(name, value);
             }
@@ -199,21 +216,18 @@ impl Api {
     }
 }
 
-/// The value of a response, or the problem in it.
-async fn value<T: Decode>(response: Response) -> Answer<T> {
-    let ok = response.ok();
-    let body = read(response).await?;
-    if ok {
-        return decode(&body).map_err(|_| Trouble::Failed(Failure::Server));
+/// The value of a reply, or the problem in it.
+fn value<T: Decode>(reply: Reply) -> Answer<T> {
+    let broken = Trouble::Failed(Failure::Server);
+    let Ok(body) = js_sys::JSON::parse(&reply.body).map(JsNode) else { return Err(broken) };
+    if (200..300).contains(&reply.status) {
+        return decode(&body).map_err(|_| broken);
     }
-    let problem = decode::<Problem, _>(&body);
-    Err(problem.map_or(Trouble::Failed(Failure::Server), |it| Trouble::Refused(Box::new(it))))
+    Err(decode(&body).map_or(broken, |problem| Trouble::Refused(Box::new(problem))))
 }
 
-/// The body as a tree; the same time-out as for the head still runs.
-async fn read(response: Response) -> Answer<JsNode> {
-    let text = response.text().await.map_err(failed)?;
-    js_sys::JSON::parse(&text).map(JsNode).map_err(|_| Trouble::Failed(Failure::Server))
+fn encoded(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
 }
 
 /// Tells a time-out from a connection that failed.

@@ -1,8 +1,7 @@
 //! The one root component. It is mounted once for each place on the page, all on the same state.
 
-use leptos::prelude::*;
-use leptos::html;
 use leptos::mount::mount_to;
+use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
@@ -10,13 +9,14 @@ use crate::commands::Commands;
 use crate::config::Config;
 use crate::host;
 use crate::messages::{Messages, points};
-use crate::state::{State, Store, use_state};
-use crate::views;
+use crate::state::{State, Store};
+use crate::views::{self, Shared, Ui};
 
 /// A running widget: one state, any number of mounts.
 pub struct App {
     owner: Owner,
     commands: Commands,
+    ui: Ui,
 }
 
 impl App {
@@ -24,29 +24,27 @@ impl App {
     #[must_use]
     pub fn new(config: Config, texts: JsValue) -> Self {
         let owner = Owner::new();
-        let commands = owner.with(|| {
+        owner.clone().with(|| {
             let store = Store::new();
             let commands = Commands::new(store, &config);
-            provide_context(store.state());
-            provide_context(commands.clone());
-            provide_context(Messages::new(texts, &config.lang));
-            provide_context(config);
-            commands
-        });
-        Self { owner, commands }
+            let words = Messages::new(texts, &config.lang);
+            let ui = Shared::new(config, words, store.state(), commands);
+            Self { owner, commands, ui }
+        })
     }
 
     /// The commands of this widget.
     #[must_use]
-    pub fn commands(&self) -> &Commands {
-        &self.commands
+    pub fn commands(&self) -> Commands {
+        self.commands
     }
 
     /// Mounts the panel into an element and leaves it there for the life of the page.
     pub fn mount_panel(&self, root: HtmlElement) {
-        let panel = || {
-            label_launcher(use_state());
-            html::div().class("root").child(views::panel())
+        let ui = self.ui;
+        let panel = move || {
+            label_launcher(ui.state);
+            views::panel(ui)
         };
         self.owner.with(|| mount_to(root, panel)).forget();
     }

@@ -2,7 +2,6 @@
 
 use std::pin::Pin;
 
-use leptos::prelude::expect_context;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::api::Api;
@@ -18,7 +17,7 @@ mod quote;
 mod redeem;
 
 /// Commands, each done in its own time; what comes of them shows in the state.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub struct Commands {
     store: Store,
     api: Api,
@@ -98,13 +97,7 @@ impl Commands {
     /// Runs a command in its own time.
     fn spawn<F: Future<Output = ()> + 'static>(&self, command: impl FnOnce(Self) -> F) {
         // Boxed, so that the code that runs tasks exists once and not once a command.
-        let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(command(self.clone()));
+        let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(command(*self));
         spawn_local(task);
     }
-}
-
-/// The commands, from context.
-#[must_use]
-pub fn use_commands() -> Commands {
-    expect_context()
 }

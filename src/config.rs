@@ -1,7 +1,6 @@
 //! What the loader hands over, read once; nothing else reads attributes.
 
 use js_sys::{Object, Reflect};
-use leptos::prelude::expect_context;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The settings of the script tag.
@@ -42,10 +41,4 @@ fn is_web_url(url: &str) -> bool {
     let base = web_sys::window().and_then(|window| window.location().href().ok());
     web_sys::Url::new_with_base(url, &base.unwrap_or_default())
         .is_ok_and(|url| matches!(url.protocol().as_str(), "https:" | "http:"))
-}
-
-/// The settings, from context.
-#[must_use]
-pub fn use_config() -> Config {
-    expect_context()
 }

@@ -30,6 +30,20 @@ pub fn set_lang(lang: &str) {
     FORMATTERS.with(|all| all.borrow_mut().clear());
 }
 
+/// Pieces one after the other, without the empty ones. One function for all of them: the generic
+/// ones of the standard library would be in the wasm once for each way they are called.
+#[must_use]
+pub fn join(pieces: &[&str], between: &str) -> String {
+    let mut joined = String::new();
+    for piece in pieces.iter().filter(|piece| !piece.is_empty()) {
+        if !joined.is_empty() {
+            joined.push_str(between);
+        }
+        joined.push_str(piece);
+    }
+    joined
+}
+
 /// A whole number, its thousands always grouped.
 #[must_use]
 pub fn number(value: i64) -> String {
@@ -40,7 +54,11 @@ pub fn number(value: i64) -> String {
 #[must_use]
 pub fn signed(value: i64) -> String {
     let options = [("useGrouping", "always"), ("signDisplay", "exceptZero")];
-    format(&formatter("signed", true, &options), value as f64).replace('-', "\u{2212}")
+    let shown = format(&formatter("signed", true, &options), value as f64);
+    match shown.strip_prefix('-') {
+        Some(positive) => join(&["\u{2212}", positive], ""),
+        None => shown,
+    }
 }
 
 /// An amount of money; whole amounts without decimals.
@@ -54,6 +72,7 @@ pub fn money(money: &Money) -> String {
     let options = [
         ("style", "currency"),
         ("currency", currency),
+        ("currencyDisplay", "narrowSymbol"),
         ("useGrouping", "always"),
         ("trailingZeroDisplay", "stripIfInteger"),
     ];
@@ -92,10 +111,10 @@ pub fn time(at: Timestamp) -> String {
 #[must_use]
 pub fn countdown(left: TimeDelta) -> String {
     let seconds = left.num_seconds().max(0);
-    let two = |value: i64| [if value < 10 { "0" } else { "" }, &value.to_string()].concat();
+    let two = |value: i64| join(&[if value < 10 { "0" } else { "" }, &value.to_string()], "");
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
-    let tail = [two(minutes), two(seconds % 60)].join(":");
-    if hours == 0 { tail } else { [hours.to_string(), tail].join(":") }
+    let tail = join(&[&two(minutes), &two(seconds % 60)], ":");
+    if hours == 0 { tail } else { join(&[&hours.to_string(), &tail], ":") }
 }
 
 /// The plural category of a count in the language: `one`, `few`, `many`, `other`, ….

@@ -108,10 +108,8 @@ pub async fn copy(text: &str) -> bool {
 pub async fn sleep(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
-                &resolve,
-                milliseconds,
-            );
+            let _ = window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
         }
     });
     let _ = JsFuture::from(promise).await;
@@ -140,7 +138,9 @@ pub fn on_return(callback: impl Fn() + 'static) {
 
 /// Calls back when another tab of this program changed something.
 pub fn on_other_tab(endpoint: &str, callback: impl Fn() + 'static) {
-    let Ok(channel) = web_sys::BroadcastChannel::new(&format!("stempel {endpoint}")) else { return };
+    let Ok(channel) = web_sys::BroadcastChannel::new(&["stempel ", endpoint].concat()) else {
+        return;
+    };
     let callback = Closure::<dyn Fn()>::new(callback).into_js_value();
     channel.set_onmessage(Some(callback.unchecked_ref()));
     CHANNEL.with(|slot| slot.replace(Some(channel)));

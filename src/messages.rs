@@ -4,7 +4,6 @@
 use std::cell::RefCell;
 
 use js_sys::Reflect;
-use leptos::prelude::expect_context;
 use stempel_protocol::Plural;
 use wasm_bindgen::JsValue;
 
@@ -81,7 +80,7 @@ impl Messages {
 /// Points with their unit: `1 250 ziaren`.
 #[must_use]
 pub fn points(unit: &Plural, count: i64) -> String {
-    [format::number(count).as_str(), unit_of(unit, count)].join("\u{a0}")
+    format::join(&[&format::number(count), unit_of(unit, count)], "\u{a0}")
 }
 
 /// The unit alone, in the form that goes with a count.
@@ -96,12 +95,6 @@ pub fn unit_of(unit: &Plural, count: i64) -> &str {
         _ => &None,
     };
     form.as_deref().unwrap_or(&unit.other)
-}
-
-/// The texts, from context.
-#[must_use]
-pub fn use_messages() -> Messages {
-    expect_context()
 }
 
 /// Puts values in place of `{name}`s, once: braces inside a value stay as they are.

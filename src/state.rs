@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::expect_context;
 use stempel_protocol::{Member, Program, Quote, RewardQuote, Timestamp, Transaction};
 
 use crate::watched::Watched;
@@ -260,9 +259,8 @@ impl Store {
     /// equal one counts when it is as of later (expiry moves on without an effect).
     pub fn replace(&self, fresh: Member) {
         let old = self.0.member_now();
-        if old.as_deref().is_some_and(|old| {
-            (old.version, old.as_of) > (fresh.version, fresh.as_of)
-        }) {
+        if old.as_deref().is_some_and(|old| (old.version, old.as_of) > (fresh.version, fresh.as_of))
+        {
             return;
         }
         if let Some(points) = old.and_then(|old| gain(&old, &fresh)) {
@@ -314,10 +312,4 @@ impl Default for Store {
 fn gain(old: &Member, fresh: &Member) -> Option<i64> {
     let points = fresh.balance.available - old.balance.available;
     (old.version < fresh.version && points > 0).then_some(points)
-}
-
-/// The state, from context.
-#[must_use]
-pub fn use_state() -> State {
-    expect_context()
 }

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use stempel_protocol::{Member, MemberStatus, Program};
 
-use crate::commands::{Commands, use_commands};
-use crate::config::use_config;
-use crate::messages::{self, Messages, use_messages};
-use crate::state::{Customer, State, View, use_state};
+use crate::commands::Commands;
+use crate::config::Config;
+use crate::messages::{self, Messages};
+use crate::state::{Customer, State, View};
 use crate::watched::Watched;
 use node::Node;
 
@@ -39,22 +39,22 @@ pub use panel::panel;
 
 /// What every view is given: the state to read, the texts, and a way to dispatch. There is one for
 /// the panel, for the life of the page, so that handing it on costs nothing.
-pub(crate) type Ui = &'static Shared;
+pub type Ui = &'static Shared;
 
 /// See [`Ui`].
-pub(crate) struct Shared {
-    pub state: State,
-    pub words: Messages,
+pub struct Shared {
+    pub(crate) state: State,
+    pub(crate) words: Messages,
     /// What was begun in the panel and is not the state's yet.
-    pub draft: Watched<Draft>,
+    pub(crate) draft: Watched<Draft>,
     /// The nickname typed so far; its field shows it already.
-    pub nickname: Watched<String>,
+    pub(crate) nickname: Watched<String>,
     /// Goes up once a second while something counts down.
-    pub tick: Watched<u32>,
+    pub(crate) tick: Watched<u32>,
     /// The balance as the counting number shows it.
-    pub counted: Watched<Option<i64>>,
+    pub(crate) counted: Watched<Option<i64>>,
     /// Where a guest signs in, if the shop said so.
-    pub sign_in_url: Option<String>,
+    pub(crate) config: Config,
     commands: Commands,
 }
 
@@ -72,36 +72,38 @@ pub(crate) struct Draft {
 }
 
 impl Shared {
-    fn new() -> Self {
-        Self {
-            state: use_state(),
-            words: use_messages(),
+    /// Made once, and kept for the life of the page.
+    #[must_use]
+    pub fn new(config: Config, words: Messages, state: State, commands: Commands) -> Ui {
+        Box::leak(Box::new(Self {
+            state,
+            words,
             draft: Watched::new(Draft::default()),
             nickname: Watched::new(String::new()),
             tick: Watched::new(0),
             counted: Watched::new(None),
-            sign_in_url: use_config().sign_in_url,
-            commands: use_commands(),
-        }
+            config,
+            commands,
+        }))
     }
 
     /// Runs a command.
-    pub fn run(&self, command: impl FnOnce(&Commands)) {
+    pub(crate) fn run(&self, command: impl FnOnce(&Commands)) {
         command(&self.commands);
     }
 
     /// What a button does that leads somewhere.
-    pub fn to(&'static self, view: View) -> impl Fn() + Send + 'static {
+    pub(crate) fn to(&'static self, view: View) -> impl Fn() + Send + 'static {
         move || self.commands.go(view.clone())
     }
 
     /// A text.
-    pub fn text(&self, key: &str) -> String {
+    pub(crate) fn text(&self, key: &str) -> String {
         self.words.text(key)
     }
 
     /// Points with their unit.
-    pub fn points(&self, program: &Program, count: i64) -> String {
+    pub(crate) fn points(&self, program: &Program, count: i64) -> String {
         messages::points(&program.unit, count)
     }
 }

@@ -11,7 +11,11 @@ impl Source for JsNode {
     fn field(&self, name: &'static str) -> Self {
         // Only own fields: a page that extends `Object.prototype` must not answer for the server.
         let own = self.0.dyn_ref::<Object>().is_some_and(|it| Object::has_own(it, &name.into()));
-        Self(if own { Reflect::get(&self.0, &name.into()).unwrap_or_default() } else { JsValue::UNDEFINED })
+        Self(if own {
+            Reflect::get(&self.0, &name.into()).unwrap_or_default()
+        } else {
+            JsValue::UNDEFINED
+        })
     }
 
     fn is_absent(&self) -> bool {

@@ -40,7 +40,8 @@ impl Commands {
                             items.clear();
                         }
                         items.extend(page.items);
-                        *history = History { items, next: page.next, loaded: true, ..History::default() };
+                        *history =
+                            History { items, next: page.next, loaded: true, ..History::default() };
                     }
                     Err(trouble) => history.failure = Some(trouble.failure()),
                 }

@@ -16,9 +16,9 @@ impl Commands {
     /// Loads everything and keeps it current for the life of the page. Called once.
     pub fn start(&self, endpoint: &str) {
         self.refresh();
-        let this = self.clone();
+        let this = *self;
         host::on_return(move || this.refresh_if_visible());
-        let this = self.clone();
+        let this = *self;
         host::on_other_tab(endpoint, move || this.refresh_member());
         self.spawn(async move |this| {
             loop {
@@ -96,8 +96,7 @@ impl Commands {
     /// Asks for the snapshot.
     pub(super) async fn load_member(&self) {
         let visit = self.visit();
-        let etag = self.state().etag_now();
-        let answer = self.api.member(etag.as_deref()).await;
+        let answer = self.api.member(self.state().etag_now()).await;
         if visit != self.visit() {
             return;
         }

@@ -7,6 +7,11 @@ use crate::api::Trouble;
 use crate::host;
 use crate::state::{Busy, Failure, View};
 
+/// The key of a redemption: what the shopper saw when they confirmed.
+fn key(shown: &RedemptionRequest) -> String {
+    [&*shown.version.to_string(), ".", &shown.reward, ".", &shown.cost.to_string()].concat()
+}
+
 /// How long a lost answer is waited for before asking again, in milliseconds.
 const RETRY_MS: i32 = 700;
 
@@ -23,9 +28,11 @@ impl Commands {
         self.spawn(async move |this| {
             let before = this.state().member_now();
             let visit = this.visit();
-            let key = format!("{}.{}.{}", request.version, request.reward, request.cost);
+            let key = key(&request);
             let mut answer = this.api.redeem(&key, &request).await;
-            if let Err(Trouble::Failed(Failure::Offline | Failure::Timeout | Failure::Server)) = answer {
+            if let Err(Trouble::Failed(Failure::Offline | Failure::Timeout | Failure::Server)) =
+                answer
+            {
                 // The effect may have happened: the same key asks for the same answer.
                 host::sleep(RETRY_MS).await;
                 answer = this.api.redeem(&key, &request).await;
@@ -48,7 +55,7 @@ impl Commands {
         }
         self.spawn(async move |this| {
             let visit = this.visit();
-            let answer = this.api.cancel(&format!("cancel.{redemption}"), &redemption).await;
+            let answer = this.api.cancel(&["cancel.", &redemption].concat(), &redemption).await;
             if visit != this.visit() {
                 return;
             }
@@ -89,7 +96,12 @@ impl Commands {
     }
 
     /// After a lost answer the next snapshot tells: it shows the redemption if there is one.
-    async fn not_redeemed(&self, trouble: Trouble, request: &RedemptionRequest, before: Option<&Member>) {
+    async fn not_redeemed(
+        &self,
+        trouble: Trouble,
+        request: &RedemptionRequest,
+        before: Option<&Member>,
+    ) {
         let lost = matches!(trouble, Trouble::Failed(_));
         self.refused(trouble).await;
         if lost && let Some(id) = self.found(&request.reward, before) {

@@ -89,11 +89,11 @@ pub fn card(
 fn gain(ui: Ui, program: &Program, challenge: &Challenge) -> Option<String> {
     let badge = challenge.badge.as_ref();
     let badge = badge.and_then(|id| program.badges.iter().find(|it| it.id == *id));
-    let points =
-        (challenge.points > 0).then(|| ["+", &ui.points(program, challenge.points)].concat());
+    let points = (challenge.points > 0)
+        .then(|| format::join(&["+", &ui.points(program, challenge.points)], ""));
     let badge = badge.map(|it| ui.words.with("challenges.badge", &[("badge", &it.name)]));
-    let parts: Vec<String> = points.into_iter().chain(badge).collect();
-    (!parts.is_empty()).then(|| parts.join(" · "))
+    let parts = [points.as_deref().unwrap_or_default(), badge.as_deref().unwrap_or_default()];
+    Some(format::join(&parts, " · ")).filter(|words| !words.is_empty())
 }
 
 /// Whether its progress is a bar: amounts, and more steps than stamps look well.

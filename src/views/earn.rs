@@ -53,7 +53,7 @@ fn way_kids(ui: Ui, program: &Program, way: &EarnWay) -> Vec<Node> {
         let left = wording::time_left(ui, at);
         line("gain", ui.words.with("earn.ends", &[("time", &left)]))
     });
-    let points = ["+", &ui.points(program, way.points)].concat();
+    let points = format::join(&["+", &ui.points(program, way.points)], "");
     let per = way
         .per
         .as_ref()

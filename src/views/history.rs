@@ -30,10 +30,10 @@ pub fn history(ui: Ui, program: &Arc<Program>) -> Node {
 fn page(ui: Ui, program: &Arc<Program>, history: &Arc<History>, start: usize) -> Node {
     let (program, history) = (program.clone(), history.clone());
     let end = history.items.len().min(start + PAGE);
-    let key = [history.items[start].id.as_str(), history.items[end - 1].id.as_str()].concat();
+    let key = format::join(&[&history.items[start].id, &history.items[end - 1].id], "");
     live(key, move || {
         let before = start.checked_sub(1).map(|index| &history.items[index]);
-        div("months", months(ui, &program, before, &history.items[start..end]))
+        div("months page", months(ui, &program, before, &history.items[start..end]))
     })
 }
 
@@ -56,8 +56,11 @@ fn months(ui: Ui, program: &Program, before: Option<&Transaction>, items: &[Tran
 
 fn entry(ui: Ui, program: &Program, it: &Transaction) -> Kids {
     let order = it.order.as_ref().map(|order| ui.words.with("history.order", &[("order", order)]));
-    let when =
-        [Some(format::day(it.at)), order].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let day = format::day(it.at);
+    let when = match &order {
+        Some(order) => format::join(&[&day, order], " · "),
+        None => day,
+    };
     let after = ui.words.with("history.balance", &[("points", &format::number(it.balance))]);
     let sign = if it.points > 0 { "count good" } else { "count" };
     vec![
@@ -87,10 +90,10 @@ fn mark(kind: TransactionKind) -> &'static str {
 
 /// What a line was: the one rule behind it, or its kind.
 fn what(ui: Ui, program: &Program, it: &Transaction) -> String {
-    let kind = ui.text(&["history.", it.kind.as_str()].concat());
+    let kind = ui.text(&format::join(&["history.", it.kind.as_str()], ""));
     let reward = it.reward.as_ref().and_then(|id| program.rewards.iter().find(|it| it.id == *id));
     match (reward, it.parts.as_slice()) {
-        (Some(reward), _) => [kind.as_str(), reward.name.as_str()].join(": "),
+        (Some(reward), _) => format::join(&[&kind, &reward.name], ": "),
         (None, [one]) if it.order.is_none() => one.title.clone(),
         _ => kind,
     }

@@ -60,7 +60,7 @@ fn hero(ui: Ui, program: &Program, member: &Member) -> Node {
 /// What was earned and cannot be spent yet.
 fn pending(ui: Ui, program: &Program, member: &Member) -> Option<Node> {
     let count = member.balance.pending;
-    let points = ["+", &ui.points(program, count)].concat();
+    let points = format::join(&["+", &ui.points(program, count)], "");
     let words = || ui.words.with("home.pending", &[("points", &points)]);
     (count > 0).then(|| super::parts::line("hero-fine", words()))
 }
@@ -111,7 +111,7 @@ const RINGS: &str =
 /// The program's own stamp, as the ground of the card: its name around its emblem.
 pub fn postmark(program: &Program) -> Node {
     let emblem = program.earn.iter().find_map(|way| way.icon.as_deref()).unwrap_or("star");
-    let name = [program.name.as_str(), "\u{a0}· "].concat();
+    let name = format::join(&[&program.name, "\u{a0}· "], "");
     // Short names go round twice; the browser spreads the letters over the whole ring.
     let letters = name.chars().count().max(1);
     let round: String =
@@ -152,7 +152,7 @@ fn open_code(ui: Ui, redemption: &Redemption) -> Node {
     let words = match redemption.expires_at {
         Some(at) => {
             let left = ui.words.with("time.left", &[("time", &wording::time_left(ui, at))]);
-            [code, left].join(" · ")
+            format::join(&[&code, &left], " · ")
         }
         None => code,
     };

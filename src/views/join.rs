@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use super::Ui;
 use super::node::{Node, element};
 use super::parts::{Button, alert, b, div, failure, line, maybe, outlink, piece, span, text};
+use crate::format;
 use crate::state::Busy;
 
 /// Joining as a place of its own.
@@ -58,7 +59,7 @@ fn consent(ui: Ui, consent: &Consent) -> Node {
         "consent-words",
         vec![
             b("name", vec![text(consent.title.clone())]),
-            span("tiny", vec![text([kind, version].join(" · "))]),
+            span("tiny", vec![text(format::join(&[&kind, &version], " · "))]),
         ],
     );
     let link = consent.url.clone().filter(|url| is_web_url(url));

@@ -48,7 +48,8 @@ fn taken(ui: Ui, program: &Program, member: &Member) -> Node {
 
 fn row(ui: Ui, program: &Program, it: &Redemption) -> Node {
     let status = wording::status(ui, it.status);
-    let line_words = [format::day(it.created_at), ui.points(program, it.cost)].join(" · ");
+    let line_words =
+        format::join(&[&format::day(it.created_at), &ui.points(program, it.cost)], " · ");
     let class = if it.status == RedemptionStatus::Issued { "tag good" } else { "tag" };
     let words =
         vec![span("name", vec![text(it.name.clone())]), span("tiny", vec![text(line_words)])];

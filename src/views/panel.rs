@@ -13,8 +13,8 @@ use web_sys::{Element, HtmlDialogElement, HtmlElement, ShadowRoot};
 use super::icons::icon;
 use super::node::{Node, element, live};
 use super::parts::{Button, Kids, div, line, nothing, rich, text};
-use super::{Shared, Ui, screen, wording};
-use crate::config::{function, use_config};
+use super::{Ui, screen, wording};
+use crate::config::function;
 use crate::format;
 use crate::host;
 use crate::state::View;
@@ -32,14 +32,13 @@ const TABS: [(View, &str, &str); 5] = [
 ///
 /// @part panel - the dialog; @part header, body, tabs - its three storeys;
 /// @part title - the heading; @part button, note, card, ticket, hero, bar, code - as named.
-pub fn panel() -> impl IntoView {
-    let ui: Ui = Box::leak(Box::new(Shared::new()));
+pub fn panel(ui: Ui) -> impl IntoView {
     follow_open(ui);
     follow_place(ui);
     keep_focus(ui);
     tick_while_seen(ui);
     count_up(ui);
-    let lang = use_config().lang;
+    let lang = &ui.config.lang;
     let is_rtl = matches!(lang.get(..2), Some("ar" | "he" | "fa" | "ur"));
     let close = move || ui.run(|commands| commands.close());
     let sheet = div(
@@ -49,7 +48,7 @@ pub fn panel() -> impl IntoView {
     element("dialog", "panel")
         .built(remember)
         .with("part", "panel")
-        .with("lang", &lang)
+        .with("lang", lang)
         .with("dir", if is_rtl { "rtl" } else { "ltr" })
         .with("aria-labelledby", "title")
         .on("cancel", move |event| {
@@ -194,8 +193,20 @@ fn dialog() -> Option<Element> {
     DIALOG.with_borrow(Clone::clone)
 }
 
+/// Runs once the page has drawn what changed.
+fn next_frame(run: impl FnOnce() + 'static) {
+    let run: Box<dyn FnOnce()> = Box::new(run);
+    request_animation_frame(run);
+}
+
+/// Runs now and whenever a signal that it reads changes.
+fn follow(run: impl FnMut() + 'static) {
+    let run: Box<dyn FnMut()> = Box::new(run);
+    Effect::new(run);
+}
+
 fn follow_open(ui: Ui) {
-    Effect::new(move || {
+    follow(move || {
         let open = ui.state.open();
         let Some(element) = dialog() else { return };
         let element: &HtmlDialogElement = element.unchecked_ref();
@@ -213,7 +224,7 @@ fn follow_open(ui: Ui) {
 /// A new place starts at its heading and its top, with nothing left over of the last one.
 fn follow_place(ui: Ui) {
     let before = RefCell::new(None);
-    Effect::new(move || {
+    follow(move || {
         let here = Some(key(&ui.state.view()));
         let last = before.replace(here.clone());
         if last.is_some() && last != here {
@@ -221,7 +232,7 @@ fn follow_place(ui: Ui) {
                 draft.giving_back = false;
                 draft.consent_missing = false;
             });
-            request_animation_frame(move || {
+            next_frame(move || {
                 focus("#title");
                 if let Some(body) = find("#body") {
                     body.set_scroll_top(0);
@@ -235,16 +246,16 @@ fn follow_place(ui: Ui) {
 /// the focused element away, the focus goes to the heading instead of leaving the panel.
 fn keep_focus(ui: Ui) {
     let asked = Cell::new(false);
-    Effect::new(move || {
+    follow(move || {
         let asking = ui.draft.get().giving_back;
         if asked.replace(asking) != asking {
             let target = if asking { "#keep button" } else { "#give-back button" };
-            request_animation_frame(move || focus(target));
+            next_frame(move || focus(target));
         }
     });
-    Effect::new(move || {
+    follow(move || {
         let _ = (ui.state.member(), ui.state.busy(), ui.state.failure(), ui.state.stale_since());
-        request_animation_frame(move || {
+        next_frame(move || {
             if ui.state.open_now() && !has_focus() {
                 focus("#title");
             }
@@ -270,7 +281,7 @@ fn focus(selector: &str) {
 
 /// A second hand for countdowns, only while one is on screen.
 fn tick_while_seen(ui: Ui) {
-    Effect::new(move || {
+    follow(move || {
         if !ui.state.open() || !matches!(ui.state.view(), View::Redemption(_)) {
             return;
         }
@@ -313,7 +324,7 @@ fn motion_welcome() -> bool {
 /// New points are counted into the balance; with reduced motion they are simply there.
 fn count_up(ui: Ui) {
     const STEPS: u32 = 16;
-    Effect::new(move || {
+    follow(move || {
         let known = ui.state.gained().zip(ui.state.member());
         ui.counted.put(None);
         let Some((gained, member)) = known.filter(|_| ui.state.open() && motion_welcome()) else {

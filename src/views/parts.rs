@@ -3,6 +3,7 @@
 use super::Ui;
 use super::icons::icon;
 use super::node::{Element, Node, element};
+use crate::format;
 
 /// The children of an element.
 pub type Kids = Vec<Node>;
@@ -187,7 +188,7 @@ pub fn bar(label: String, words: String, done: i64, whole: i64) -> Node {
         .with("aria-valuemin", "0")
         .with("aria-valuemax", "100")
         .with("aria-valuetext", &words)
-        .with("--done", &[percent.as_str(), "%"].concat())
+        .with("--done", &format::join(&[&percent, "%"], ""))
         .kids(vec![span("bar-done", Vec::new())])
 }
 

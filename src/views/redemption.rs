@@ -138,7 +138,7 @@ fn valid(ui: Ui, until: Timestamp) -> Node {
         return p("fine", rich(words));
     }
     let clock = move || {
-        ui.tick.get();
+        ui.tick.track();
         let left = until - host::now();
         if left.num_seconds() == 0 {
             // The backend says what an expired code becomes.

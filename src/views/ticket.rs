@@ -107,7 +107,7 @@ fn cost_line(ui: Ui, program: &Program, reward: &Reward, cost: i64) -> String {
     match &reward.minimum_spend {
         Some(minimum) => {
             let from = ui.words.with("item.from", &[("money", &format::money(minimum))]);
-            [points, from].join(" · ")
+            format::join(&[&points, &from], " · ")
         }
         None => points,
     }
@@ -126,9 +126,9 @@ fn why_not(ui: Ui, program: &Program, state: &RewardState, reach: Reach) -> Stri
         return match wording::cart_points(ui).filter(|_| reach == Reach::Near) {
             Some(cart) => {
                 let gives = ui.words.with("item.cart_gives", &[("points", &format::number(cart))]);
-                [short, gives].join(" · ")
+                format::join(&[&short, &gives], " · ")
             }
-            None => [ui.points(program, state.cost), short].join(" · "),
+            None => format::join(&[&ui.points(program, state.cost), &short], " · "),
         };
     }
     let other = state.reasons.iter().find(|it| it.code != ReasonCode::MissingPoints);

@@ -48,7 +48,7 @@ pub fn way_in(ui: Ui) -> Node {
     if ui.state.customer() != Customer::Guest {
         return Button::primary(ui.text("welcome.join")).does(ui.to(View::Join));
     }
-    match &ui.sign_in_url {
+    match &ui.config.sign_in_url {
         Some(url) => outlink("button primary", url.clone(), ui.text("welcome.sign_in"), false),
         None => line("hero-fine", ui.text("welcome.sign_in_shop")),
     }

@@ -50,7 +50,7 @@ pub fn failure(ui: Ui, failure: &Failure) -> String {
         Failure::SignedOut if ui.state.customer() == Customer::Guest => "failure.signed_out",
         Failure::SignedOut => "failure.unauthenticated",
         Failure::Refused(code) => {
-            let key = ["failure.", code].concat();
+            let key = format::join(&["failure.", code], "");
             let known = ui.words.has(&key);
             return ui.text(if known { &key } else { "failure.other" });
         }
@@ -60,7 +60,7 @@ pub fn failure(ui: Ui, failure: &Failure) -> String {
 
 /// Why a reward cannot be had now, one sentence.
 pub fn reason(ui: Ui, program: &Program, reason: &Reason) -> String {
-    let key = ["reason.", reason.code.as_str()].concat();
+    let key = format::join(&["reason.", reason.code.as_str()], "");
     match reason.code {
         ReasonCode::MissingPoints => {
             let missing = reason.points.unwrap_or_default();
@@ -136,7 +136,7 @@ pub fn duration(ui: Ui, seconds: i64) -> String {
 
 /// How a redemption stands.
 pub fn status(ui: Ui, status: RedemptionStatus) -> String {
-    ui.text(&["status.", status.as_str()].concat())
+    ui.text(&format::join(&["status.", status.as_str()], ""))
 }
 
 /// What the cart would give, when that is known and something.

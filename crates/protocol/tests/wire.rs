@@ -129,9 +129,11 @@ fn every_type_of_the_widget_reads_and_writes_as_serde_does() {
     same_both_ways::<JoinRequest>(
         &json!({"consents": [{"id": "terms", "version": "2"}], "nickname": null}),
     );
-    same_both_ways::<QuoteRequest>(&json!({"cart": {"currency": "PLN", "discount": null, "lines": [
+    same_both_ways::<QuoteRequest>(
+        &json!({"cart": {"currency": "PLN", "discount": null, "lines": [
         {"sku": "yirga", "category": "africa", "quantity": 2, "unit_price": 5900}]},
-        "reward": null}));
+        "reward": null}),
+    );
     same_both_ways::<Quote>(&json!({"points": 164, "parts": [
         {"rule": "order", "title": "Zakupy", "points": 164}], "valid_until": "2026-03-29T02:00:00Z",
         "tier": null, "within_reach": ["bag"], "version": null,

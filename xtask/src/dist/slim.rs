@@ -6,12 +6,17 @@ use anyhow::{Context, Result, bail};
 use std::collections::BTreeSet;
 use walrus::Module;
 
+type Names = BTreeSet<String>;
+
+// How the glue hands its functions to the module.
+const HANDED_OVER: &str = "\"./app_bg.js\": import0";
+
 /// The glue for the module as it is afterwards.
 pub fn slim(glue: &str, module: &mut Module) -> Result<String> {
     let before = imports(module);
     let glue = drop_classes(glue, module)?;
     walrus::passes::gc::run(module);
-    let glue = drop_functions(&glue, &before, &imports(module));
+    let glue = drop_functions(&glue, &before, &imports(module))?;
     let glue = shorten_imports(glue, module)?;
     Ok(shorten_exports(glue, module))
 }
@@ -57,35 +62,27 @@ fn ends(rest: &str) -> bool {
     !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_' || next == '$')
 }
 
-fn imports(module: &Module) -> BTreeSet<String> {
+fn imports(module: &Module) -> Names {
     module.imports.iter().map(|import| import.name.clone()).collect()
 }
 
 /// Removes the functions that the module imported before and no longer does.
-fn drop_functions(glue: &str, before: &BTreeSet<String>, after: &BTreeSet<String>) -> String {
+fn drop_functions(glue: &str, before: &Names, after: &Names) -> Result<String> {
+    let handed_over = glue.find(HANDED_OVER).context("the glue hands over no functions")?;
+    let end = glue[..handed_over].rfind("};").context("the glue's functions have no end")?;
     let mut keep = true;
-    let mut kept = String::with_capacity(glue.len());
-    for line in glue.lines() {
+    let kept = glue[..end].split_inclusive('\n').filter(|line| {
         match line.trim_start().split_once(": function") {
             Some((name, _)) if before.contains(name) => keep = after.contains(name),
-            // The end of the functions.
-            _ if line.trim() == "};" => keep = true,
             _ => {}
         }
-        if keep {
-            kept.push_str(line);
-            kept.push('\n');
-        }
-    }
-    kept
+        keep
+    });
+    Ok(kept.collect::<String>() + &glue[end..])
 }
 
 fn shorten_imports(mut glue: String, module: &mut Module) -> Result<String> {
-    const FROM: &str = "\"./app_bg.js\": import0";
-    if glue.matches(FROM).count() != 1 {
-        bail!("the glue hands its functions over in a new way");
-    }
-    glue = glue.replace(FROM, "\"a\": import0");
+    glue = glue.replace(HANDED_OVER, "\"a\": import0");
     for (index, import) in module.imports.iter_mut().enumerate() {
         let old = format!("\n{}: function", import.name);
         let lines = glue.split('\n').map(str::trim_start).collect::<Vec<_>>().join("\n");
@@ -130,7 +127,7 @@ fn short(index: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{contains, drop_functions, replace_export, short};
+    use super::{HANDED_OVER, contains, drop_functions, replace_export, short};
 
     #[test]
     fn names_are_short_and_different() {
@@ -146,9 +143,10 @@ mod tests {
 
     #[test]
     fn functions_without_an_importer_go() {
-        let glue = "x: function() {\n1\n},\ny: function() {\n2\n},\n};\nrest";
+        let rest = format!("}};\nreturn {{ {HANDED_OVER} }}");
+        let glue = format!("x: function() {{\n1\n}};\n}},\ny: function() {{\n2\n}},\n{rest}");
         let before = ["x".to_owned(), "y".to_owned()].into();
-        let kept = drop_functions(glue, &before, &["y".to_owned()].into());
-        assert_eq!(kept, "y: function() {\n2\n},\n};\nrest\n");
+        let kept = drop_functions(&glue, &before, &["y".to_owned()].into()).unwrap();
+        assert_eq!(kept, format!("y: function() {{\n2\n}},\n{rest}"));
     }
 }
