@@ -46,6 +46,7 @@
   const look = `:host{all:initial!important;font-size:medium!important;position:fixed!important;
 z-index:2147483000!important;inset-block-end:calc(1em + env(safe-area-inset-bottom))!important;
 inset-inline-end:1em!important;display:block!important}
+:host([data-open]){visibility:hidden!important}
 :host([data-position=start]){inset-inline:1em auto!important}
 button,a{all:unset;box-sizing:border-box;display:flex;align-items:center;gap:.6em;min-height:3.5em;
 padding:.5em 1.15em .5em .6em;border-radius:9em;cursor:pointer;-webkit-tap-highlight-color:#0000;
@@ -77,8 +78,11 @@ color:var(--i,var(--stempel-accent-ink,#fff))}
   const launcher = host('stempel-launcher', look);
   launcher.append(button);
 
-  const emit = (name, detail) =>
+  const emit = (name, detail) => {
+    // The panel covers the launcher, which would only be in the way of its targets.
+    if (name === 'open' || name === 'close') launcher.host.toggleAttribute('data-open', name === 'open');
     document.dispatchEvent(new CustomEvent(`stempel:${name}`, { detail }));
+  };
 
   const file = (name) => new URL(name, base).href;
   const get = async ([name, integrity]) => {
@@ -146,6 +150,7 @@ color:var(--i,var(--stempel-accent-ink,#fff))}
   // Without WebAssembly, under a policy that forbids it, or after a crash: a plain link.
   const giveUp = (error) => {
     app = null;
+    launcher.host.removeAttribute('data-open');
     document.querySelector('stempel-sheet')?.remove();
     const url = settings.fallbackUrl;
     warn('fallback', `the application cannot run here (${error?.message || error})`);

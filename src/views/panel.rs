@@ -78,7 +78,7 @@ fn header(ui: Ui) -> Node {
         .kids(vec![part(ui, |ui| text(wording::title(ui)))]);
     let close = Button::icon("close", ui.text("panel.close"))
         .does(move || ui.run(|commands| commands.close()));
-    element("header", "header").with("part", "header").kids(vec![
+    element("div", "header").with("part", "header").kids(vec![
         part(ui, back),
         title,
         part(ui, balance),
@@ -122,7 +122,7 @@ fn stale(ui: Ui) -> Node {
 fn body(ui: Ui) -> Node {
     let view = ui.state.view();
     // Where there is nothing to press, the keyboard scrolls the body itself.
-    let wordy = matches!(view, View::Challenges | View::Tiers | View::Rules);
+    let wordy = matches!(view, View::Challenges | View::History | View::Tiers | View::Rules);
     element("div", "scroll")
         .with("part", "body")
         .with("id", "body")

@@ -19,6 +19,7 @@ for (const language of ['pl', 'en'] as const) {
     const hero = shop.widget.panel.locator('[part=hero]');
     await expect(hero).toContainText(number);
     await expect(hero).toContainText(unit!);
+    await shop.widget.close();
     await expect(shop.widget.launcher).toContainText(number);
   });
 }

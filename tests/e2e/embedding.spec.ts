@@ -22,7 +22,7 @@ test('D1 the launcher opens the panel by a call that was made before the script 
     (window as never as { Stempel: unknown[] }).Stempel = [['open', 'rewards']];
   });
   await shop.speak('en');
-  await shop.open();
+  await page.goto(shop.stack.shopUrl);
   await expect(shop.widget.title).toHaveText('Rewards');
 });
 

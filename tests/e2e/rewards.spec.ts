@@ -98,6 +98,7 @@ test('R6 what stands in the way is said before anything is spent', async ({ shop
   await choose(shop, '10 zł off your order');
   await expect(panel.getByText(/The cart is .*34.* short/)).toBeVisible();
   await expect(shop.widget.button(/^Get it for/)).toHaveAttribute('aria-disabled', 'true');
+  await shop.widget.button('Back').click();
   await choose(shop, 'The hand grinder');
   await expect(panel.getByText('For Platinum members.')).toBeVisible();
   await expect(panel.getByText(/beans to go/)).toBeVisible();

@@ -60,7 +60,7 @@ test('D11 a server that stops while the panel is open leaves the last state, mar
 
 test('D11 a program without tiers, rewards and challenges is a calm panel', async ({ page }) => {
   const file = path.join(fs.mkdtempSync(path.join(path.dirname(program), '.empty-')), 'demo.toml');
-  const text = fs.readFileSync(program, 'utf8').split('\n# ----')[0];
+  const text = fs.readFileSync(program, 'utf8').split('\n[[')[0];
   fs.writeFileSync(file, text);
   const stack = await Stack.start(file);
   try {

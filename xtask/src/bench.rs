@@ -2,7 +2,7 @@
 //! panel, and what is loaded for it. Figures for a person; no test depends on them.
 
 use crate::test::browser;
-use crate::{dist, size, workspace};
+use crate::{dist, process, size};
 use anyhow::Result;
 use std::process::ExitCode;
 
@@ -12,9 +12,8 @@ pub fn command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         return Err(argument.unexpected().into());
     }
     dist::build(&dist::default_folder())?;
-    workspace::build_server(true)?;
     size::report(false)?;
     println!();
-    browser::show("bench")?;
+    process::run(&mut browser::playwright("bench", true)?)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -2,7 +2,7 @@
 //! and dark, in each language, for a person to look at.
 
 use crate::test::browser;
-use crate::{dist, workspace};
+use crate::{dist, process, workspace};
 use anyhow::Result;
 use std::process::ExitCode;
 
@@ -12,8 +12,7 @@ pub fn command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         return Err(argument.unexpected().into());
     }
     dist::build(&dist::default_folder())?;
-    workspace::build_server(false)?;
-    browser::show("look")?;
+    process::run(&mut browser::playwright("look", false)?)?;
     println!("The pictures are in {}", workspace::target()?.join("look").display());
     Ok(ExitCode::SUCCESS)
 }

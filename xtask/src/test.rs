@@ -5,7 +5,7 @@ pub mod count;
 mod native;
 mod wasm;
 
-use crate::{dist, size, trunk, workspace};
+use crate::{dist, size, trunk};
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
 use std::process::ExitCode;
@@ -66,10 +66,9 @@ fn only(word: &str) -> Result<Only> {
     }
 }
 
-/// What the journeys need, and whether the files keep their limits.
+/// The files the journeys need, and whether they keep their limits.
 fn prepare(weigh: bool) -> Result<Count> {
     dist::build(&dist::default_folder())?;
-    workspace::build_server(false)?;
     if !weigh {
         return Ok(Count::default());
     }

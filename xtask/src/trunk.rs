@@ -50,7 +50,7 @@ pub fn check() -> Result<Count> {
     command.arg("build").current_dir(&copy).env_remove("CARGO_TARGET_DIR").env_remove("NO_COLOR");
     process::run(&mut command)?;
     let built = copy.join("target/trunk");
-    let mut opened = browser::playwright("trunk")?;
+    let mut opened = browser::playwright("trunk", false)?;
     let opened = opened.env("STEMPEL_TRUNK", &built).status().context("cannot start Playwright")?;
     let mut count = Count::one(built.join("w/manifest.json").is_file());
     count.add("the page Trunk built", Ok(Count::one(opened.success())));

@@ -13,7 +13,7 @@ pub fn run(filter: Option<&str>) -> Result<Count> {
     let results = workspace::target()?.join("e2e/results.json");
     // The last run's results must not be taken for this one's.
     fs::remove_file(&results).ok();
-    let mut command = playwright("journeys")?;
+    let mut command = playwright("journeys", false)?;
     if let Some(filter) = filter {
         command.args(["--pass-with-no-tests", "--grep", filter]);
     }
@@ -25,24 +25,20 @@ pub fn run(filter: Option<&str>) -> Result<Count> {
     Ok(count)
 }
 
-/// Playwright for one of the projects of its configuration, told where everything is.
-pub fn playwright(project: &str) -> Result<Command> {
+/// Playwright for one of the projects of its configuration, told where everything is. Builds the
+/// server; the widget's files must be there.
+pub fn playwright(project: &str, release: bool) -> Result<Command> {
     if !npm::ensure()? {
         bail!("the browser tests need Node 20 or newer, with npm");
     }
-    let target = workspace::target()?;
+    let server = workspace::build_server(release)?;
     let mut command = npm::program("playwright");
     command.args(["test", "--config", "tests/e2e/playwright.config.ts", "--project", project]);
-    command.env("STEMPEL_TARGET", target);
+    command.env("STEMPEL_TARGET", workspace::target()?).env("STEMPEL_SERVER", server);
     if let Some(chromium) = chromium::ensure()? {
         command.env(chromium::PATH_VARIABLE, chromium);
     }
     Ok(command)
-}
-
-/// Runs one of the projects, its output shown.
-pub fn show(project: &str) -> Result<()> {
-    process::run(&mut playwright(project)?)
 }
 
 fn read(results: &str) -> Result<Count> {
