@@ -95,6 +95,13 @@ pub fn day(at: Timestamp) -> String {
     date(if this_year { "day" } else { "day-year" }, at, shown)
 }
 
+/// The last day before an instant at which something ends: what ends at midnight is there all the
+/// day before.
+#[must_use]
+pub fn last_day(end: Timestamp) -> String {
+    day(end - TimeDelta::seconds(1))
+}
+
 /// A month with its year.
 #[must_use]
 pub fn month(at: Timestamp) -> String {

@@ -1,5 +1,6 @@
 //! Home: what a member has, what they can get now, and what comes next.
 
+use chrono::TimeDelta;
 use stempel_protocol::{
     ChallengeStatus, Member, Program, Redemption, RedemptionStatus, TierProgress,
 };
@@ -12,6 +13,7 @@ use super::parts::{
 use super::ticket::{self, Reach};
 use super::{Ui, challenges, wording};
 use crate::format;
+use crate::host;
 use crate::state::View;
 
 /// The first view of a member.
@@ -86,7 +88,7 @@ fn tier_bar(ui: Ui, program: &Program, tier: &TierProgress) -> Node {
     let until = tier.until.map(|at| {
         ui.words.with(
             "home.until",
-            &[("tier", wording::tier_name(program, &tier.id)), ("date", &format::day(at))],
+            &[("tier", wording::tier_name(program, &tier.id)), ("date", &format::last_day(at))],
         )
     });
     let whole = tier.qualifying + missing;
@@ -101,6 +103,9 @@ fn tier_bar(ui: Ui, program: &Program, tier: &TierProgress) -> Node {
         ],
     )
 }
+
+/// How long before points expire home speaks of it, in days.
+const EXPIRING_DAYS: i64 = 60;
 
 /// How many letters go round the postmark.
 const LETTERS: usize = 40;
@@ -193,10 +198,12 @@ pub fn cart(ui: Ui, program: &Program) -> Option<Kids> {
     Some(kids)
 }
 
+/// What expires soonest, once that is near enough to do something about it.
 fn expiring(ui: Ui, program: &Program, member: &Member) -> Option<Kids> {
-    let first = member.expiring.first()?;
+    let near = host::now() + TimeDelta::days(EXPIRING_DAYS);
+    let first = member.expiring.first().filter(|it| it.at < near)?;
     let values =
-        [("points", &*ui.points(program, first.points)), ("date", &*format::day(first.at))];
+        [("points", &*ui.points(program, first.points)), ("date", &*format::last_day(first.at))];
     Some(rich(ui.words.pieces("home.expiring", Some(first.points), &values)))
 }
 

@@ -25,14 +25,7 @@ pub fn form(ui: Ui, program: &Program) -> Node {
     piece(
         "card",
         "card join",
-        vec![
-            div("consents", consents),
-            nickname(ui),
-            maybe(missing),
-            failure(ui),
-            button,
-            line("tiny", ui.text("join.leave")),
-        ],
+        vec![div("consents", consents), nickname(ui), maybe(missing), failure(ui), button],
     )
 }
 

@@ -134,7 +134,8 @@ fn outcome(ui: Ui) -> Node {
 /// second hand.
 fn valid(ui: Ui, until: Timestamp) -> Node {
     if (until - host::now()).num_hours() >= 24 {
-        let words = ui.words.pieces("code.valid_until", None, &[("date", &format::day(until))]);
+        let words =
+            ui.words.pieces("code.valid_until", None, &[("date", &format::last_day(until))]);
         return p("fine", rich(words));
     }
     let clock = move || {

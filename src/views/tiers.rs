@@ -36,7 +36,7 @@ fn period(ui: Ui, program: &Program) -> Option<String> {
 
 /// What it takes to keep the tier.
 fn keep(ui: Ui, program: &Program, held: &TierProgress) -> Option<Node> {
-    let until = format::day(held.until?);
+    let until = format::last_day(held.until?);
     let tier = wording::tier_name(program, &held.id);
     let missing = wording::qualifying(ui, program, held.keep_missing);
     let values = [("tier", tier), ("date", &until), ("points", &missing)];

@@ -37,7 +37,7 @@ class Look {
   /** The shop, then every place of the panel, then a reward taken when there is one in reach. */
   async round(shop: Shop, who: string) {
     const { panel } = shop.widget;
-    if (who !== 'guest') await shop.add('kenya-nyeri');
+    if (who !== 'guest') await shop.add('kenya-nyeri', 3);
     await shop.open();
     await this.take(shop, `${who}-0-shop`);
     await shop.widget.open();

@@ -2,7 +2,7 @@
 
 use super::count::Count;
 use crate::tools::{chromium, npm};
-use crate::{process, workspace};
+use crate::workspace;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::fs;
