@@ -1,12 +1,11 @@
 // From the click on the launcher to the filled panel: `cargo xtask bench`. The browser's cache is
 // empty each time, the server is warm, and nothing hinted at the click.
-import { Shop, Stack, test } from './fixtures';
+import { Shop, test } from './fixtures';
 
 const RUNS = 10;
 
-test('from the click to the filled panel', async ({ browser }) => {
+test('from the click to the filled panel', async ({ browser, stack }) => {
   test.setTimeout(120_000);
-  const stack = await Stack.start();
   const times: number[] = [];
   // The first run warms the server and is not counted.
   for (let run = 0; run <= RUNS; run++) {
@@ -18,7 +17,6 @@ test('from the click to the filled panel', async ({ browser }) => {
     times.push(await shop.page.evaluate(clickAndWait));
     await context.close();
   }
-  await stack.stop();
   report(times.slice(1).sort((a, b) => a - b));
 });
 

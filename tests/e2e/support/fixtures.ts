@@ -23,8 +23,9 @@ export const test = base.extend<Fixtures>({
     await stack.stop();
   },
 
+  // Judged while the servers still run: what fails because they stop is nobody's fault.
   complaints: [
-    async ({ context }, use) => {
+    async ({ context, stack: _ }, use) => {
       const complaints = new Complaints(context);
       await use(complaints);
       complaints.expectNone();

@@ -5,12 +5,9 @@ use super::native;
 use crate::tools::{chromium, wasm_target};
 use crate::{process, workspace};
 use anyhow::Result;
+use serde_json::json;
 use std::fs;
 use std::path::Path;
-
-/// What `wasm_test_runner` starts the browser with.
-const BROWSER: &str = r#"{"goog:chromeOptions":{"args":["--headless=new","--no-sandbox",
-"--disable-gpu","--disable-dev-shm-usage","--no-first-run"]}}"#;
 
 /// Runs them, when there are any and the browser's driver can be had.
 pub fn run(filter: Option<&str>) -> Result<Count> {
@@ -18,24 +15,27 @@ pub fn run(filter: Option<&str>) -> Result<Count> {
     if tests == 0 {
         return Ok(Count::default());
     }
-    let Some(driver) = chromium::driver()? else {
-        println!("No chromedriver for the system's Chromium: the widget's own tests are left out");
+    let Some((browser, driver)) = chromium::driver()? else {
+        println!("No Chromium with its chromedriver here: the widget's own tests are left out");
         return Ok(Count { skipped: tests, ..Count::default() });
     };
     wasm_target::ensure()?;
     let runner = build_runner()?;
-    let folder = workspace::target()?.join("xtask/webdriver");
-    fs::create_dir_all(&folder)?;
-    fs::write(folder.join("webdriver.json"), BROWSER)?;
+    let capabilities = workspace::target()?.join("xtask/webdriver.json");
+    fs::create_dir_all(capabilities.with_file_name(""))?;
+    fs::write(&capabilities, self::capabilities(&browser))?;
 
     let mut cargo = workspace::cargo();
     cargo.args(["test", "--package", "stempel", "--target", wasm_target::NAME, "--tests"]);
     cargo.arg("--").args(filter);
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
-    cargo
-        .env("CHROMEDRIVER", driver)
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", folder.join("webdriver.json"));
+    cargo.env("CHROMEDRIVER", driver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities);
     native::count(&mut cargo)
+}
+
+fn capabilities(browser: &Path) -> String {
+    let flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
+    json!({ "goog:chromeOptions": { "binary": browser, "args": flags } }).to_string()
 }
 
 fn tests(folder: &Path) -> u64 {

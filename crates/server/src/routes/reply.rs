@@ -6,8 +6,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-/// Only the customer's own browser may keep it, and asks before it uses it.
-pub const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
+/// No cache keeps it, the browser's included: after signing out nothing of a customer stays. Whoever
+/// holds a snapshot in memory asks with its `ETag`.
+pub const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
 
 /// A value as JSON.
 pub fn json<T: Serialize>(status: StatusCode, value: &T) -> Result<Response, Refusal> {

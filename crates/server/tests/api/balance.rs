@@ -15,7 +15,7 @@ fn b1_the_snapshot_has_an_etag_that_changes_with_effects_and_with_time() {
         (reply.status, reply.header("etag").to_owned(), reply.header("cache-control").to_owned())
     };
     let (status, first, cache) = etag("\"other\"");
-    assert_eq!((status, cache.as_str()), (200, "private, no-cache"));
+    assert_eq!((status, cache.as_str()), (200, "private, no-store"));
     assert_eq!(etag(&first).0, 304);
     assert_eq!(etag(&format!("W/{first}, \"x\"")).0, 304);
     server.paid("o-1", "anna", "gear", 1000).ok();
