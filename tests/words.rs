@@ -2,6 +2,7 @@
 //! the real locale files. `cargo xtask test` runs these; no server is involved.
 
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
 use chrono::TimeDelta;
 use js_sys::{JSON, Object};

@@ -73,7 +73,7 @@ fn check_port(port: u16) -> Result<()> {
 }
 
 fn tell_duration() -> Result<()> {
-    let built = workspace::target()?.join(tools::wasm_target::NAME).join("widget").exists();
+    let built = workspace::target()?.join("widget").join(tools::wasm_target::NAME).exists();
     if built {
         println!("Starting the demo; when nothing has changed this takes a few seconds.");
     } else {
