@@ -37,6 +37,11 @@ impl Source for JsNode {
     fn items(&self) -> Option<Vec<Self>> {
         self.0.dyn_ref::<Array>().map(|items| items.iter().map(JsNode).collect())
     }
+
+    fn instant(&self) -> Option<i64> {
+        let milliseconds = js_sys::Date::parse(&self.0.as_string()?);
+        milliseconds.is_finite().then_some(milliseconds as i64)
+    }
 }
 
 impl Build for JsNode {

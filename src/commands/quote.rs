@@ -26,7 +26,9 @@ impl Commands {
     pub(super) fn quote_reward(&self, id: String) {
         self.store.set_reward_quote(None);
         self.spawn(async move |this| {
-            let request = QuoteRequest { cart: cart().await, reward: Some(id.clone()) };
+            // An empty cart is one that is still to be filled, and stands in nothing's way.
+            let cart = cart().await.filter(|cart| !cart.lines.is_empty());
+            let request = QuoteRequest { cart, reward: Some(id.clone()) };
             let quote = this.api.quote(&request).await;
             if this.state().trail_now().last() != Some(&View::Reward(id)) {
                 return;

@@ -72,7 +72,10 @@ fn foot(ui: Ui, redemption: &Redemption) -> Kids {
     let Some(code) = redemption.code.clone() else {
         return vec![seal(ui, redemption.status)];
     };
-    let shown = vec![line("tiny", ui.text("code.code")), p("code", vec![text(code)])];
+    // However long a shop's codes are, they stand on one line.
+    let letters = code.chars().count().to_string();
+    let code = element("p", "code").with("--letters", &letters).kids(vec![text(code)]);
+    let shown = vec![line("tiny", ui.text("code.code")), code];
     if redemption.status != RedemptionStatus::Issued {
         return shown.into_iter().chain([seal(ui, redemption.status)]).collect();
     }

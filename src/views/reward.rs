@@ -86,7 +86,9 @@ fn confirm(
     )];
     kids.push(why_not(ui, program, reasons));
     kids.push(failure(ui));
-    kids.push(take(ui, program, reward, cost, !reasons.is_empty()));
+    // A cart can still grow, and the code waits for it.
+    let refused = reasons.iter().any(|it| it.code != ReasonCode::CartMinimum);
+    kids.push(take(ui, program, reward, cost, refused));
     kids
 }
 

@@ -21,6 +21,9 @@ pub trait Source: Sized {
     fn flag(&self) -> Option<bool>;
     /// The value as a list, if it is a list.
     fn items(&self) -> Option<Vec<Self>>;
+    /// The value as an instant in milliseconds since 1970, if it is an RFC 3339 text. Asked of the
+    /// source, since a browser reads such texts itself and a parser would weigh on the widget.
+    fn instant(&self) -> Option<i64>;
 }
 
 /// A value that can be built: a JSON tree in the making.
@@ -123,8 +126,7 @@ impl Decode for bool {
 
 impl Decode for Timestamp {
     fn decode<S: Source>(node: &S, reader: &mut Reader) -> Self {
-        let parsed = node.text().and_then(|text| DateTime::parse_from_rfc3339(&text).ok());
-        reader.or_fail(parsed.map(|instant| instant.to_utc()))
+        reader.or_fail(node.instant().and_then(DateTime::from_timestamp_millis))
     }
 }
 

@@ -29,6 +29,10 @@ impl Source for Node {
     fn items(&self) -> Option<Vec<Self>> {
         self.0.as_array().map(|items| items.iter().cloned().map(Node).collect())
     }
+    fn instant(&self) -> Option<i64> {
+        let parsed = chrono::DateTime::parse_from_rfc3339(self.0.as_str()?).ok()?;
+        Some(parsed.timestamp_millis())
+    }
 }
 
 impl Build for Node {
