@@ -13,9 +13,10 @@
   const warn = (setting, what) =>
     console.warn(`[stempel] ${setting}: ${what}. See docs/embed.md#${setting}`);
 
-  // The page's language, if there is a locale for it.
-  const wanted = settings.lang || document.documentElement.lang || navigator.language || 'en';
-  const lang = [wanted, wanted.split('-')[0], 'en'].find((it) => assets.locales[it]);
+  // The page's language or the reader's, whichever comes first that there is a locale for.
+  const lang = [settings.lang, document.documentElement.lang, ...navigator.languages, 'en']
+    .flatMap((it = '') => [it, it.split('-')[0]])
+    .find((it) => assets.locales[it]);
   const words = assets.words[lang];
 
   const element = (name, attributes, ...children) => {
@@ -176,7 +177,7 @@ color:var(--i,var(--stempel-accent-ink,#fff))}
   // What only matters to a running application is not a reason to fetch it.
   const tell = (name) => { if (started) command(name); };
 
-  const listeners = new Map();
+  const listeners = [];
   const api = {
     version: assets.version,
     init: (given) => { Object.assign(hooks, given); tell('refresh'); },
@@ -187,11 +188,16 @@ color:var(--i,var(--stempel-accent-ink,#fff))}
     logout: () => tell('logout'),
     on: (name, listener) => {
       const wrapped = (event) => listener(event.detail);
-      listeners.set(listener, wrapped);
+      listeners.push([name, listener, wrapped]);
       document.addEventListener(`stempel:${name}`, wrapped);
     },
-    off: (name, listener) =>
-      document.removeEventListener(`stempel:${name}`, listeners.get(listener)),
+    off: (name, listener) => {
+      for (const [of, known, wrapped] of listeners) {
+        if (of === name && known === listener) {
+          document.removeEventListener(`stempel:${name}`, wrapped);
+        }
+      }
+    },
     push: (...calls) => {
       for (const [name, ...given] of calls) api[name]?.(...given);
     },

@@ -8,7 +8,7 @@ wire! {
     pub struct Member {
         /// Whether the customer has joined.
         pub status: MemberStatus,
-        /// Grows with every effect on the member; the `ETag` of the snapshot.
+        /// Grows with every effect on the member. The `ETag` changes with it, and by time alone too.
         pub version: i64,
         /// The instant this snapshot was true.
         pub as_of: Timestamp,
