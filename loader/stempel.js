@@ -44,30 +44,28 @@
   };
 
   // A strict policy on the page blocks inline styles; a constructed sheet is not one.
-  const look = `:host{all:initial!important;font-size:medium!important;position:fixed!important;
-z-index:2147483000!important;inset-block-end:calc(1em + env(safe-area-inset-bottom))!important;
-inset-inline-end:1em!important;display:block!important}
-:host([data-open]){visibility:hidden!important}
-:host([data-position=start]){inset-inline:1em auto!important}
-button,a{all:unset;box-sizing:border-box;display:flex;align-items:center;gap:.6em;min-height:3.5em;
-padding:.5em 1.15em .5em .6em;border-radius:9em;cursor:pointer;-webkit-tap-highlight-color:#0000;
-background:var(--stempel-accent,#7a3e1d);color:var(--stempel-accent-ink,#fff);
-box-shadow:0 .1em .2em #321e0a1f,0 .5em 1.6em #321e0a47;transition:transform .16s}
-span{font:650 .95em/1.2 var(--stempel-font,system-ui,sans-serif);white-space:nowrap}
-svg{width:2.5em;height:2.5em;fill:none;stroke:currentColor;stroke-width:4;stroke-linecap:round;
-transition:transform .2s}
-:is(button,a):hover svg{transform:rotate(-9deg)}
-:is(button,a):active{transform:scale(.97)}
-:is(button,a):focus-visible{outline:3px solid var(--stempel-accent,#7a3e1d);outline-offset:3px}
-[aria-busy=true] svg{animation:b .7s ease-in-out infinite alternate}
-@keyframes b{to{transform:rotate(-18deg)}}
-@media(prefers-color-scheme:dark){:host(:not([data-theme=light])){
---l:var(--stempel-accent,#e9a56b);--i:var(--stempel-accent-ink,#2a1708)}}
-:host([data-theme=dark]){--l:var(--stempel-accent,#e9a56b);--i:var(--stempel-accent-ink,#2a1708)}
-:is(button,a){background:var(--l,var(--stempel-accent,#7a3e1d));
-color:var(--i,var(--stempel-accent-ink,#fff))}
-@media(prefers-reduced-motion:reduce){*{transition:none!important;animation:none!important}}
-@media(forced-colors:active){button,a{border:2px solid}}
+  const look = `:host{all:initial!important;font-size:medium!important;position:fixed!important;\
+z-index:2147483000!important;inset-block-end:calc(1em + env(safe-area-inset-bottom))!important;\
+inset-inline-end:1em!important;display:block!important;\
+--l:var(--stempel-accent,#7a3e1d);--i:var(--stempel-accent-ink,#fff)}\
+:host([data-open]){visibility:hidden!important}\
+:host([data-position=start]){inset-inline:1em auto!important}\
+button,a{all:unset;box-sizing:border-box;display:flex;align-items:center;gap:.6em;min-height:3.5em;\
+padding:.5em 1.15em .5em .6em;border-radius:9em;cursor:pointer;-webkit-tap-highlight-color:#0000;\
+background:var(--l);color:var(--i);box-shadow:0 .1em .2em #321e0a1f,0 .5em 1.6em #321e0a47;transition:transform .16s}\
+span{font:650 .95em/1.2 var(--stempel-font,system-ui,sans-serif);white-space:nowrap}\
+svg{width:2.5em;height:2.5em;fill:none;stroke:currentColor;stroke-width:4;stroke-linecap:round;\
+transition:transform .2s}\
+:is(button,a):hover svg{transform:rotate(-9deg)}\
+:is(button,a):active{transform:scale(.97)}\
+:is(button,a):focus-visible{outline:3px solid var(--l);outline-offset:3px}\
+[aria-busy=true] svg{animation:b .7s ease-in-out infinite alternate}\
+@keyframes b{to{transform:rotate(-18deg)}}\
+@media(prefers-color-scheme:dark){:host(:not([data-theme=light])){\
+--l:var(--stempel-accent,#e9a56b);--i:var(--stempel-accent-ink,#2a1708)}}\
+:host([data-theme=dark]){--l:var(--stempel-accent,#e9a56b);--i:var(--stempel-accent-ink,#2a1708)}\
+@media(prefers-reduced-motion:reduce){*{transition:none!important;animation:none!important}}\
+@media(forced-colors:active){button,a{border:2px solid}}\
 @media print{:host{display:none!important}}`;
 
   const label = element('span', {}, settings.label || words.label);
@@ -153,12 +151,11 @@ color:var(--i,var(--stempel-accent-ink,#fff))}
     app = null;
     launcher.host.removeAttribute('data-open');
     document.querySelector('stempel-sheet')?.remove();
-    const url = settings.fallbackUrl;
     warn('fallback', `the application cannot run here (${error?.message || error})`);
-    if (!url) return launcher.host.remove();
-    const link = element('a', { href: new URL(url, document.baseURI).href }, icon,
+    // The link itself reads the address, as the page would, and never throws.
+    const link = element('a', { href: settings.fallbackUrl || 'none:' }, icon,
       element('span', {}, words.fallback));
-    if (/^https?:$/.test(link.protocol)) button.isConnected && button.replaceWith(link);
+    if (/^https?:$/.test(link.protocol)) button.replaceWith(link);
     else launcher.host.remove();
   };
 
@@ -191,13 +188,9 @@ color:var(--i,var(--stempel-accent-ink,#fff))}
       listeners.push([name, listener, wrapped]);
       document.addEventListener(`stempel:${name}`, wrapped);
     },
-    off: (name, listener) => {
-      for (const [of, known, wrapped] of listeners) {
-        if (of === name && known === listener) {
-          document.removeEventListener(`stempel:${name}`, wrapped);
-        }
-      }
-    },
+    off: (name, listener) => listeners
+      .filter((it) => it[0] === name && it[1] === listener)
+      .forEach((it) => document.removeEventListener(`stempel:${name}`, it[2])),
     push: (...calls) => {
       for (const [name, ...given] of calls) api[name]?.(...given);
     },
