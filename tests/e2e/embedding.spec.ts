@@ -109,3 +109,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await axe(page, sheet);
   });
 }
+
+for (const [url, what] of [['/account', 'becomes a plain link'], ['javascript:alert(1)', 'goes away when its link is none']] as const) {
+  test(`D14 where WebAssembly cannot run the launcher ${what}`, async ({ shop, page }) => {
+    await page.addInitScript((address) => {
+      Reflect.deleteProperty(globalThis, 'WebAssembly');
+      new MutationObserver(() => {
+        document.querySelector('script[data-endpoint]')?.setAttribute('data-fallback-url', address);
+      }).observe(document, { childList: true, subtree: true });
+    }, url);
+    await page.goto(shop.stack.shopUrl);
+    await shop.widget.launcher.click();
+    const link = page.locator('stempel-launcher').getByRole('link');
+    await expect(shop.widget.launcher).toHaveCount(0);
+    await expect(link).toHaveCount(url === '/account' ? 1 : 0);
+    if (url === '/account') await expect(link).toHaveAttribute('href', url);
+  });
+}
