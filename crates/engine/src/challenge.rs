@@ -1,9 +1,15 @@
-//! Progress in challenges, recomputed from the member's orders net of returns.
+//! Progress in challenges, from what the member's orders add up to, net of returns. The adding up
+//! is in `challenge/tally.rs`.
 
 use crate::Instant;
-use crate::cart::{Kept, Order};
-use crate::program::{Challenge, Goal, Program, Run, Selector, Step, Window};
+use crate::cart::Order;
+use crate::program::{Challenge, Program, Run, Window};
 use chrono::NaiveDate;
+
+mod tally;
+
+use tally::Reached;
+pub use tally::{Tallies, Tally};
 
 /// A challenge completed, as the caller keeps it: unique by challenge and run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +56,7 @@ pub enum Status {
     Ended,
 }
 
-/// How a challenge stands for a member. Orders later than `now` do not count.
+/// How a challenge stands for a member whose every order is at hand.
 #[must_use]
 pub fn progress(
     program: &Program,
@@ -59,9 +65,24 @@ pub fn progress(
     completed: &[Completed],
     now: Instant,
 ) -> Progress {
+    let mut tallies = Tallies::default();
+    for order in orders.iter().filter(|order| order.at <= now) {
+        tallies.add(program, challenge, None, order);
+    }
+    progress_in(program, challenge, &tallies, completed, now)
+}
+
+/// How a challenge stands for a member, from what their orders add up to.
+#[must_use]
+pub fn progress_in(
+    program: &Program,
+    challenge: &Challenge,
+    tallies: &Tallies,
+    completed: &[Completed],
+    now: Instant,
+) -> Progress {
     let (run, window) = run_at(program, challenge, now);
-    let so_far = orders.iter().filter(|order| order.at <= now);
-    let Reached { reached, target, steps_done } = reach(&challenge.goal, window, so_far);
+    let Reached { reached, target, steps_done } = tallies.now(program, challenge, &run, now);
     let done = completed.iter().find(|it| it.challenge == challenge.id && it.run == run);
     let status = match done {
         Some(_) => Status::Completed,
@@ -74,12 +95,12 @@ pub fn progress(
     Progress { status, run, window, reached, target, steps_done, completed_at }
 }
 
-/// Challenges the orders complete that are not completed yet, among the runs that are on when
+/// Challenges that are complete and not noted as such yet, among the runs that are on when
 /// something was paid (`paid`): a rule new in the file does not pay for months gone by.
 #[must_use]
 pub fn newly_completed(
     program: &Program,
-    orders: &[Order],
+    tallies: &Tallies,
     completed: &[Completed],
     paid: &[Instant],
     now: Instant,
@@ -90,7 +111,7 @@ pub fn newly_completed(
             let (run, window) = run_at(program, challenge, *at);
             let known = |it: &Completed| it.challenge == challenge.id && it.run == run;
             let open = window.contains(*at) && !completed.iter().chain(&new).any(known);
-            if open && reach(&challenge.goal, window, orders.iter()).is_complete() {
+            if open && tallies.best(challenge, &run).is_complete() {
                 let (challenge, points) = (challenge.id.clone(), challenge.points);
                 new.push(Completed { challenge, run, at: now, points });
             }
@@ -99,13 +120,19 @@ pub fn newly_completed(
     new
 }
 
-/// Completed challenges that the orders, after a refund, would not complete any more.
+/// Completed challenges of the order's day that, after its refund, are not complete any more.
 #[must_use]
-pub fn undone(program: &Program, orders: &[Order], completed: &[Completed]) -> Vec<Completed> {
+pub fn undone(
+    program: &Program,
+    tallies: &Tallies,
+    completed: &[Completed],
+    refunded: &Order,
+) -> Vec<Completed> {
     let is_undone = |done: &&Completed| {
-        let challenge = program.challenge(&done.challenge);
-        let run = challenge.and_then(|it| Some((it, run_named(program, it, &done.run)?)));
-        run.is_some_and(|(it, window)| !reach(&it.goal, window, orders.iter()).is_complete())
+        let Some(challenge) = program.challenge(&done.challenge) else { return false };
+        let (run, window) = run_at(program, challenge, refunded.at);
+        let touched = run == done.run && window.contains(refunded.at);
+        touched && !tallies.best(challenge, &run).is_complete()
     };
     completed.iter().filter(is_undone).cloned().collect()
 }
@@ -115,71 +142,8 @@ fn run_at(program: &Program, challenge: &Challenge, at: Instant) -> (String, Win
     match challenge.run {
         Run::Once(window) => (String::new(), window),
         Run::Monthly => {
-            let day = program.day(at);
+            let day: NaiveDate = program.day(at);
             (day.format("%Y-%m").to_string(), program.month_of(day))
         }
-    }
-}
-
-fn run_named(program: &Program, challenge: &Challenge, run: &str) -> Option<Window> {
-    match challenge.run {
-        Run::Once(window) => Some(window),
-        Run::Monthly => {
-            let first = NaiveDate::parse_from_str(&format!("{run}-01"), "%Y-%m-%d").ok()?;
-            Some(program.month_of(first))
-        }
-    }
-}
-
-/// How far orders lead.
-struct Reached {
-    reached: i64,
-    target: i64,
-    steps_done: Vec<usize>,
-}
-
-impl Reached {
-    fn is_complete(&self) -> bool {
-        self.reached >= self.target
-    }
-}
-
-fn reach<'a>(goal: &Goal, window: Window, orders: impl Iterator<Item = &'a Order>) -> Reached {
-    let orders: Vec<Vec<Kept<'_>>> =
-        orders.filter(|order| window.contains(order.at)).map(Order::kept).collect();
-    let lines = || orders.iter().flatten().filter(|kept| kept.quantity > 0);
-    let chosen = |products: &Selector, count: fn(&Kept<'_>) -> i64| {
-        lines().filter(|kept| products.contains(kept.line)).map(count).sum()
-    };
-    match goal {
-        Goal::Orders { target, minimum_spend } => {
-            let count = orders.iter().filter(|kept| counts_as_order(kept, *minimum_spend)).count();
-            Reached::to(i64::try_from(count).unwrap_or(i64::MAX), *target)
-        }
-        Goal::Units { target, products } => {
-            Reached::to(chosen(products, |it| it.quantity), *target)
-        }
-        Goal::Spend { target, products } => Reached::to(chosen(products, |it| it.paid), *target),
-        Goal::Variety { steps } => {
-            let done = |step: &Step| lines().any(|kept| step.products.contains(kept.line));
-            let steps_done = (0..steps.len()).filter(|&index| done(&steps[index]));
-            Reached::steps(steps_done.collect(), steps.len())
-        }
-    }
-}
-
-fn counts_as_order(kept: &[Kept<'_>], minimum_spend: i64) -> bool {
-    let paid: i64 = kept.iter().map(|it| it.paid).sum();
-    kept.iter().any(|it| it.quantity > 0) && paid >= minimum_spend
-}
-
-impl Reached {
-    fn to(reached: i64, target: i64) -> Self {
-        Self { reached, target, steps_done: Vec::new() }
-    }
-
-    fn steps(steps_done: Vec<usize>, steps: usize) -> Self {
-        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-        Self { reached: count(steps_done.len()), target: count(steps), steps_done }
     }
 }

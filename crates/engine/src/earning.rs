@@ -4,6 +4,7 @@ use crate::Instant;
 use crate::cart::{self, Cart, CartMistake, Kept, Returned, largest_remainder};
 use crate::ledger::Part;
 use crate::program::{Program, Purchase, Rounding, Selector};
+use crate::tier;
 
 /// The most points one order may earn.
 pub const POINTS_MAX: i64 = 1_000_000_000_000;
@@ -43,12 +44,41 @@ pub fn quote_kept(
     returned: &[Returned],
     at: Instant,
 ) -> Result<Earned, CartMistake> {
+    quote_for(program, Buyer { tier, is_paid: false }, cart, returned, at)
+}
+
+/// What of the buyer decides what they earn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Buyer<'a> {
+    /// The tier held.
+    pub tier: Option<&'a str>,
+    /// Whether they have the paid membership.
+    pub is_paid: bool,
+}
+
+/// What is earned by what that buyer keeps of a cart after returns.
+///
+/// # Errors
+/// When the cart is beyond the limits of [`crate::cart`] or more comes back than was bought.
+pub fn quote_for(
+    program: &Program,
+    Buyer { tier, is_paid }: Buyer<'_>,
+    cart: &Cart,
+    returned: &[Returned],
+    at: Instant,
+) -> Result<Earned, CartMistake> {
     cart.check(&program.currency)?;
     let kept = cart::kept(cart, returned)?;
     let scale = Scale::of(program, tier);
     let mut shares = Vec::new();
     let mut bonus = 0;
-    for rule in program.purchases.iter().filter(|rule| rule.window.contains(at)) {
+    for rule in program.purchases.iter().filter(|rule| program.is_on(rule, at)) {
+        if rule.membership && !is_paid {
+            continue;
+        }
+        if rule.tier.as_ref().is_some_and(|asked| !tier::reaches(program, tier, asked)) {
+            continue;
+        }
         let (base, extra) = scale.rule(rule, &program.points.never_earns, &kept);
         shares.push((rule.id.as_str(), base));
         bonus += extra;
@@ -89,8 +119,11 @@ impl Scale {
         }
         let earns = |it: &&Kept<'_>| rule.products.contains(it.line) && !never.excludes(it.line);
         let amount: i64 = kept.iter().filter(earns).map(|it| it.paid).sum();
-        let exact =
-            i128::from(amount) * i128::from(rule.points) * (self.per / i128::from(rule.per));
+        let times = match rule.per_order {
+            true => i64::from(kept.iter().any(|it| it.quantity > 0 && earns(&it))),
+            false => amount,
+        };
+        let exact = i128::from(times) * i128::from(rule.points) * (self.per / i128::from(rule.per));
         let cap = rule.order_cap.map_or(i128::MAX, |cap| i128::from(cap) * self.one_point());
         let with_bonus = (exact * self.multiplier).min(cap);
         let base = (exact * 1000).min(with_bonus);
@@ -124,5 +157,7 @@ fn greatest_divisor(a: i128, b: i128) -> i128 {
 
 fn next_edge(program: &Program, at: Instant) -> Option<Instant> {
     let edges = program.purchases.iter().flat_map(|rule| [rule.window.starts, rule.window.ends]);
-    edges.flatten().filter(|edge| *edge > at).min()
+    let midnight = program.end_of(program.day(at));
+    let by_day = program.purchases.iter().any(|rule| !rule.weekdays.is_empty());
+    edges.flatten().chain(by_day.then_some(midnight)).filter(|edge| *edge > at).min()
 }

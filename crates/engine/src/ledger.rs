@@ -28,6 +28,13 @@ pub enum Refused {
         /// How many.
         missing: i64,
     },
+    /// The points are there, but not their lots: load lots in the order in which they are spent
+    /// until they come to that many points, and ask again. See [`Account::beyond`].
+    #[error("the lots of {points} points are needed")]
+    Lots {
+        /// How many points.
+        points: i64,
+    },
     /// There is an open redemption of that id already.
     #[error("there is an open redemption of that id already")]
     Held,

@@ -7,15 +7,21 @@
 //! - [`cart`], [`earning`]: what an order earns; the same function for quote and credit.
 //! - [`ledger`]: double entry over lots of points.
 //! - [`tier`], [`challenge`], [`badge`], [`reward`], [`redemption`]: what points lead to.
+//! - [`activity`], [`membership`], [`card`]: events that earn, the paid layer, the till.
+//! - [`record`]: the past in short.
 //! - [`member`]: the commands that put these together; what a server calls.
 
+pub mod activity;
 pub mod badge;
+pub mod card;
 pub mod cart;
 pub mod challenge;
 pub mod earning;
 pub mod ledger;
 pub mod member;
+pub mod membership;
 pub mod program;
+pub mod record;
 pub mod redemption;
 pub mod reward;
 pub mod tier;

@@ -5,7 +5,8 @@ use crate::badge::BadgeEarned;
 use crate::cart::{Cart, CartMistake, Order, Returned};
 use crate::challenge::Completed;
 use crate::ledger::{self, Account, AccountName, Source, Times, Transaction};
-use crate::program::{ActivityKind, Program};
+use crate::program::{Activity, ActivityKind, Program, Reward};
+use crate::record::Record;
 use crate::reward::{Facts, Reason, Taken};
 use crate::tier::{Qualifying, Standing};
 use crate::{earning, redemption, reward};
@@ -23,7 +24,8 @@ pub struct Member {
     pub joined_at: Option<Instant>,
     /// The account.
     pub account: Account,
-    /// Credited orders, oldest first.
+    /// Credited orders, oldest first: all of them, or, where [`Member::record`] stands in for them,
+    /// only the one a refund is about.
     pub orders: Vec<Order>,
     /// Completed challenges.
     pub completed: Vec<Completed>,
@@ -31,6 +33,8 @@ pub struct Member {
     pub badges: Vec<BadgeEarned>,
     /// What qualified, one item a day, in any order.
     pub qualifying: Vec<Qualifying>,
+    /// The past in short; stored whole after each command.
+    pub record: Record,
 }
 
 /// What a command did: what the caller appends and updates. `Member` already has it all.
@@ -194,15 +198,28 @@ pub fn order_refunded(
     let index = known.ok_or(Refused::Unknown("order"))?;
     let before = member.orders[index].clone();
     let after = before.with_returned(back);
-    let (earned, remains) = (earned_by(then, &before)?, earned_by(then, &after)?);
+    let (earned, remains) = (earned_by(then, member, &before)?, earned_by(then, member, &after)?);
     let mut work = Work::begin(program, member, now);
     let less = less(earned, &remains);
     work.qualify_less(&before, &after, less.points);
-    work.take_back(Source::Order(before.id.clone()), less);
+    work.take_back(Source::Order(before.id.clone()), less)?;
     work.member.orders[index] = after.clone();
+    work.member.record.count(program, Some(&before), &after);
+    work.undo_challenges(&after)?;
     work.effect.orders.push(after);
-    work.undo_challenges();
     Ok(work.effect)
+}
+
+/// Books what an activity gives, and the badges it brings.
+pub(crate) fn reward_activity(
+    program: &Program,
+    member: &mut Member,
+    activity: &Activity,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    let mut work = Work::begin(program, member, now);
+    work.credit_rule(Source::Activity(activity.id.clone()), &activity.id, activity.points)?;
+    work.finish_earning(&[])
 }
 
 /// Takes a reward: its points are reserved until it is used, given back or its deadline passes.
@@ -216,6 +233,16 @@ pub fn redeem(
     now: Instant,
 ) -> Result<Effect, Refused> {
     let reward = program.reward(command.reward).ok_or(Refused::Unknown("reward"))?;
+    take(program, member, command, reward, now)
+}
+
+fn take(
+    program: &Program,
+    member: &mut Member,
+    command: Redeem<'_>,
+    reward: &Reward,
+    now: Instant,
+) -> Result<Effect, Refused> {
     let work = Work::begin(program, member, now);
     let facts = facts(program, work.member, command.taken, now);
     let cost = reward::decide(program, reward, &facts, command.cart, now)
@@ -224,6 +251,25 @@ pub fn redeem(
     let account = &mut work.member.account;
     let taken = ledger::redeem(account, command.redemption, &reward.id, cost, deadline, now)?;
     Ok(work.effect.with(taken))
+}
+
+/// Takes a reward of any amount so many times at once: one redemption, one code, worth so many
+/// times its amount.
+///
+/// # Errors
+/// As [`redeem`]; [`Refused::Unknown`] for a reward that cannot be taken in multiples, or a number
+/// below 1 or beyond what a transaction may hold.
+pub fn redeem_amount(
+    program: &Program,
+    member: &mut Member,
+    command: Redeem<'_>,
+    times: i64,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    let reward = program.reward(command.reward).filter(|it| it.any_amount);
+    let reward = reward.ok_or(Refused::Unknown("reward"))?;
+    let whole = reward::times(reward, times).ok_or(Refused::Unknown("amount"))?;
+    take(program, member, command, &whole, now)
 }
 
 /// Gives a redemption back. Ask [`crate::redemption::can_cancel`] first.

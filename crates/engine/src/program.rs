@@ -14,6 +14,7 @@ mod reader;
 mod values;
 
 pub use definition::*;
+pub use notes::Fields;
 
 /// The most the least common multiple of all purchase rules' `per` may be, so that sums stay exact.
 pub const PER_MULTIPLE_MAX: i128 = 1_000_000_000;
@@ -85,6 +86,13 @@ impl Program {
     /// Every mistake found, in the order of their lines.
     pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
         read::read(text)
+    }
+
+    /// Every field that the tables in that text may have, by table: what a reference of the format
+    /// has to name.
+    #[must_use]
+    pub fn fields(text: &str) -> Fields {
+        read::fields(text)
     }
 
     /// The language to answer in: the asked one (`pl`, `pl-PL`) if there is such, else the first.

@@ -1,8 +1,9 @@
 //! Whether a member may take a reward now, and every reason why not.
 
 use crate::Instant;
-use crate::cart::Cart;
-use crate::program::{Program, Reward};
+use crate::cart::{Cart, PRICE_MAX};
+use crate::earning::POINTS_MAX;
+use crate::program::{Program, Reward, RewardKind};
 use crate::tier;
 use std::collections::BTreeMap;
 
@@ -92,6 +93,16 @@ pub fn decide(
     .flatten()
     .collect();
     if reasons.is_empty() { Ok(reward.cost) } else { Err(reasons) }
+}
+
+/// A reward of any amount, taken so many times at once: what it costs and what it is worth.
+#[must_use]
+pub fn times(reward: &Reward, times: i64) -> Option<Reward> {
+    let RewardKind::AmountOff { amount } = reward.kind else { return None };
+    let bounded = |one: i64, max: i64| one.checked_mul(times).filter(|all| *all <= max);
+    let cost = bounded(reward.cost, POINTS_MAX).filter(|_| times >= 1)?;
+    let kind = RewardKind::AmountOff { amount: bounded(amount, PRICE_MAX)? };
+    Some(Reward { cost, kind, ..reward.clone() })
 }
 
 fn out_of_stock(reward: &Reward, facts: &Facts) -> Option<Reason> {

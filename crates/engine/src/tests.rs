@@ -1,13 +1,19 @@
 //! Tests, named after the promise they check. Tables a person can read come first, properties of
 //! the ledger after them.
 
+mod activities;
+mod boosts;
+mod card;
 mod challenge;
 mod earning;
+mod horizon;
 mod ledger;
 mod member;
 mod mistakes;
 mod programs;
 mod properties;
+mod reference;
 mod reward;
 mod support;
 mod tier;
+mod years;

@@ -1,5 +1,6 @@
 //! What one member has: an account, its lots and holds; and how it reads.
 
+use super::Refused;
 use super::transaction::Source;
 use crate::Instant;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,23 @@ pub struct Account {
     pub adjusted: i64,
     /// How many lots there ever were: the next lot's id is one more.
     pub lots_made: u64,
+    /// What the lots hold that were not loaded; nothing, when all were.
+    pub beyond: Beyond,
+}
+
+/// What open lots hold that a caller did not load.
+///
+/// It may leave out every lot that is not due by now, not of an open hold, and, for a
+/// refund, not of its order nor of a challenge; of the others the ones spent last. The ledger says [`Refused::Lots`] when
+/// it needs more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Beyond {
+    /// Points that cannot be spent yet.
+    pub pending: i64,
+    /// Points that can be spent.
+    pub available: i64,
+    /// The lot among them that is spent first: when it expires, and its number.
+    pub first: Option<(Option<Instant>, LotId)>,
 }
 
 /// A wallet; so far every program has one, `points`.
@@ -137,8 +155,8 @@ impl Account {
     pub fn balance(&self) -> Balance {
         let sum = |part: fn(&Lot) -> i64| self.lots.iter().map(part).sum::<i64>();
         Balance {
-            available: sum(|lot| lot.available),
-            pending: sum(|lot| lot.pending),
+            available: sum(|lot| lot.available) + self.beyond.available,
+            pending: sum(|lot| lot.pending) + self.beyond.pending,
             reserved: sum(|lot| lot.reserved),
             spent: self.spent,
             expired: self.expired,
@@ -147,7 +165,16 @@ impl Account {
         }
     }
 
-    /// What expires, soonest first, one item a moment.
+    /// Whether the loaded lots can pay that much of what is available.
+    pub(crate) fn check_lots(&self, points: i64) -> Result<(), Refused> {
+        let Some((expires_at, id)) = self.beyond.first else { return Ok(()) };
+        let first = (expires_at.is_none(), expires_at, id);
+        let before = self.lots.iter().filter(|lot| lot.spending_order() < first);
+        let here: i64 = before.map(|lot| lot.available).sum();
+        if here < points { Err(Refused::Lots { points }) } else { Ok(()) }
+    }
+
+    /// What expires of the loaded lots, soonest first, one item a moment.
     #[must_use]
     pub fn expiring(&self) -> Vec<Expiring> {
         let mut all: Vec<Expiring> = self

@@ -63,7 +63,7 @@ fn check_redeem(account: &Account, redemption: &str, cost: i64) -> Result<(), Re
         () if !(0..=POINTS_MAX).contains(&cost) => Err(Refused::Amount),
         () if account.holds.iter().any(|hold| hold.redemption == redemption) => Err(Refused::Held),
         () if missing > 0 => Err(Refused::MissingPoints { missing }),
-        () => Ok(()),
+        () => account.check_lots(cost),
     }
 }
 
@@ -162,6 +162,7 @@ pub fn adjust(
     if missing > 0 {
         return Err(Refused::MissingPoints { missing });
     }
+    account.check_lots(-amount)?;
     let mut posting = Posting::new(account, now);
     if amount > 0 {
         let lot = posting.open_lot(Source::Merchant, times);

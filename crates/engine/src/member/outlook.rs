@@ -2,8 +2,9 @@
 
 use crate::Instant;
 use crate::cart::{Cart, CartMistake};
-use crate::earning;
+use crate::earning::{self, Buyer};
 use crate::member::{self, Member};
+use crate::membership;
 use crate::program::{Program, Reward, Tier};
 use crate::reward::{self, Facts, Reason, RewardState, Taken};
 use crate::tier::{self, Qualifying};
@@ -32,7 +33,11 @@ pub fn outlook<'a>(
 ) -> Result<Outlook<'a>, CartMistake> {
     let held = member::standing(program, member, now);
     let tier = held.as_ref().map(|held| held.tier.id.as_str());
-    let earned = earning::quote(program, tier, cart, now)?;
+    let buyer = Buyer { tier, is_paid: membership::is_on(member, now) };
+    let mut earned = earning::quote_for(program, buyer, cart, &[], now)?;
+    let edges =
+        [earned.valid_until, held.as_ref().and_then(|it| it.until), paid_until(member, now)];
+    earned.valid_until = edges.into_iter().flatten().filter(|edge| *edge > now).min();
     let facts = member::facts(program, member, taken, now);
     let within_reach = reward::catalogue(program, &facts, now);
     let within_reach = within_reach.into_iter().filter(|it| is_reached(it, &facts, earned.points));
@@ -51,6 +56,12 @@ fn is_reached(state: &RewardState<'_>, facts: &Facts, points: i64) -> bool {
         [Reason::NotJoined] => state.cost <= facts.available + points,
         _ => false,
     }
+}
+
+/// When the paid membership that is on now ends.
+fn paid_until(member: &Member, now: Instant) -> Option<Instant> {
+    let on = member.record.membership.iter().rfind(|it| it.from <= now);
+    on.and_then(|it| it.until)
 }
 
 fn tier_reached<'a>(

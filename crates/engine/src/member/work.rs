@@ -4,12 +4,14 @@ use super::{Effect, Member, Refused, Return, standing};
 use crate::Instant;
 use crate::badge::{self, BadgeEarned};
 use crate::cart::{CartMistake, Kept, Order, Returned};
-use crate::challenge::{self, Completed};
-use crate::earning::{self, Earned};
+use crate::challenge::{self, Completed, Tallies};
+use crate::earning::{self, Buyer, Earned};
 use crate::ledger::{self, Credit, Part, Source, Transaction};
+use crate::membership;
 use crate::program::{ChallengeOnRefund, Program};
 use crate::tier::Qualifying;
 use chrono::NaiveDate;
+use std::borrow::Cow;
 
 pub(super) struct Work<'a> {
     pub program: &'a Program,
@@ -36,20 +38,21 @@ impl<'a> Work<'a> {
     /// Books an order by the rules of its instant; it qualifies on its day.
     pub fn credit_order(&mut self, mut order: Order) -> Result<(), Refused> {
         order.tier = standing(self.program, self.member, order.at).map(|it| it.tier.id.clone());
-        let Earned { points, parts, .. } = earned_by(self.program, &order)?;
+        let Earned { points, parts, .. } = earned_by(self.program, self.member, &order)?;
         self.credit(Credit { source: Source::Order(order.id.clone()), points, parts })?;
         let Worth { spend, orders } = Worth::of(&order);
         self.qualify(Qualifying { points, spend, orders, day: self.program.day(order.at) });
         let place = self.member.orders.partition_point(|known| known.at <= order.at);
         self.member.orders.insert(place, order.clone());
+        self.member.record.count(self.program, None, &order);
         self.effect.orders.push(order);
         Ok(())
     }
 
     /// Books the challenges that orders paid at those instants complete, then the badges due.
     pub fn finish_earning(mut self, paid: &[Instant]) -> Result<Effect, Refused> {
-        let Member { orders, completed, .. } = &*self.member;
-        for done in challenge::newly_completed(self.program, orders, completed, paid, self.now) {
+        let (tallies, completed) = (self.tallies(), &self.member.completed);
+        for done in challenge::newly_completed(self.program, &tallies, completed, paid, self.now) {
             self.credit_rule(source_of(&done), &done.challenge, done.points)?;
             self.member.completed.push(done.clone());
             self.effect.completed.push(done);
@@ -60,10 +63,15 @@ impl<'a> Work<'a> {
     }
 
     /// Takes back what a source earned. A program that forgives spent points takes less.
-    pub fn take_back(&mut self, source: Source, Earned { points, parts, .. }: Earned) {
+    pub fn take_back(
+        &mut self,
+        source: Source,
+        Earned { points, parts, .. }: Earned,
+    ) -> Result<(), Refused> {
         if points == 0 {
-            return;
+            return Ok(());
         }
+        self.check_lots(points)?;
         let back = Credit { source, points, parts };
         let account = &mut self.member.account;
         self.effect.transactions.push(ledger::refund(
@@ -72,6 +80,17 @@ impl<'a> Work<'a> {
             back,
             self.now,
         ));
+        Ok(())
+    }
+
+    /// Whether the loaded lots are enough for this, too: it asks for all that the command takes.
+    fn check_lots(&self, points: i64) -> Result<(), ledger::Refused> {
+        let own = &self.effect.transactions[self.effect.settled..];
+        let taken: i64 = own.iter().map(|it| -it.change()).sum();
+        self.member.account.check_lots(points).map_err(|refused| match refused {
+            ledger::Refused::Lots { points } => ledger::Refused::Lots { points: points + taken },
+            other => other,
+        })
     }
 
     /// What an order qualified for, less what it still does.
@@ -86,19 +105,27 @@ impl<'a> Work<'a> {
     }
 
     /// Takes back challenges that a refund undid, where the program says so.
-    pub fn undo_challenges(&mut self) {
+    pub fn undo_challenges(&mut self, refunded: &Order) -> Result<(), Refused> {
         if self.program.points.challenge_on_refund == ChallengeOnRefund::Keep {
-            return;
+            return Ok(());
         }
-        let Member { orders, completed, .. } = &*self.member;
-        for undone in challenge::undone(self.program, orders, completed) {
+        let (tallies, completed) = (self.tallies(), &self.member.completed);
+        for undone in challenge::undone(self.program, &tallies, completed, refunded) {
             let parts = vec![Part { rule: undone.challenge.clone(), points: undone.points }];
             let earned = Earned { points: undone.points, parts, valid_until: None };
-            self.take_back(source_of(&undone), earned);
+            self.take_back(source_of(&undone), earned)?;
             let day = self.program.day(undone.at);
             self.qualify(Qualifying { points: -undone.points, ..nothing(day) });
             self.member.completed.retain(|done| *done != undone);
             self.effect.undone.push(undone);
+        }
+        Ok(())
+    }
+
+    fn tallies(&self) -> Cow<'_, Tallies> {
+        match &self.member.record.tallies {
+            Some(tallies) => Cow::Borrowed(tallies),
+            None => Cow::Owned(Tallies::of(self.program, &self.member.orders)),
         }
     }
 
@@ -133,6 +160,16 @@ impl<'a> Work<'a> {
 }
 
 impl Effect {
+    /// What another command did right after this one, at the same instant.
+    pub(crate) fn extend(&mut self, next: Self) {
+        self.transactions.extend(next.transactions);
+        self.orders.extend(next.orders);
+        self.completed.extend(next.completed);
+        self.undone.extend(next.undone);
+        self.badges.extend(next.badges);
+        self.qualifying.extend(next.qualifying);
+    }
+
     pub(super) fn with(mut self, transaction: Transaction) -> Self {
         self.transactions.push(transaction);
         self
@@ -171,9 +208,13 @@ impl Worth {
 }
 
 /// What an order earns at its own rules, after what came back.
-pub(super) fn earned_by(program: &Program, order: &Order) -> Result<Earned, CartMistake> {
-    let tier = order.tier.as_deref();
-    earning::quote_kept(program, tier, &order.cart, &order.returned, order.at)
+pub(super) fn earned_by(
+    program: &Program,
+    member: &Member,
+    order: &Order,
+) -> Result<Earned, CartMistake> {
+    let buyer = Buyer { tier: order.tier.as_deref(), is_paid: membership::is_on(member, order.at) };
+    earning::quote_for(program, buyer, &order.cart, &order.returned, order.at)
 }
 
 /// What is earned less: points, and each rule's share.

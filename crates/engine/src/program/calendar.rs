@@ -1,6 +1,6 @@
 //! Days, months and ends of days in the program's time zone. The only place that knows zones.
 
-use super::{Expiry, Program, Window};
+use super::{Expiry, Program, Purchase, Window};
 use crate::Instant;
 use crate::ledger::Times;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta, TimeZone};
@@ -33,6 +33,21 @@ impl Program {
         Window { starts: Some(self.start_of(first)), ends: Some(self.start_of(next)) }
     }
 
+    /// Whether a rule is on at that instant: its window, and its days of the week.
+    #[must_use]
+    pub fn is_on(&self, rule: &Purchase, at: Instant) -> bool {
+        rule.window.contains(at) && rule.is_on_weekday(self.day(at))
+    }
+
+    /// Until when a rule that is on at that instant stays on: the end of its window, or of the last
+    /// of its days in a row. None when it does not end.
+    #[must_use]
+    pub fn on_until(&self, rule: &Purchase, at: Instant) -> Option<Instant> {
+        let week = self.day(at).iter_days().take(7);
+        let off = week.skip(1).find(|day| !rule.is_on_weekday(*day));
+        off.map(|day| self.start_of(day)).into_iter().chain(rule.window.ends).min()
+    }
+
     /// When points booked now can be spent, and when they expire.
     #[must_use]
     pub fn times(&self, now: Instant) -> Times {
@@ -40,9 +55,16 @@ impl Program {
         let expires_on = match self.points.expiry {
             Expiry::Never => None,
             Expiry::After { days } => Some(self.day(now) + Days::new(days.unsigned_abs())),
+            Expiry::Months { months } => Some(self.day(now) + Months::new(months)),
             Expiry::Yearly { month, day } => Some(next_yearly(self.day(matures_at), month, day)),
         };
         Times { matures_at, expires_at: expires_on.map(|day| self.end_of(day)) }
+    }
+}
+
+impl Purchase {
+    fn is_on_weekday(&self, day: NaiveDate) -> bool {
+        self.weekdays.is_empty() || self.weekdays.contains(&day.weekday())
     }
 }
 

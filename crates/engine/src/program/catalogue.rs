@@ -3,6 +3,7 @@
 
 use super::notes::Kind;
 use super::parts::RULE_POINTS_MAX;
+use super::read::fingerprint;
 use super::reader::Table;
 use super::{
     Badge, Challenge, Consent, EarnedBy, Goal, Reward, RewardGroup, RewardKind, Rule, Run,
@@ -30,8 +31,10 @@ pub(super) fn reward(table: Table<'_>) -> Reward {
         cost: table.number("cost", 1..=1_000_000_000),
         group: table.reference("group", Kind::Group),
         icon: table.icon(),
+        image: image(&table),
         minimum_spend: table.number_if("minimum_spend", 1..=PRICE_MAX),
         tier: table.reference("tier", Kind::Tier),
+        any_amount: any_amount(&table),
         per_member_limit: table.number_if("per_member_limit", 1..=COUNT_MAX),
         stock: table.number_if("stock", 0..=COUNT_MAX),
         window: table.window(),
@@ -55,6 +58,24 @@ fn reward_kind(table: &Table<'_>) -> RewardKind {
     }
 }
 
+fn any_amount(table: &Table<'_>) -> bool {
+    let any = table.flag("any_amount");
+    if any && !table.has("amount") {
+        table.note_field("any_amount", "is for rewards of kind \"amount_off\"");
+    }
+    any
+}
+
+fn image(table: &Table<'_>) -> Option<String> {
+    let image = table.text_if("image")?;
+    let plain = |it: char| it.is_ascii_graphic() && !matches!(it, '"' | '\'' | '<' | '>' | '\\');
+    let host = image.strip_prefix("https://").and_then(|rest| rest.split('/').next());
+    if host.is_none_or(str::is_empty) || image.len() > 2000 || !image.chars().all(plain) {
+        table.note_field("image", "must be an address that begins with https://");
+    }
+    Some(image)
+}
+
 fn code_prefix(table: &Table<'_>) -> String {
     let prefix = table.text("code_prefix");
     let sign = |it: char| it.is_ascii_uppercase() || it.is_ascii_digit();
@@ -66,7 +87,7 @@ fn code_prefix(table: &Table<'_>) -> String {
 
 /// Reads `[[challenge]]`.
 pub(super) fn challenge(table: Table<'_>) -> Challenge {
-    let challenge = Challenge {
+    let mut challenge = Challenge {
         id: table.id(Kind::Challenge),
         name: table.texts("name"),
         description: table.texts_if("description"),
@@ -75,9 +96,17 @@ pub(super) fn challenge(table: Table<'_>) -> Challenge {
         points: table.number_if("points", 0..=RULE_POINTS_MAX).unwrap_or(0),
         badge: None,
         run: run(&table),
+        within_days: table.number_if("within_days", 1..=366),
+        mark: String::new(),
     };
+    challenge.mark = mark(&challenge);
     table.finish();
     challenge
+}
+
+fn mark(challenge: &Challenge) -> String {
+    let Challenge { goal, run, within_days, .. } = challenge;
+    fingerprint(&format!("{goal:?} {run:?} {within_days:?}"))
 }
 
 fn goal(table: &Table<'_>) -> Goal {

@@ -2,6 +2,7 @@
 
 use crate::Instant;
 use crate::cart::Line;
+use chrono::Weekday;
 use std::collections::BTreeMap;
 
 /// A text in every language of the program.
@@ -87,6 +88,12 @@ pub enum Expiry {
     After {
         /// Days.
         days: i64,
+    },
+    /// At the end of the day with the same number, so many months later; of the month's last day
+    /// when that month is shorter.
+    Months {
+        /// Months.
+        months: u32,
     },
     /// At the end of the first such day of a year after they can be spent.
     Yearly {
@@ -181,16 +188,24 @@ pub struct Purchase {
     pub detail: Option<Texts>,
     /// Name of an icon of the widget's set.
     pub icon: Option<String>,
-    /// Points for every `per` minor units paid.
+    /// Points for every `per` minor units paid, or for an order.
     pub points: i64,
-    /// The amount, in minor units.
+    /// The amount, in minor units; 1 where the points are for an order.
     pub per: i64,
+    /// Whether the points are for an order as such, whatever it comes to.
+    pub per_order: bool,
     /// Which products.
     pub products: Selector,
     /// What the order must come to at least, in minor units.
     pub minimum_spend: i64,
     /// The most points it gives for one order, tier bonus included.
     pub order_cap: Option<i64>,
+    /// The lowest tier it is for.
+    pub tier: Option<String>,
+    /// Whether it is only for those with the paid membership.
+    pub membership: bool,
+    /// The days of the week on which it is on; every day, if none is named.
+    pub weekdays: Vec<Weekday>,
     /// When it is on.
     pub window: Window,
 }
@@ -208,8 +223,27 @@ pub struct Activity {
     pub detail: Option<Texts>,
     /// Name of an icon of the widget's set.
     pub icon: Option<String>,
-    /// The points it gives, once.
+    /// The points it gives each time.
     pub points: i64,
+    /// How often it earns in a period.
+    pub times: i64,
+    /// That period.
+    pub every: Every,
+}
+
+/// The period within which an activity's limit counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Every {
+    /// All time.
+    Ever,
+    /// A day.
+    Day,
+    /// A week, from Monday.
+    Week,
+    /// A calendar month.
+    Month,
+    /// A calendar year.
+    Year,
 }
 
 /// The activities that earn.
@@ -217,6 +251,15 @@ pub struct Activity {
 pub enum ActivityKind {
     /// Joining the program.
     Join,
+    /// Something the shop's server tells of: a review, a survey, a birthday.
+    Event,
+    /// Coming by on so many days in a row.
+    Visits {
+        /// How many days.
+        days: i64,
+        /// Days that may be missed on the way.
+        grace: i64,
+    },
 }
 
 /// The tiers and how they are reached.
@@ -307,10 +350,14 @@ pub struct Reward {
     pub group: Option<String>,
     /// Name of an icon of the widget's set.
     pub icon: Option<String>,
+    /// The address of its picture, https only.
+    pub image: Option<String>,
     /// What the cart must come to at least, in minor units.
     pub minimum_spend: Option<i64>,
     /// The lowest tier that may take it.
     pub tier: Option<String>,
+    /// Whether it can be taken in multiples: so many times its cost for so many times its amount.
+    pub any_amount: bool,
     /// How often one member may take it.
     pub per_member_limit: Option<i64>,
     /// How often it may be taken by all.
@@ -366,6 +413,10 @@ pub struct Challenge {
     pub badge: Option<String>,
     /// When it runs.
     pub run: Run,
+    /// Days in which the goal has to be reached; the whole run, if absent.
+    pub within_days: Option<i64>,
+    /// A fingerprint of what it counts: changes when progress has to be counted anew.
+    pub mark: String,
 }
 
 /// What a challenge counts, net of returns.

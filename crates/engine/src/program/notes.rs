@@ -3,10 +3,14 @@
 use super::Mistake;
 use chrono_tz::Tz;
 use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Where something stands: bytes of the file.
 pub(super) type Span = Range<usize>;
+
+/// The fields that tables may have, by the table's name.
+pub type Fields = BTreeMap<String, BTreeSet<&'static str>>;
 
 /// What a name names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +58,7 @@ pub(super) struct Notes<'t> {
     mistakes: RefCell<Vec<Mistake>>,
     defined: RefCell<Vec<Name>>,
     used: RefCell<Vec<Name>>,
+    fields: RefCell<Fields>,
     /// The program's languages, once read.
     pub languages: RefCell<Vec<String>>,
     /// The program's time zone, once read.
@@ -67,6 +72,7 @@ impl<'t> Notes<'t> {
             mistakes: RefCell::default(),
             defined: RefCell::default(),
             used: RefCell::default(),
+            fields: RefCell::default(),
             languages: RefCell::default(),
             zone: Cell::new(Tz::UTC),
         }
@@ -93,6 +99,21 @@ impl<'t> Notes<'t> {
     pub fn uses(&self, kind: Kind, id: &str, path: &str, span: &Span) {
         let (id, path, span) = (id.to_owned(), path.to_owned(), span.clone());
         self.used.borrow_mut().push(Name { kind, id, path, span });
+    }
+
+    /// These fields may stand in that table. Items of a list share one name, and so do languages.
+    pub fn may_have(&self, path: &str, names: &[&'static str]) {
+        let steps = path.split('.').map(|step| step.split('[').next().unwrap_or_default());
+        let mut table = steps.collect::<Vec<_>>().join(".");
+        if table.starts_with("unit.") {
+            table.replace_range("unit.".len().., "LANGUAGE");
+        }
+        self.fields.borrow_mut().entry(table).or_default().extend(names);
+    }
+
+    /// The fields met so far, by table.
+    pub fn fields(&self) -> Fields {
+        self.fields.borrow().clone()
     }
 
     /// Every mistake in the order of lines, names that clash or lead nowhere among them.

@@ -3,12 +3,12 @@
 use super::notes::Kind;
 use super::reader::{Field, Table};
 use super::{
-    Activity, ActivityKind, ChallengeOnRefund, Expiry, Hold, Measure, PER_MULTIPLE_MAX, Period,
-    Plural, Points, Purchase, Rounding, Selector, SpentOnRefund, Texts, Tier, Tiers,
+    Activity, ActivityKind, ChallengeOnRefund, Every, Expiry, Hold, Measure, PER_MULTIPLE_MAX,
+    Period, Plural, Points, Purchase, Rounding, Selector, SpentOnRefund, Texts, Tier, Tiers,
 };
 use crate::cart::PRICE_MAX;
 use crate::earning::common_multiple;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
@@ -102,7 +102,12 @@ fn plural_forms(language: &str) -> &'static [&'static str] {
 pub(super) fn points(table: &Table<'_>) -> Points {
     let pending_days = table.number_if("pending_days", 0..=365).unwrap_or(0);
     let expiry = table.field("expiry").and_then(|it| expiry(&it)).unwrap_or(Expiry::Never);
-    if matches!(expiry, Expiry::After { days } if days <= pending_days) {
+    let shortest_days = match expiry {
+        Expiry::After { days } => days,
+        Expiry::Months { months } => i64::from(months) * 28,
+        Expiry::Never | Expiry::Yearly { .. } => i64::MAX,
+    };
+    if shortest_days <= pending_days {
         table.note_field("expiry", "points would expire before they can be spent");
     }
     Points {
@@ -135,6 +140,8 @@ fn expiry(field: &Field<'_>) -> Option<Expiry> {
     let table = field.table()?;
     let expiry = if table.has("days") {
         Expiry::After { days: table.number("days", 1..=DAYS_MAX) }
+    } else if table.has("months") {
+        Expiry::Months { months: u32::try_from(table.number("months", 1..=1200)).unwrap_or(1) }
     } else {
         let month = u32::try_from(table.number("month", 1..=12)).unwrap_or(1);
         let day = u32::try_from(table.number("day", 1..=31)).unwrap_or(1);
@@ -169,34 +176,81 @@ pub(super) fn purchases(root: &Table<'_>) -> Vec<Purchase> {
 }
 
 fn purchase(table: Table<'_>) -> Purchase {
+    let per_order = table.flag("per_order");
+    if per_order && table.has("per") {
+        table.note_field("per", "points are for an order or \"per\" an amount, not both");
+    }
     let rule = Purchase {
         id: table.id(Kind::Purchase),
         title: table.texts("title"),
         detail: table.texts_if("detail"),
         icon: table.icon(),
         points: table.number("points", 1..=RULE_POINTS_MAX),
-        per: table.number("per", 1..=1_000_000),
+        per: if per_order { 1 } else { table.number("per", 1..=1_000_000) },
+        per_order,
         products: table.products(),
         minimum_spend: table.number_if("minimum_spend", 0..=PRICE_MAX).unwrap_or(0),
         order_cap: table.number_if("order_cap", 1..=1_000_000_000),
+        tier: table.reference("tier", Kind::Tier),
+        membership: table.flag("membership"),
+        weekdays: weekdays(&table),
         window: table.window(),
     };
     table.finish();
     rule
 }
 
+fn weekdays(table: &Table<'_>) -> Vec<Weekday> {
+    let words = [
+        ("monday", Weekday::Mon),
+        ("tuesday", Weekday::Tue),
+        ("wednesday", Weekday::Wed),
+        ("thursday", Weekday::Thu),
+        ("friday", Weekday::Fri),
+        ("saturday", Weekday::Sat),
+        ("sunday", Weekday::Sun),
+    ];
+    table.items("weekdays").iter().filter_map(|it| it.choice(&words)).collect()
+}
+
 /// Reads `[[activity]]`.
 pub(super) fn activity(table: Table<'_>) -> Activity {
     let activity = Activity {
         id: table.id(Kind::Activity),
-        kind: table.choice_of("kind", &[("join", ActivityKind::Join)]),
+        kind: activity_kind(&table),
         title: table.texts("title"),
         detail: table.texts_if("detail"),
         icon: table.icon(),
         points: table.number("points", 1..=RULE_POINTS_MAX),
+        times: table.number_if("times", 1..=1000).unwrap_or(1),
+        every: table.choice("every", &EVERY),
     };
+    if activity.kind != ActivityKind::Event {
+        for name in ["times", "every"].into_iter().filter(|name| table.has(name)) {
+            table.note_field(name, "is for activities of kind \"event\"");
+        }
+    }
     table.finish();
     activity
+}
+
+const EVERY: [(&str, Every); 5] = [
+    ("ever", Every::Ever),
+    ("day", Every::Day),
+    ("week", Every::Week),
+    ("month", Every::Month),
+    ("year", Every::Year),
+];
+
+fn activity_kind(table: &Table<'_>) -> ActivityKind {
+    match table.choice_of("kind", &["join", "event", "visits"].map(|word| (word, word))) {
+        "event" => ActivityKind::Event,
+        "visits" => ActivityKind::Visits {
+            days: table.number("days", 2..=366),
+            grace: table.number_if("grace_days", 0..=30).unwrap_or(0),
+        },
+        _ => ActivityKind::Join,
+    }
 }
 
 /// Reads `[tiers]` and `[[tier]]`.

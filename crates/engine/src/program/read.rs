@@ -1,6 +1,6 @@
 //! From the text of a file to a program, or to all of its mistakes.
 
-use super::notes::Notes;
+use super::notes::{Fields, Notes};
 use super::parts::Head;
 use super::reader::Table;
 use super::{Badge, EarnedBy, Mistake, Points, Program, catalogue, parts};
@@ -18,6 +18,14 @@ pub(super) fn read(text: &str) -> Result<Program, Vec<Mistake>> {
     let program = program(Table::root(&notes, parsed.get_ref()), text);
     let mistakes = notes.finish();
     if mistakes.is_empty() { Ok(program) } else { Err(mistakes) }
+}
+
+/// The fields asked for while reading.
+pub(super) fn fields(text: &str) -> Fields {
+    let notes = Notes::of(text);
+    let (parsed, _) = DeTable::parse_recoverable(text);
+    program(Table::root(&notes, parsed.get_ref()), text);
+    notes.fields()
 }
 
 /// Reads every section; the head first, since it says the languages and the time zone.
@@ -76,7 +84,7 @@ fn with_badges(mut program: Program) -> Program {
 }
 
 /// FNV-1a, 64 bits.
-fn fingerprint(text: &str) -> String {
+pub(super) fn fingerprint(text: &str) -> String {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });

@@ -73,6 +73,7 @@ impl<'a> Table<'a> {
             return;
         }
         let known = self.known.borrow();
+        self.notes.may_have(&self.path, &known);
         for (key, _) in
             self.fields.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref()))
         {

@@ -3,7 +3,7 @@
 use super::support::{at, order, program, returned};
 use crate::Program;
 use crate::cart::Order;
-use crate::challenge::{Completed, Status, newly_completed, progress, undone};
+use crate::challenge::{Completed, Status, Tallies, newly_completed, progress, undone};
 
 const CHALLENGES: &str = r#"
 [[challenge]]
@@ -90,7 +90,8 @@ fn g1_a_challenge_pays_once_and_a_monthly_one_once_a_month() {
         let orders = &orders()[..=index];
         let paid = orders[index].at;
         for _ in 0..2 {
-            let new = newly_completed(&program, orders, &done, &[paid], paid);
+            let new =
+                newly_completed(&program, &Tallies::of(&program, orders), &done, &[paid], paid);
             told.extend(new.iter().map(|it| format!("{index} {} {}", it.challenge, it.run)));
             done.extend(new);
         }
@@ -102,7 +103,13 @@ fn g1_a_challenge_pays_once_and_a_monthly_one_once_a_month() {
 fn g1_an_order_told_late_counts_for_its_own_month() {
     let program = program(CHALLENGES);
     let late = [order("1", "2026-02-27", "4x3000 gear")];
-    let new = newly_completed(&program, &late, &[], &[late[0].at], at("2026-03-02"));
+    let new = newly_completed(
+        &program,
+        &Tallies::of(&program, &late),
+        &[],
+        &[late[0].at],
+        at("2026-03-02"),
+    );
     let runs: Vec<&str> = new.iter().map(|it| it.run.as_str()).collect();
     assert_eq!(runs, ["2026-02"]);
 }
@@ -112,11 +119,11 @@ fn g1_completed_stays_completed_and_what_a_refund_undoes_is_known() {
     let program = program(CHALLENGES);
     let mut orders = orders();
     let last = orders[2].at;
-    let done = newly_completed(&program, &orders, &[], &[last], last);
-    assert_eq!(undone(&program, &orders, &done), []);
+    let done = newly_completed(&program, &Tallies::of(&program, &orders), &[], &[last], last);
+    assert_eq!(undone(&program, &Tallies::of(&program, &orders), &done, &orders[2]), []);
     orders[2].returned = returned("1 africa");
-    let undone: Vec<String> =
-        undone(&program, &orders, &done).into_iter().map(|it| it.challenge).collect();
+    let undone = undone(&program, &Tallies::of(&program, &orders), &done, &orders[2]);
+    let undone: Vec<String> = undone.into_iter().map(|it| it.challenge).collect();
     assert_eq!(undone, ["units"]);
     assert_eq!(told(&program, "units", &orders, &done, "2026-03-21"), "Completed 3/3 []");
     let challenge = program.challenge("spend").unwrap();
@@ -124,4 +131,24 @@ fn g1_completed_stays_completed_and_what_a_refund_undoes_is_known() {
         progress(&program, challenge, &orders, &done, at("2026-04-02")).status,
         Status::Active
     );
+}
+
+#[test]
+fn g1_so_many_orders_within_so_many_days_count_only_together() {
+    let program = program(
+        "[[challenge]]\nid = \"rush\"\nname = \"R\"\ngoal = { orders = 3 }\nwithin_days = 7\npoints = 5\n",
+    );
+    let rows = [
+        ("2026-03-01 2026-03-05 2026-03-08", "Active 2/3 []"),
+        ("2026-03-01 2026-03-05 2026-03-07", "Completed 3/3 []"),
+        ("2026-03-01 2026-03-05 2026-03-12", "Active 1/3 []"),
+    ];
+    for (days, expected) in rows {
+        let orders: Vec<_> = days.split(' ').map(|day| order(day, day, "1x100")).collect();
+        let last = orders[2].at;
+        let tallies = Tallies::of(&program, &orders);
+        let done = newly_completed(&program, &tallies, &[], &[last], last);
+        let day = &days[days.len() - 10..];
+        assert_eq!(told(&program, "rush", &orders, &done, day), expected, "{days}");
+    }
 }

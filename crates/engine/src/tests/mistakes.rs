@@ -63,6 +63,22 @@ fn a2_each_kind_of_mistake_names_its_field() {
             "2 points.expiry: points would expire before they can be spent",
         ),
         ("[points]\nexpiry = { month = 2, day = 30 }", "2 points.expiry: month 2 has no day 30"),
+        (
+            "[points]\nexpiry = { months = 1 }\npending_days = 30",
+            "2 points.expiry: points would expire before they can be spent",
+        ),
+        (
+            "[[purchase]]\nid = \"p\"\ntitle = \"P\"\npoints = 1\nper = 100\nper_order = true",
+            "5 purchase[0].per: points are for an order or \"per\" an amount, not both",
+        ),
+        (
+            "[[purchase]]\nid = \"p\"\ntitle = \"P\"\npoints = 1\nper = 1\nweekdays = [\"sunday\", \"funday\"]",
+            "6 purchase[0].weekdays[1]: must be one of \"monday\", \"tuesday\", \"wednesday\", \"thursday\", \"friday\", \"saturday\", \"sunday\"",
+        ),
+        (
+            "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"free_shipping\"\ncost = 1\ncode_prefix = \"R\"\nimage = \"http://x/y.png\"",
+            "7 reward[0].image: must be an address that begins with https://",
+        ),
         ("[[badge]]\nid = \"b\"\nname = \"B\"", "1 badge[0].earned_by: is missing"),
         (
             "[[badge]]\nid = \"b\"\nname = \"B\"\nearned_by = { challenge = \"c\" }",

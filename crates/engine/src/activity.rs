@@ -1,0 +1,157 @@
+//! What earns besides orders: events that the shop's server vouches for, and days in a row on which
+//! a member came by. Limits count within a period of the event's day, in the program's time zone.
+
+use crate::Instant;
+use crate::member::{self, Effect, Member};
+use crate::program::{Activity, ActivityKind, Every, Program};
+use chrono::{Datelike, Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// How often an activity was rewarded in the period it was last rewarded in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// The period's first day.
+    pub period: NaiveDate,
+    /// How often.
+    pub times: i64,
+}
+
+/// Days in a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Streak {
+    /// The last day that counted.
+    pub last: NaiveDate,
+    /// How many so far, from 1.
+    pub days: i64,
+    /// Days that may still be missed before it begins anew.
+    pub grace: i64,
+}
+
+/// Why an activity earns nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// No such activity, or not one of this kind.
+    #[error("there is no such activity")]
+    Unknown,
+    /// Rewarded as often as the period allows; it may come again from then on, if ever.
+    #[error("the activity was rewarded as often as it may be")]
+    Limit {
+        /// When the next period begins.
+        again: Option<Instant>,
+    },
+    /// The member or the ledger refuses.
+    #[error(transparent)]
+    Member(#[from] member::Refused),
+}
+
+/// Something happened that the shop's server vouches for; `at` is when. The caller sees to it that
+/// no event counts twice.
+///
+/// # Errors
+/// [`Refused`].
+pub fn happened(
+    program: &Program,
+    member: &mut Member,
+    activity: &str,
+    at: Instant,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    let found = program.activities.iter().find(|it| it.id == activity);
+    let activity = found.filter(|it| it.kind == ActivityKind::Event).ok_or(Refused::Unknown)?;
+    if member.joined_at.is_none() {
+        return Err(member::Refused::NotJoined.into());
+    }
+    let day = program.day(at.min(now));
+    let counted = count(program, member, activity, day)?;
+    let effect = member::reward_activity(program, member, activity, now)?;
+    member.record.activities.insert(activity.id.clone(), counted);
+    Ok(effect)
+}
+
+/// A member came by today. Once a day; what a full streak earns comes by itself.
+///
+/// # Errors
+/// [`Refused::Member`].
+pub fn visited(program: &Program, member: &mut Member, now: Instant) -> Result<Effect, Refused> {
+    if member.joined_at.is_none() {
+        return Err(member::Refused::NotJoined.into());
+    }
+    let mut effect = member::settle(program, member, now);
+    let today = program.day(now);
+    for activity in &program.activities {
+        let ActivityKind::Visits { days, grace } = activity.kind else { continue };
+        let before = member.record.streaks.get(&activity.id);
+        let Some(streak) = next_day(before, today, grace) else { continue };
+        let is_full = streak.days % days == 0;
+        let streak = Streak { grace: if is_full { grace } else { streak.grace }, ..streak };
+        member.record.streaks.insert(activity.id.clone(), streak);
+        if is_full {
+            effect.extend(member::reward_activity(program, member, activity, now)?);
+        }
+    }
+    Ok(effect)
+}
+
+/// How a streak stands today: days so far; none when too many were missed.
+#[must_use]
+pub fn streak(program: &Program, member: &Member, activity: &Activity, now: Instant) -> i64 {
+    let streak = member.record.streaks.get(&activity.id);
+    let missed = |it: &Streak| (program.day(now) - it.last).num_days() - 1;
+    streak.filter(|it| missed(it) <= it.grace).map_or(0, |it| it.days)
+}
+
+/// The streak after a visit today; none when today counts already.
+fn next_day(before: Option<&Streak>, today: NaiveDate, grace: i64) -> Option<Streak> {
+    let anew = Streak { last: today, days: 1, grace };
+    let Some(before) = before else { return Some(anew) };
+    let missed = (today - before.last).num_days() - 1;
+    match missed {
+        ..0 => None,
+        missed if missed <= before.grace => {
+            Some(Streak { last: today, days: before.days + 1, grace: before.grace - missed })
+        }
+        _ => Some(anew),
+    }
+}
+
+fn count(
+    program: &Program,
+    member: &Member,
+    activity: &Activity,
+    day: NaiveDate,
+) -> Result<Counted, Refused> {
+    let known = member.record.activities.get(&activity.id);
+    let first = activity.every.first_day(day);
+    // An event told late counts in the period that is on: limits never open twice.
+    let period = known.map_or(first, |known| known.period.max(first));
+    let times = known.filter(|known| known.period == period).map_or(0, |known| known.times);
+    if times >= activity.times {
+        let again = activity.every.next(period).map(|day| program.start_of(day));
+        return Err(Refused::Limit { again });
+    }
+    Ok(Counted { period, times: times + 1 })
+}
+
+impl Every {
+    /// The first day of the period that day is in.
+    fn first_day(self, day: NaiveDate) -> NaiveDate {
+        match self {
+            Self::Ever => NaiveDate::default(),
+            Self::Day => day,
+            Self::Week => day - Days::new(day.weekday().num_days_from_monday().into()),
+            Self::Month => day.with_day(1).unwrap_or(day),
+            Self::Year => day.with_ordinal(1).unwrap_or(day),
+        }
+    }
+
+    /// The first day of the period after the one that begins on that day.
+    fn next(self, first: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Ever => None,
+            Self::Day => first.succ_opt(),
+            Self::Week => Some(first + Days::new(7)),
+            Self::Month => first.checked_add_months(chrono::Months::new(1)),
+            Self::Year => first.checked_add_months(chrono::Months::new(12)),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! What is remembered of a member's past in place of the past itself, so that a command needs
+//! neither all orders nor all events. A caller stores it whole, as it serializes, beside the member.
+
+use crate::activity::{Counted, Streak};
+use crate::cart::Order;
+use crate::challenge::Tallies;
+use crate::member::Member;
+use crate::membership::Paid;
+use crate::program::Program;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A member's past in short. Its size depends on the program and on time, not on how much was
+/// bought.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Record {
+    /// What the orders add up to; absent as long as [`Member::orders`] are all there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tallies: Option<Tallies>,
+    /// How often activities were rewarded, by their ids.
+    pub activities: BTreeMap<String, Counted>,
+    /// Days in a row, by activity.
+    pub streaks: BTreeMap<String, Streak>,
+    /// When the paid membership was on, oldest first.
+    pub membership: Vec<Paid>,
+}
+
+impl Record {
+    /// Whether commands can do without the member's orders. If not: load every order, call
+    /// [`remember`], store the record.
+    #[must_use]
+    pub fn is_current(&self, program: &Program) -> bool {
+        self.tallies.as_ref().is_some_and(|tallies| tallies.are_current(program))
+    }
+
+    pub(crate) fn count(&mut self, program: &Program, before: Option<&Order>, after: &Order) {
+        if let Some(tallies) = &mut self.tallies {
+            tallies.count(program, before, after);
+        }
+    }
+}
+
+/// Makes the record from a member whose every order is loaded. From then on
+/// [`Member::orders`] needs only the order a refund is about.
+pub fn remember(program: &Program, member: &mut Member) {
+    member.record.tallies = Some(Tallies::of(program, &member.orders));
+}

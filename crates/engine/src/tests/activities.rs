@@ -1,0 +1,124 @@
+//! E2, G4, M6, R2: activities with limits, visits in a row, the paid membership, any amount.
+
+use super::support::{at, check_books, joined, order, pay, program};
+use crate::activity::{Refused, happened, streak, visited};
+use crate::member::{self, Redeem, Return, order_refunded, redeem_amount};
+use crate::membership::{begin, end};
+use crate::program::Program;
+use crate::reward::Taken;
+
+fn activities(more: &str) -> Program {
+    program(&format!("[[activity]]\nid = \"it\"\ntitle = \"It\"\npoints = 10\n{more}\n"))
+}
+
+#[test]
+fn e2_an_activity_earns_as_often_as_its_limit_says() {
+    // (limit, days on which it happens, what each earns)
+    let rows = [
+        ("", "2026-03-01 2027-03-02", "10 -"),
+        ("times = 2\nevery = \"day\"", "2026-03-01 2026-03-01 2026-03-01 2026-03-02", "10 10 - 10"),
+        // the 8th is a Sunday
+        ("every = \"week\"", "2026-03-02 2026-03-08 2026-03-09", "10 - 10"),
+        ("every = \"month\"", "2026-03-01 2026-03-31 2026-04-01", "10 - 10"),
+        ("every = \"year\"", "2026-03-01 2026-12-31 2027-01-01", "10 - 10"),
+    ];
+    for (limit, days, expected) in rows {
+        let program = activities(&format!("kind = \"event\"\n{limit}"));
+        let mut member = joined(&program, "2026-02-01");
+        let told = days.split(' ').map(|day| {
+            match happened(&program, &mut member, "it", at(day), at(day)) {
+                Ok(effect) => effect.points().to_string(),
+                Err(Refused::Limit { .. }) => "-".into(),
+                Err(other) => panic!("{other}"),
+            }
+        });
+        assert_eq!(told.collect::<Vec<_>>().join(" "), expected, "{limit} {days}");
+        check_books(&member.account, &[]);
+    }
+}
+
+#[test]
+fn e2_an_event_told_late_does_not_open_a_limit_again() {
+    let program = activities("kind = \"event\"\nevery = \"month\"");
+    let mut member = joined(&program, "2026-02-01");
+    let now = at("2026-04-02");
+    assert!(happened(&program, &mut member, "it", now, now).is_ok());
+    let again = Some(at("2026-04-30T22:00:00Z"));
+    let late = happened(&program, &mut member, "it", at("2026-03-15"), now);
+    assert_eq!(late, Err(Refused::Limit { again }));
+    assert_eq!(happened(&program, &mut member, "other", now, now), Err(Refused::Unknown));
+    let mut guest = member::Member::default();
+    let refused = happened(&program, &mut guest, "it", now, now);
+    assert_eq!(refused, Err(Refused::Member(member::Refused::NotJoined)));
+}
+
+#[test]
+fn g4_a_streak_forgives_one_day_and_pays_when_it_is_full() {
+    let program = activities("kind = \"visits\"\ndays = 4\ngrace_days = 1");
+    let rows = [
+        ("01 02 03 04", "0 0 0 10", 4),
+        ("01 01 02 03 04", "0 0 0 0 10", 4),
+        ("01 03 04 05", "0 0 0 10", 4),
+        ("01 03 05 06 07 08", "0 0 0 0 0 10", 4),
+        // full once, the day of grace is there again
+        ("01 02 03 05 07 08 09 10", "0 0 0 10 0 0 0 10", 8),
+    ];
+    for (days, expected, length) in rows {
+        let mut member = joined(&program, "2026-03-01");
+        let mut last = at("2026-03-01");
+        let told = days.split(' ').map(|day| {
+            last = at(&format!("2026-03-{day}"));
+            visited(&program, &mut member, last).unwrap().points().to_string()
+        });
+        assert_eq!(told.collect::<Vec<_>>().join(" "), expected, "{days}");
+        let activity = &program.activities[0];
+        assert_eq!(streak(&program, &member, activity, last), length, "{days}");
+        assert_eq!(streak(&program, &member, activity, last + chrono::TimeDelta::days(3)), 0);
+    }
+}
+
+#[test]
+fn m6_the_paid_rate_is_for_orders_while_it_is_on_and_a_refund_knows_it_later() {
+    let program = program(
+        "[[purchase]]\nid = \"all\"\ntitle = \"A\"\npoints = 1\nper = 100\nmembership = true\n",
+    );
+    let mut member = joined(&program, "2026-01-01");
+    let mut earned = Vec::new();
+    let mut buy = |member: &mut member::Member, day| {
+        earned.push(pay(&program, member, order(day, day, "1x5000")).points());
+    };
+    buy(&mut member, "2026-02-01");
+    begin(&mut member, Some(at("2026-04-01")), at("2026-03-01"));
+    buy(&mut member, "2026-03-15");
+    begin(&mut member, Some(at("2026-05-01")), at("2026-03-31"));
+    buy(&mut member, "2026-04-15");
+    end(&mut member, at("2026-04-20"));
+    buy(&mut member, "2026-04-25");
+    begin(&mut member, None, at("2026-06-01"));
+    buy(&mut member, "2026-06-01");
+    assert_eq!(earned, [0, 50, 50, 0, 50]);
+    for (day, back) in [("2026-04-25", 0), ("2026-04-15", -50), ("2026-02-01", 0)] {
+        let now = at("2026-06-02");
+        let it = order_refunded(&program, &program, &mut member, day, Return::All, now).unwrap();
+        assert_eq!(it.points(), back, "{day}");
+    }
+}
+
+#[test]
+fn r2_any_amount_is_one_redemption_of_so_many_times_the_cost() {
+    let program = program(
+        "[[activity]]\nid = \"j\"\nkind = \"join\"\ntitle = \"J\"\npoints = 100\n\
+         [[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"amount_off\"\namount = 5\ncost = 2\n\
+         any_amount = true\ncode_prefix = \"R\"\n",
+    );
+    let mut member = joined(&program, "2026-01-01");
+    let taken = Taken::default();
+    let mut take = |id: &str, times| {
+        let command = Redeem { redemption: id, reward: "r", cart: None, taken: &taken };
+        redeem_amount(&program, &mut member, command, times, at("2026-01-02")).map(|it| it.points())
+    };
+    assert_eq!(take("a", 37), Ok(-74));
+    assert!(take("b", 14).is_err() && take("c", 0).is_err() && take("d", i64::MAX).is_err());
+    assert_eq!(take("e", 13), Ok(-26));
+    check_books(&member.account, &[]);
+}

@@ -1,0 +1,77 @@
+//! A2: the reference of the format names every field that is read, and no other.
+
+use crate::Program;
+use crate::program::Fields;
+use std::collections::BTreeMap;
+
+const REFERENCE: &str = include_str!("../../../../docs/program.md");
+
+/// Each kind of table that no file of ours has.
+const REST: &str = r#"
+[program]
+[points]
+expiry = { days = 1 }
+[tiers]
+period = { rolling_days = 1 }
+[[reward]]
+kind = "percent_off"
+[[reward]]
+kind = "amount_off"
+[[reward]]
+kind = "free_product"
+[[activity]]
+kind = "visits"
+[[challenge]]
+goal = { orders = 1 }
+[[challenge]]
+goal = { units = 1 }
+[[challenge]]
+goal = { spend = 1 }
+[[purchase]]
+[[reward_group]]
+[[consent]]
+[[rule]]
+[[badge]]
+earned_by = { orders = 1 }
+"#;
+
+fn read() -> Fields {
+    let files = [
+        include_str!("../../../../programs/demo.toml"),
+        include_str!("../../../../programs/beauty.toml"),
+        include_str!("../../../../programs/stars.toml"),
+        include_str!("../../../../programs/books.toml"),
+        REST,
+    ];
+    let mut all = Fields::new();
+    for (table, fields) in files.into_iter().flat_map(Program::fields) {
+        all.entry(table).or_default().extend(fields);
+    }
+    all.remove("unit");
+    all
+}
+
+/// `## `table`` and below it rows `| `field` |`.
+fn documented() -> BTreeMap<String, Vec<String>> {
+    let mut tables = BTreeMap::new();
+    let mut table = String::new();
+    for line in REFERENCE.lines() {
+        if let Some(title) = line.strip_prefix("## ") {
+            table = title.trim_matches('`').replace("The file", "");
+        } else if let Some((field, _)) = line.strip_prefix("| `").and_then(|it| it.split_once('`'))
+        {
+            let fields: &mut Vec<String> = tables.entry(table.clone()).or_default();
+            fields.push(field.to_owned());
+        }
+    }
+    tables.values_mut().for_each(|fields| fields.sort());
+    tables
+}
+
+#[test]
+fn a2_the_reference_names_every_field_that_is_read_and_no_other() {
+    let read = read()
+        .into_iter()
+        .map(|(table, fields)| (table, fields.into_iter().map(str::to_owned).collect::<Vec<_>>()));
+    assert_eq!(documented(), read.collect::<BTreeMap<_, _>>());
+}
