@@ -118,9 +118,10 @@ impl Decode for i64 {
     }
 }
 
+/// A flag that an older server does not send is false.
 impl Decode for bool {
     fn decode<S: Source>(node: &S, reader: &mut Reader) -> Self {
-        reader.or_fail(node.flag())
+        !node.is_absent() && reader.or_fail(node.flag())
     }
 }
 
@@ -139,7 +140,11 @@ impl<T: Decode> Decode for Option<T> {
 impl<T: Decode> Decode for Vec<T> {
     fn decode<S: Source>(node: &S, reader: &mut Reader) -> Self {
         let items = reader.or_fail(node.items());
-        items.iter().map(|item| T::decode(item, reader)).collect()
+        let mut read = Self::with_capacity(items.len());
+        for item in &items {
+            read.push(T::decode(item, reader));
+        }
+        read
     }
 }
 

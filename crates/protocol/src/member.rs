@@ -32,6 +32,9 @@ wire! {
         pub redemptions: Vec<Redemption>,
         /// The consents given and not withdrawn.
         pub consents: Vec<ConsentGiven>,
+        /// Whether this comes from the program's test books: its points are worth nothing.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub test: bool,
     }
 
     /// Whether a customer is a member.

@@ -19,6 +19,7 @@ wire! {
         /// Names the request in the server's log.
         pub request_id: Option<String>,
         /// Whether the same request may succeed later.
+        #[cfg_attr(feature = "serde", serde(default))]
         pub retryable: bool,
         /// Why a reward cannot be redeemed, for `not_redeemable`.
         pub reasons: Vec<Reason>,
@@ -107,7 +108,7 @@ pub mod codes {
     pub const TIMESTAMP: &str = "timestamp";
     /// The event's subject is not known: a refund of an order never seen. 404.
     pub const UNKNOWN_ORDER: &str = "unknown_order";
-    /// Too many requests; see `Retry-After`. For backends that count them; this one does not yet. 429.
+    /// Too many requests of one address or one customer; see `Retry-After`. 429.
     pub const RATE_LIMITED: &str = "rate_limited";
     /// The server cannot take it now; see `Retry-After`. 503.
     pub const UNAVAILABLE: &str = "unavailable";

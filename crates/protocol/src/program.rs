@@ -21,6 +21,7 @@ wire! {
         /// The point's name, by plural category.
         pub unit: Plural,
         /// Whether the program is in test mode: nothing here is worth money.
+        #[cfg_attr(feature = "serde", serde(default))]
         pub test_mode: bool,
         /// What earns, in the order to show.
         pub earn: Vec<EarnWay>,
@@ -152,6 +153,8 @@ wire! {
         pub group: Option<String>,
         /// Name of an icon of the widget's set.
         pub icon: Option<String>,
+        /// The address of its picture; https only.
+        pub image: Option<String>,
         /// What it is worth in money, where that is fixed.
         pub value: Option<Money>,
         /// The percentage off, for percent rewards.
@@ -235,6 +238,7 @@ wire! {
         /// Where the full text stands (http or https).
         pub url: Option<String>,
         /// Whether joining needs it.
+        #[cfg_attr(feature = "serde", serde(default))]
         pub required: bool,
     }
 

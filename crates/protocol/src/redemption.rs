@@ -49,6 +49,7 @@ wire! {
         /// The order it was used for.
         pub order: Option<String>,
         /// Whether the member can give it back now.
+        #[cfg_attr(feature = "serde", serde(default))]
         pub cancellable: bool,
     }
 

@@ -87,7 +87,8 @@ fn member() -> Value {
             {"code": "missing_points", "points": 150, "tier": null, "at": null, "money": null,
              "limit": null}]}],
         "redemptions": [redemption()],
-        "consents": [{"id": "terms", "version": "2", "given_at": "2026-01-01T00:00:00Z"}]
+        "consents": [{"id": "terms", "version": "2", "given_at": "2026-01-01T00:00:00Z"}],
+        "test": true
     })
 }
 
@@ -111,6 +112,7 @@ fn program() -> Value {
         "reward_groups": [{"id": "coffee", "name": "Kawa"}],
         "rewards": [{"id": "ten", "name": "10 zł", "description": null, "kind": "amount_off",
                      "cost": 500, "group": null, "icon": null,
+                     "image": "https://shop.example/ten.avif",
                      "value": {"amount": 1000, "currency": "PLN"}, "percent": null,
                      "minimum_spend": null, "valid_seconds": 900}],
         "challenges": [{"id": "origins", "name": "Trzy kawy", "description": null,
@@ -149,6 +151,19 @@ fn every_type_of_the_widget_reads_and_writes_as_serde_does() {
     same_both_ways::<Problem>(&json!({"title": "Conflict", "status": 409, "code": "changed",
         "detail": "the snapshot is newer", "field": null, "request_id": "r", "retryable": false,
         "reasons": [], "member": member()}));
+}
+
+#[test]
+fn what_an_older_server_does_not_send_is_absent_or_false() {
+    let (mut member, mut program) = (member(), program());
+    member.as_object_mut().expect("an object").remove("test");
+    program["rewards"][0].as_object_mut().expect("an object").remove("image");
+    let by_serde: Member = serde_json::from_value(member.clone()).expect("serde reads it");
+    assert_eq!(decode::<Member, _>(&Node(member)), Ok(by_serde.clone()));
+    assert!(!by_serde.test);
+    let by_serde: Program = serde_json::from_value(program.clone()).expect("serde reads it");
+    assert_eq!(decode::<Program, _>(&Node(program)), Ok(by_serde.clone()));
+    assert_eq!(by_serde.rewards[0].image, None);
 }
 
 #[test]

@@ -4,20 +4,23 @@ use crate::auth::Auth;
 use crate::catalogue::Catalogue;
 use crate::config::{Config, StartError};
 use crate::jobs;
+use crate::limits::Limits;
 use crate::problem::{self, Refusal};
+use crate::reload;
 use crate::routes;
 use crate::signature::Signatures;
 use crate::snapshots::Snapshots;
-use crate::store::{Store, WriteError, keys};
+use crate::store::{Place, Store, WriteError, keys};
 use axum::Router;
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use standardwebhooks::HEADER_WEBHOOK_SIGNATURE;
 use std::collections::HashMap;
 use std::future::Future;
-use std::path::Path;
-use std::sync::Arc;
+use std::net::SocketAddr;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use stempel_protocol::Timestamp;
 use tokio::net::TcpListener;
@@ -33,12 +36,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What every call shares.
 pub struct App {
-    /// The programs by id.
-    pub programs: HashMap<String, Arc<Catalogue>>,
+    programs: RwLock<HashMap<String, Arc<Catalogue>>>,
     /// Who is asking.
     pub auth: Auth,
     /// The webhooks' secrets.
     pub signatures: Signatures,
+    /// How often one may ask.
+    pub limits: Limits,
     /// The data.
     pub store: Store,
     /// The snapshots of the last moment.
@@ -47,22 +51,25 @@ pub struct App {
 }
 
 impl App {
-    /// From a checked configuration, on the database in a folder.
+    /// From a checked configuration, on a database.
     ///
     /// # Errors
-    /// When the folder or its database cannot be used.
-    pub fn new(config: &Config, data: &Path, clock: Clock) -> Result<Self, StartError> {
+    /// When the database or a file of keys cannot be used.
+    pub fn new(config: &Config, place: &Place, clock: Clock) -> Result<Self, StartError> {
         let readers = std::thread::available_parallelism().map_or(2, usize::from).max(2);
-        let store = Store::open(data, readers)
-            .map_err(|e| StartError::new(format!("--data {}", data.display()), e))?;
+        let store =
+            Store::open(place, readers).map_err(|e| StartError::new(place.to_string(), e))?;
         let programs = config.programs.iter().cloned().map(Catalogue::new).map(Arc::new);
         let programs: Vec<_> = programs.collect();
         remember(&store, programs.clone(), clock())
-            .map_err(|e| StartError::new(format!("--data {}", data.display()), e))?;
+            .map_err(|e| StartError::new(place.to_string(), e))?;
         Ok(Self {
-            programs: programs.into_iter().map(|it| (it.program.id.clone(), it)).collect(),
-            auth: Auth::new(&config.secrets.token, &config.secrets.shop_key),
-            signatures: Signatures::new(&config.secrets.webhook)?,
+            programs: RwLock::new(
+                programs.into_iter().map(|it| (it.program.id.clone(), it)).collect(),
+            ),
+            auth: Auth::new(&config.secrets)?,
+            signatures: Signatures::new(&config.secrets)?,
+            limits: Limits::new(&config.allowed),
             store,
             snapshots: Arc::default(),
             clock,
@@ -78,8 +85,15 @@ impl App {
     ///
     /// # Errors
     /// `NotFound`.
-    pub fn program(&self, id: &str) -> Result<&Arc<Catalogue>, Refusal> {
-        self.programs.get(id).ok_or(Refusal::NotFound("there is no such program here"))
+    pub fn program(&self, id: &str) -> Result<Arc<Catalogue>, Refusal> {
+        let programs = self.programs.read().unwrap_or_else(PoisonError::into_inner);
+        programs.get(id).cloned().ok_or(Refusal::NotFound("there is no such program here"))
+    }
+
+    /// Puts a program in the place of the one with its id; calls under way keep theirs.
+    pub fn replace(&self, catalogue: Arc<Catalogue>) {
+        let mut programs = self.programs.write().unwrap_or_else(PoisonError::into_inner);
+        programs.insert(catalogue.program.id.clone(), catalogue);
     }
 }
 
@@ -124,20 +138,23 @@ pub async fn serve(
         drop(stopping);
     };
     let jobs_of = Arc::clone(&app);
-    let serving = axum::serve(listener, router(app, config)).with_graceful_shutdown(signal);
+    let service = router(app, config).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(signal);
     tokio::select! {
         result = async { serving.await } => result,
         () = jobs::run(&jobs_of) => Ok(()),
+        () = reload::run(&jobs_of, &config.files) => Ok(()),
         () = async { let _ = stopped.await; tokio::time::sleep(PATIENCE).await } => Ok(()),
     }
 }
 
 /// Every call, with the layers around it.
 pub fn router(app: Arc<App>, config: &Config) -> Router {
-    let mut router = Router::new()
-        .nest("/v1/{program}", refusing(routes::program_calls()).layer(cors(config)))
-        .merge(routes::health::calls())
-        .with_state(app);
+    let calls = refusing(routes::program_calls())
+        .layer(from_fn_with_state(Arc::clone(&app), counted))
+        .layer(cors(config));
+    let mut router =
+        Router::new().nest("/v1/{program}", calls).merge(routes::health::calls()).with_state(app);
     if let Some(folder) = &config.assets {
         router = router.nest("/w", routes::assets::files(folder));
     }
@@ -146,6 +163,21 @@ pub fn router(app: Arc<App>, config: &Config) -> Router {
             Refusal::Internal("a request panicked".into()).into_response()
         }))
         .layer(from_fn(observe))
+}
+
+/// Counts the requests of an address, but for what the shop's server sends.
+async fn counted(
+    State(app): State<Arc<App>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let headers = request.headers();
+    let of_shop = headers.contains_key(HEADER_WEBHOOK_SIGNATURE) || app.auth.shop(headers).is_ok();
+    if !of_shop && let Err(refusal) = app.limits.address(peer.ip(), headers) {
+        return refusal.into_response();
+    }
+    next.run(request).await
 }
 
 /// What is not there is refused in our words.

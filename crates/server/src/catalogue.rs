@@ -3,7 +3,7 @@
 
 use crate::config::StartError;
 use crate::problem::Refusal;
-use crate::service;
+use crate::service::{self, Mode};
 use crate::store::{StoreError, Tx, keys, programs};
 use axum::body::Bytes;
 use axum::http::HeaderValue;
@@ -29,6 +29,7 @@ pub struct Catalogue {
     /// The current definition.
     pub program: Arc<Program>,
     source: String,
+    test_ledger: String,
     earlier: Mutex<HashMap<String, Arc<Program>>>,
     pages: Mutex<HashMap<String, Page>>,
 }
@@ -48,10 +49,21 @@ impl Catalogue {
     #[must_use]
     pub fn new(definition: Definition) -> Self {
         Self {
+            // No program has this id: `~` is not among the signs of one.
+            test_ledger: format!("{}~test", definition.program.id),
             program: Arc::new(definition.program),
             source: definition.source,
             earlier: Mutex::default(),
             pages: Mutex::default(),
+        }
+    }
+
+    /// Under which name the data of that mode stands.
+    #[must_use]
+    pub fn ledger(&self, mode: Mode) -> &str {
+        match mode {
+            Mode::Live => &self.program.id,
+            Mode::Test => &self.test_ledger,
         }
     }
 

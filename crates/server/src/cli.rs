@@ -1,7 +1,7 @@
 //! The commands of the program and their flags.
 
-use crate::config::{ServeArgs, StartError};
-use crate::{demo, import, serve};
+use crate::config::{DataArgs, Secrets, ServeArgs, StartError};
+use crate::{demo, import, serve, transfer, verify};
 use clap::{Args, Parser, Subcommand};
 use std::io::IsTerminal;
 use std::net::SocketAddr;
@@ -27,6 +27,12 @@ enum Command {
     Serve(ServeArgs),
     /// Replay dated events, one JSON a line, as if they had been told when they happened.
     Import(ImportArgs),
+    /// Write a whole store to a file, to be imported elsewhere.
+    Export(ExportArgs),
+    /// Check program files: every mistake with its line and field.
+    Check(CheckArgs),
+    /// Prove that a database adds up, or name the rows that do not.
+    Verify(VerifyArgs),
     /// Serve the demo shop, a client of the loyalty backend like any other.
     Demo(DemoArgs),
     /// Fill the demo shop's database and write the matching import.
@@ -37,14 +43,44 @@ enum Command {
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     /// The program file.
-    #[arg(long, value_name = "FILE")]
-    pub program: PathBuf,
-    /// The folder of the database; made when it is missing.
-    #[arg(long, value_name = "DIR")]
-    pub data: PathBuf,
-    /// The events: one JSON object a line.
+    #[arg(long, value_name = "FILE", required_unless_present = "store", conflicts_with = "store")]
+    pub program: Option<PathBuf>,
+    /// The file is what `export` wrote: a whole store, for an empty one.
+    #[arg(long)]
+    pub store: bool,
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// The events, one JSON object a line; or an export.
     #[arg(value_name = "FILE.jsonl")]
     pub file: PathBuf,
+}
+
+/// The flags of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Where to write it; a file that is there already is left alone.
+    #[arg(value_name = "FILE.jsonl")]
+    pub file: PathBuf,
+}
+
+/// The flags of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The program files.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// The flags of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// The flags of `demo`.
@@ -89,7 +125,11 @@ pub fn run(cli: Cli) -> Result<(), StartError> {
     log(cli.log, cli.log_json);
     match cli.command {
         Command::Serve(args) => serve::run(&args),
+        Command::Import(args) if args.store => transfer::import(&args),
         Command::Import(args) => import::run(&args),
+        Command::Export(args) => transfer::export(&args),
+        Command::Check(args) => verify::check(&args),
+        Command::Verify(args) => verify::run(&args),
         Command::Demo(args) => run_demo(args),
         Command::DemoSeed(args) => {
             demo::seed(&args.data, &args.out).map_err(|e| StartError::new("demo-seed", e))
@@ -104,8 +144,10 @@ fn log(level: tracing::Level, json: bool) {
 }
 
 fn run_demo(args: DemoArgs) -> Result<(), StartError> {
-    let secrets = crate::config::Secrets::read(|name| std::env::var(name).ok())?;
-    let first = |mut list: Vec<String>| list.swap_remove(0);
+    let Secrets { live, .. } = Secrets::read(|name| std::env::var(name).ok())?;
+    let first = |name: &str, list: Vec<String>| {
+        list.into_iter().next().ok_or_else(|| StartError::new(name, "is not set"))
+    };
     let settings = demo::Settings {
         listen: args.listen,
         data: args.data,
@@ -113,12 +155,21 @@ fn run_demo(args: DemoArgs) -> Result<(), StartError> {
         backend: args.backend,
         program: args.program,
         assets_url: args.assets_url,
-        token_secret: first(secrets.token),
-        webhook_secret: first(secrets.webhook),
-        shop_key: secrets.shop_key,
+        token_secret: first("STEMPEL_TOKEN_SECRET", live.token)?,
+        webhook_secret: first("STEMPEL_WEBHOOK_SECRET", live.webhook)?,
+        shop_key: shop_key()?,
     };
     let runtime = tokio::runtime::Runtime::new().map_err(|e| StartError::new("demo", e))?;
     runtime
         .block_on(demo::serve(settings, serve::stopped()))
         .map_err(|e| StartError::new("demo", e))
+}
+
+/// The shop sends its key, so it must have the key itself and not its hash.
+fn shop_key() -> Result<String, StartError> {
+    let keys = std::env::var("STEMPEL_SHOP_KEY").unwrap_or_default();
+    let key =
+        keys.split(',').map(str::trim).find(|it| !it.is_empty() && !it.starts_with("sha256:"));
+    let fault = "holds no key that could be sent, only hashes";
+    key.map(str::to_owned).ok_or_else(|| StartError::new("STEMPEL_SHOP_KEY", fault))
 }

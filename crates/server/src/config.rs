@@ -1,10 +1,18 @@
 //! What the server is told on starting: flags and environment, checked before anything runs.
 //! Every complaint names the setting, or the file and line, that is wrong.
 
+mod secrets;
+
+pub use secrets::{Keys, Secrets};
+
 use crate::catalogue::Definition;
+use crate::limits::Allowed;
+use crate::store::Place;
 use axum::http::{HeaderValue, Uri};
 use clap::Args;
-use std::net::SocketAddr;
+use ipnet::IpNet;
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 /// Why the server does not start.
@@ -25,7 +33,8 @@ impl StartError {
 }
 
 /// The flags of `serve`. Secrets come from the environment alone, where no process list shows
-/// them: STEMPEL_TOKEN_SECRET, STEMPEL_WEBHOOK_SECRET, STEMPEL_SHOP_KEY.
+/// them: STEMPEL_TOKEN_SECRET or STEMPEL_TOKEN_KEYS, STEMPEL_WEBHOOK_SECRET, STEMPEL_SHOP_KEY, and
+/// the same with STEMPEL_TEST_ for test books beside the real ones.
 #[derive(Debug, Clone, Args)]
 pub struct ServeArgs {
     /// A program file; give the flag several times for several programs.
@@ -34,38 +43,69 @@ pub struct ServeArgs {
     /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1:4841", value_name = "HOST:PORT")]
     pub listen: SocketAddr,
-    /// The folder of the database; made when it is missing.
-    #[arg(long, value_name = "DIR")]
-    pub data: PathBuf,
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: DataArgs,
     /// The folder of the widget's files, served below /w.
     #[arg(long, value_name = "DIR")]
     pub assets: Option<PathBuf>,
     /// The shops' origins that browsers may call from, with commas between them.
     #[arg(long, env = "STEMPEL_ORIGINS", value_delimiter = ',', value_name = "ORIGIN")]
     pub origins: Vec<String>,
+    /// Requests a second that one address may make, six times as many at once; 0 counts none.
+    #[arg(long, env = "STEMPEL_LIMIT_ADDRESS", default_value_t = 100, value_name = "NUMBER")]
+    pub limit_address: u32,
+    /// Requests a second that one customer may make, six times as many at once; 0 counts none.
+    #[arg(long, env = "STEMPEL_LIMIT_CUSTOMER", default_value_t = 20, value_name = "NUMBER")]
+    pub limit_customer: u32,
+    /// The proxies in front of the server, as addresses or networks, with commas between them:
+    /// their X-Forwarded-For is believed, no other.
+    #[arg(long, env = "STEMPEL_TRUSTED_PROXIES", value_delimiter = ',', value_name = "ADDRESS")]
+    pub trusted_proxies: Vec<String>,
 }
 
-/// The secrets shared with the shop.
-#[derive(Clone)]
-pub struct Secrets {
-    /// Sign the customers' tokens; more than one while they are rotated.
-    pub token: Vec<String>,
-    /// Sign the webhooks; more than one while they are rotated.
-    pub webhook: Vec<String>,
-    /// The bearer secret of the shop's server.
-    pub shop_key: String,
+/// Where the data is: a folder of ours with SQLite in it, or Postgres.
+#[derive(Debug, Clone, Args)]
+pub struct DataArgs {
+    /// The folder of the database; made when it is missing.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+impl DataArgs {
+    /// The one of the two that is set; the address may come from DATABASE_URL, where no process
+    /// list shows its password.
+    ///
+    /// # Errors
+    /// When none is set, or both are.
+    pub fn place(&self) -> Result<Place, StartError> {
+        let url = std::env::var("DATABASE_URL").ok().filter(|it| !it.is_empty());
+        match (&self.data, url) {
+            (Some(folder), None) => Ok(Place::Folder(folder.clone())),
+            (None, Some(url)) => Ok(Place::Postgres(url)),
+            (Some(_), Some(_)) => {
+                let fault = "is given and DATABASE_URL is set: only one place can hold the data";
+                Err(StartError::new("--data", fault))
+            }
+            (None, None) => Err(StartError::new("--data", "is missing, nor is DATABASE_URL set")),
+        }
+    }
 }
 
 /// Everything the server needs, checked.
 pub struct Config {
     /// The programs it serves.
     pub programs: Vec<Definition>,
+    /// The files they came from, which are watched.
+    pub files: Vec<PathBuf>,
     /// The secrets shared with the shop.
     pub secrets: Secrets,
     /// The origins browsers may call from.
     pub origins: Vec<HeaderValue>,
     /// The folder of the widget's files.
     pub assets: Option<PathBuf>,
+    /// How often one may ask.
+    pub allowed: Allowed,
 }
 
 impl Config {
@@ -76,31 +116,20 @@ impl Config {
     pub fn read(args: &ServeArgs) -> Result<Self, StartError> {
         Ok(Self {
             programs: programs(&args.programs)?,
+            files: args.programs.clone(),
             secrets: Secrets::read(|name| std::env::var(name).ok())?,
             origins: args.origins.iter().map(|text| origin(text)).collect::<Result<_, _>>()?,
             assets: args.assets.as_deref().map(assets).transpose()?,
+            allowed: Allowed {
+                address: NonZeroU32::new(args.limit_address),
+                customer: NonZeroU32::new(args.limit_customer),
+                proxies: args
+                    .trusted_proxies
+                    .iter()
+                    .map(|text| proxy(text))
+                    .collect::<Result<_, _>>()?,
+            },
         })
-    }
-}
-
-impl Secrets {
-    /// Reads the secrets from an environment.
-    ///
-    /// # Errors
-    /// The first that is missing or weak.
-    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, StartError> {
-        let token = list(&variable, "STEMPEL_TOKEN_SECRET")?;
-        for secret in &token {
-            long_enough("STEMPEL_TOKEN_SECRET", secret.len())?;
-        }
-        let webhook = list(&variable, "STEMPEL_WEBHOOK_SECRET")?;
-        for secret in &webhook {
-            webhook_secret(secret)?;
-        }
-        let name = "STEMPEL_SHOP_KEY";
-        let shop_key = variable(name).ok_or_else(|| StartError::new(name, "is not set"))?;
-        long_enough("STEMPEL_SHOP_KEY", shop_key.len())?;
-        Ok(Self { token, webhook, shop_key })
     }
 }
 
@@ -123,37 +152,6 @@ pub fn programs(files: &[PathBuf]) -> Result<Vec<Definition>, StartError> {
     Ok(programs)
 }
 
-fn list(variable: impl Fn(&str) -> Option<String>, name: &str) -> Result<Vec<String>, StartError> {
-    let text = variable(name).ok_or_else(|| StartError::new(name, "is not set"))?;
-    let items: Vec<String> =
-        text.split(',').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect();
-    if items.is_empty() {
-        return Err(StartError::new(name, "is empty"));
-    }
-    Ok(items)
-}
-
-fn long_enough(name: &str, bytes: usize) -> Result<(), StartError> {
-    const LEAST: usize = 32;
-    if bytes >= LEAST {
-        return Ok(());
-    }
-    Err(StartError::new(name, format!("has {bytes} bytes, at least {LEAST} are needed")))
-}
-
-fn webhook_secret(secret: &str) -> Result<(), StartError> {
-    const NAME: &str = "STEMPEL_WEBHOOK_SECRET";
-    let coded = secret
-        .strip_prefix("whsec_")
-        .ok_or_else(|| StartError::new(NAME, "is not of the form whsec_<base64>"))?;
-    standardwebhooks::Webhook::new(secret).map_err(|e| StartError::new(NAME, e))?;
-    // 24 bytes are the least Standard Webhooks allows; base64 makes 32 characters of them.
-    if coded.len() < 32 {
-        return Err(StartError::new(NAME, "is shorter than 24 bytes"));
-    }
-    Ok(())
-}
-
 /// An origin is a scheme, a host and perhaps a port; never a pattern, never a path.
 fn origin(text: &str) -> Result<HeaderValue, StartError> {
     let wrong = || {
@@ -168,6 +166,13 @@ fn origin(text: &str) -> Result<HeaderValue, StartError> {
         return Err(wrong());
     }
     HeaderValue::from_str(text).map_err(|_| wrong())
+}
+
+fn proxy(text: &str) -> Result<IpNet, StartError> {
+    let text = text.trim();
+    let network = text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
+    let fault = || format!("`{text}` is neither an address nor a network such as 10.0.0.0/8");
+    network.ok_or_else(|| StartError::new("STEMPEL_TRUSTED_PROXIES", fault()))
 }
 
 fn assets(folder: &Path) -> Result<PathBuf, StartError> {

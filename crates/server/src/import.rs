@@ -5,8 +5,8 @@ use crate::catalogue::Catalogue;
 use crate::cli::ImportArgs;
 use crate::config::{self, StartError};
 use crate::problem::Refusal;
-use crate::service::Context;
 use crate::service::import::{self, Past};
+use crate::service::{Context, Mode};
 use crate::store::{Store, Tx, WriteError};
 use std::io::Write;
 use std::slice;
@@ -20,11 +20,13 @@ const BATCH: usize = 500;
 /// # Errors
 /// The setting, or the line of the file, that is wrong.
 pub fn run(args: &ImportArgs) -> Result<(), StartError> {
-    let definition = config::programs(slice::from_ref(&args.program))?.swap_remove(0);
+    let missing = || StartError::new("--program", "is missing");
+    let program = args.program.as_ref().ok_or_else(missing)?;
+    let definition = config::programs(slice::from_ref(program))?.swap_remove(0);
     let name = args.file.display().to_string();
     let text = std::fs::read_to_string(&args.file).map_err(|e| StartError::new(&name, e))?;
-    let data = format!("--data {}", args.data.display());
-    let store = Store::open(&args.data, 1).map_err(|e| StartError::new(data, e))?;
+    let place = args.data.place()?;
+    let store = Store::open(&place, 1).map_err(|e| StartError::new(place.to_string(), e))?;
     let count = import(&store, Catalogue::new(definition), &text)
         .map_err(|mistake| StartError::new(name, mistake))?;
     let _ = writeln!(std::io::stdout(), "imported {count} events");
@@ -72,7 +74,7 @@ pub fn import(store: &Store, catalogue: Catalogue, text: &str) -> Result<usize, 
         };
         let batch = batch.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let catalogue = Arc::clone(&catalogue);
-        store.writer.write_blocking(move |tx: &mut Tx<'_>| apply(tx, &catalogue, batch))?;
+        store.writer.write_blocking(move |tx: &mut Tx<'_>| apply(tx, &catalogue, &batch))?;
     }
     Ok(lines.len())
 }
@@ -80,17 +82,19 @@ pub fn import(store: &Store, catalogue: Catalogue, text: &str) -> Result<usize, 
 fn apply(
     tx: &mut Tx<'_>,
     catalogue: &Arc<Catalogue>,
-    batch: Vec<(usize, Past)>,
+    batch: &[(usize, Past)],
 ) -> Result<(), Mistake> {
     let today = chrono::Utc::now();
     let wrong = |line| move |e| Mistake::new(line, Refusal::from(e));
     catalogue.remember(tx, today).map_err(wrong(0))?;
     for (line, past) in batch {
+        let (line, past) = (*line, past.clone());
         if past.at > today {
             return Err(Mistake::new(line, Refusal::field("at", "it has not happened yet")));
         }
         let lang = catalogue.program.language(None).to_owned();
-        let context = Context { catalogue: Arc::clone(catalogue), lang, now: past.at };
+        let catalogue = Arc::clone(catalogue);
+        let context = Context { catalogue, mode: Mode::Live, lang, now: past.at };
         import::apply(tx, &context, past.event).map_err(|refusal| Mistake::new(line, refusal))?;
     }
     Ok(())

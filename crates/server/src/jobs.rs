@@ -6,11 +6,12 @@ use std::time::Duration;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
-/// Forgets idempotency keys that are old enough, once an hour, for as long as it is polled.
+/// Forgets idempotency keys that are old enough, and who asked long ago, once an hour, for as long as it is polled.
 pub async fn run(app: &App) {
     loop {
         tokio::time::sleep(HOUR).await;
         let now = app.now();
+        app.limits.forget();
         match app
             .store
             .writer

@@ -4,17 +4,18 @@
 use crate::store::{StoreError, WriteError};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use std::borrow::Cow;
 use stempel_protocol::{Member, Problem, Reason, codes};
 
 /// Seconds after which a busy server is to be asked again.
-const RETRY_AFTER: &str = "1";
+const RETRY_AFTER: u64 = 1;
 
 /// Why a request is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// No token or secret key, or one that does not verify.
     #[error("{0}")]
-    Unauthenticated(&'static str),
+    Unauthenticated(Cow<'static, str>),
     /// The token's time is over.
     #[error("the token has expired: ask the shop for a new one")]
     TokenExpired,
@@ -80,6 +81,12 @@ pub enum Refusal {
     /// A refund of an order never seen.
     #[error("the order is not known: send its payment first, then this again")]
     UnknownOrder,
+    /// One address or one customer asks too often.
+    #[error("too many requests: try again in {seconds} s")]
+    TooMany {
+        /// When the next one is allowed.
+        seconds: u64,
+    },
     /// The server cannot take it now.
     #[error("the server is busy: try again")]
     Unavailable,
@@ -92,6 +99,11 @@ pub enum Refusal {
 struct Shape(StatusCode, &'static str, bool);
 
 impl Refusal {
+    /// A token or key that does not hold, and why.
+    pub fn unauthenticated(why: impl Into<Cow<'static, str>>) -> Self {
+        Self::Unauthenticated(why.into())
+    }
+
     /// A wrong value of a field.
     pub fn field(field: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::InvalidField { field: field.into(), detail: detail.into() }
@@ -121,13 +133,17 @@ impl Refusal {
             Self::Signature(_) => (S::UNAUTHORIZED, codes::SIGNATURE),
             Self::Timestamp => (S::UNAUTHORIZED, codes::TIMESTAMP),
             Self::UnknownOrder => (S::NOT_FOUND, codes::UNKNOWN_ORDER),
+            Self::TooMany { .. } => (S::TOO_MANY_REQUESTS, codes::RATE_LIMITED),
             Self::Unavailable => (S::SERVICE_UNAVAILABLE, codes::UNAVAILABLE),
             Self::Internal(_) => (S::INTERNAL_SERVER_ERROR, codes::INTERNAL),
         };
         Shape(
             status,
             code,
-            matches!(self, Self::UnknownOrder | Self::Unavailable | Self::Internal(_)),
+            matches!(
+                self,
+                Self::UnknownOrder | Self::TooMany { .. } | Self::Unavailable | Self::Internal(_)
+            ),
         )
     }
 
@@ -157,6 +173,10 @@ impl Refusal {
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
+        if error.is_passing() {
+            tracing::error!(%error, "the database cannot take it now");
+            return Self::Unavailable;
+        }
         Self::Internal(error.to_string())
     }
 }
@@ -164,8 +184,9 @@ impl From<StoreError> for Refusal {
 impl From<WriteError> for Refusal {
     fn from(error: WriteError) -> Self {
         match error {
-            WriteError::Busy => Self::Unavailable,
-            other => Self::Internal(other.to_string()),
+            WriteError::Busy | WriteError::NotSaved => Self::Unavailable,
+            WriteError::Panicked => Self::Internal(error.to_string()),
+            WriteError::Store(error) => error.into(),
         }
     }
 }
@@ -176,10 +197,18 @@ impl IntoResponse for Refusal {
         if let Self::Internal(cause) = &self {
             tracing::error!(%cause, "a request failed");
         }
+        let retry_after = match self {
+            Self::TooMany { seconds } => Some(seconds),
+            Self::Unavailable => Some(RETRY_AFTER),
+            _ => None,
+        };
         let problem = self.problem();
         let status = u16::try_from(problem.status).unwrap_or(500);
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response.extensions_mut().insert(Box::new(problem));
         response
     }
@@ -197,14 +226,8 @@ pub fn finish(mut response: Response, request_id: &str) -> Response {
     headers.insert(header::CONTENT_TYPE, json);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.remove(header::CONTENT_LENGTH);
-    match problem.status {
-        401 => {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        503 => {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
-        }
-        _ => {}
+    if problem.status == 401 {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     *response.body_mut() = body.into();
     response

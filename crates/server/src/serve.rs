@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 /// The setting that keeps it from starting.
 pub fn run(args: &ServeArgs) -> Result<(), StartError> {
     let config = Config::read(args)?;
-    let app = Arc::new(App::new(&config, &args.data, system_clock())?);
+    let app = Arc::new(App::new(&config, &args.data.place()?, system_clock())?);
     let runtime = tokio::runtime::Runtime::new().map_err(|e| StartError::new("serve", e))?;
     runtime.block_on(async {
         let listener = listen(args.listen).await?;

@@ -14,11 +14,12 @@ mod wire;
 
 use crate::catalogue::Catalogue;
 use crate::problem::Refusal;
-use crate::store::members::Stored;
-use crate::store::{StoreError, Tx, redemptions};
+use crate::store::members::{Stored, Wanted};
+use crate::store::{Lock, StoreError, Tx, members, redemptions};
 use std::sync::Arc;
 use stempel_engine::Program;
 use stempel_engine::member::Refused;
+use stempel_engine::record;
 use stempel_engine::reward::Taken;
 use stempel_protocol::Timestamp;
 
@@ -27,6 +28,8 @@ use stempel_protocol::Timestamp;
 pub struct Context {
     /// The program.
     pub catalogue: Arc<Catalogue>,
+    /// Whether it acts on the program's real books or on those of its test keys.
+    pub mode: Mode,
     /// The language of texts in the reply, one of the program's.
     pub lang: String,
     /// The instant it counts as.
@@ -39,6 +42,22 @@ impl Context {
     pub fn program(&self) -> &Program {
         &self.catalogue.program
     }
+
+    /// Under which name the data stands: the store knows live and test books as two programs that
+    /// share nothing.
+    #[must_use]
+    pub fn ledger(&self) -> &str {
+        self.catalogue.ledger(self.mode)
+    }
+}
+
+/// Which books a call acts on: decided by the key it was made with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// The real ones.
+    Live,
+    /// Those of the program's test keys.
+    Test,
 }
 
 /// A customer, as the shop knows them.
@@ -50,17 +69,48 @@ pub struct Customer {
     pub name: Option<String>,
 }
 
+/// From here on nobody else acts on that customer. Comes before anything is read that decides.
+fn hold(tx: &mut Tx<'_>, context: &Context, customer: &str) -> Result<(), StoreError> {
+    tx.lock(Lock::Customer { ledger: context.ledger(), customer })
+}
+
+/// A member, as much as is wanted; `None` for a customer who has not joined.
+fn member_of(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    customer: &str,
+    wanted: Wanted,
+) -> Result<Option<Stored>, StoreError> {
+    let stored = members::load(tx, context.ledger(), customer, wanted)?;
+    stored.map(|stored| remembering(tx, context, stored)).transpose()
+}
+
+/// Makes the record of the past where there is none that fits the program's rules: then, and only
+/// then, every order is read.
+fn remembering(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    mut stored: Stored,
+) -> Result<Stored, StoreError> {
+    if !stored.member.record.is_current(context.program()) {
+        members::with_orders(tx, &mut stored)?;
+        record::remember(context.program(), &mut stored.member);
+    }
+    Ok(stored)
+}
+
 /// How often rewards with a limit or a stock were taken.
 fn taken(tx: &mut Tx<'_>, context: &Context, stored: Option<&Stored>) -> Result<Taken, StoreError> {
     let (program, now) = (context.program(), context.now);
     let mut taken = Taken::default();
     for reward in &program.rewards {
         if let Some(stored) = stored.filter(|_| reward.per_member_limit.is_some()) {
-            let count = redemptions::count(tx, &program.id, &reward.id, Some(&stored.id), now)?;
+            let count =
+                redemptions::count(tx, context.ledger(), &reward.id, Some(&stored.id), now)?;
             taken.by_member.insert(reward.id.clone(), count);
         }
         if reward.stock.is_some() {
-            let count = redemptions::count(tx, &program.id, &reward.id, None, now)?;
+            let count = redemptions::count(tx, context.ledger(), &reward.id, None, now)?;
             taken.by_all.insert(reward.id.clone(), count);
         }
     }

@@ -1,33 +1,38 @@
 //! Webhooks are believed only when signed: Standard Webhooks 1.0 over the raw body, at most five
 //! minutes old, with any of the live secrets.
 
-use crate::config::StartError;
+use crate::config::{Secrets, StartError};
 use crate::problem::Refusal;
+use crate::service::Mode;
 use axum::http::HeaderMap;
 use standardwebhooks::{HEADER_WEBHOOK_ID, Webhook, WebhookError};
 
 /// The live secrets.
-pub struct Signatures(Vec<Webhook>);
+pub struct Signatures(Vec<(Webhook, Mode)>);
 
 impl Signatures {
     /// From secrets of the form `whsec_<base64>`.
     ///
     /// # Errors
     /// When one is not of that form.
-    pub fn new(secrets: &[String]) -> Result<Self, StartError> {
-        let keys = secrets.iter().map(|secret| Webhook::new(secret)).collect::<Result<_, _>>();
+    pub fn new(secrets: &Secrets) -> Result<Self, StartError> {
+        let each = secrets
+            .each()
+            .flat_map(|(mode, keys)| keys.webhook.iter().map(move |secret| (secret, mode)));
+        let keys = each.map(|(secret, mode)| Ok((Webhook::new(secret)?, mode)));
+        let keys: Result<_, WebhookError> = keys.collect();
         Ok(Self(keys.map_err(|e| StartError::new("STEMPEL_WEBHOOK_SECRET", e))?))
     }
 
-    /// Checks a delivery; gives its id.
+    /// Checks a delivery; gives its id and the mode of the secret that signed it.
     ///
     /// # Errors
     /// `Signature` or `Timestamp`.
-    pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<String, Refusal> {
+    pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<(String, Mode), Refusal> {
         let mut refusal = Refusal::Signature("no signature verifies");
-        for key in &self.0 {
+        for (key, mode) in &self.0 {
             match key.verify(body, headers) {
-                Ok(()) => return id(headers),
+                Ok(()) => return Ok((id(headers)?, *mode)),
                 Err(error) => refusal = explain(&error),
             }
         }

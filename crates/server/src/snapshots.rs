@@ -30,6 +30,8 @@ pub struct Snapshot {
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
     program: String,
+    /// The version of the program's definition.
+    rules: String,
     customer: Customer,
     lang: String,
 }
@@ -49,9 +51,10 @@ impl Snapshots {
         context: &Context,
         customer: Customer,
     ) -> Result<Arc<Snapshot>, Refusal> {
-        let program = context.program().id.clone();
+        let program = context.ledger().to_owned();
         let version = members::version(tx, &program, &customer.id)?.unwrap_or(0);
-        let key = Key { program, customer, lang: context.lang.clone() };
+        let rules = context.program().version.clone();
+        let key = Key { program, rules, customer, lang: context.lang.clone() };
         if let Some(known) = self.kept().get(&key).filter(|it| it.holds(version, context.now)) {
             return Ok(Arc::clone(known));
         }

@@ -6,51 +6,98 @@ pub mod events;
 mod json;
 pub mod keys;
 pub mod ledger;
+mod lots;
 pub mod members;
 mod migrate;
 pub mod orders;
 pub mod programs;
 mod readers;
 pub mod redemptions;
+pub mod tables;
 #[cfg(test)]
 mod tests;
 mod time;
+pub mod verify;
 mod writer;
 
-pub use db::{StoreError, Tx};
+pub use db::{Lock, StoreError, Tx};
 pub use readers::Readers;
 pub use writer::{WriteError, Writer};
 
-use rusqlite::{Connection, OpenFlags};
+use db::Session;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 use stempel_protocol::Timestamp;
 use uuid::{NoContext, Uuid};
 
 /// How many commands may wait for the writer before callers are sent away.
 const QUEUE: usize = 2048;
 
-/// An open database: one writer, several readers.
+/// How many commands Postgres works on at once for one process.
+const WRITERS: usize = 8;
+
+/// Where a database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// SQLite, in a folder of ours.
+    Folder(PathBuf),
+    /// Postgres, at an address that may hold a password.
+    Postgres(String),
+}
+
+impl std::fmt::Display for Place {
+    /// As the setting that named it; never an address.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Folder(folder) => write!(f, "--data {}", folder.display()),
+            Self::Postgres(_) => f.write_str("DATABASE_URL"),
+        }
+    }
+}
+
+/// An open database: who writes, and who reads.
 pub struct Store {
-    /// Runs commands, one after the other.
+    /// Runs commands.
     pub writer: Writer,
     /// Answer questions, beside each other.
     pub readers: Readers,
 }
 
 impl Store {
-    /// Opens the database in a folder, creating both, and brings its tables up to date.
+    /// Opens a database, making what is missing, and brings its tables up to date.
     ///
     /// # Errors
-    /// When the folder cannot be written or the database is not ours.
-    pub fn open(folder: &Path, readers: usize) -> Result<Self, StoreError> {
+    /// When it cannot be reached or written, or is not ours.
+    pub fn open(place: &Place, readers: usize) -> Result<Self, StoreError> {
+        match place {
+            Place::Folder(folder) => Self::sqlite(folder, readers),
+            Place::Postgres(url) => Self::postgres(url, readers),
+        }
+    }
+
+    fn sqlite(folder: &Path, readers: usize) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder).map_err(|e| StoreError::Folder(e.to_string()))?;
         let path = database(folder);
-        let connection = connect(&path)?;
-        migrate::up(&connection)?;
+        let connection = db::connect(&path)?;
+        connection.execute_batch("BEGIN IMMEDIATE")?;
+        migrate::up(&mut Tx::from(&connection))?;
+        connection.execute_batch("COMMIT")?;
         Ok(Self {
-            writer: Writer::start(connection, QUEUE)?,
-            readers: Readers::open(&path, readers)?,
+            writer: Writer::sqlite(connection, QUEUE)?,
+            readers: Readers::sqlite(&path, readers)?,
+        })
+    }
+
+    fn postgres(url: &str, readers: usize) -> Result<Self, StoreError> {
+        let open = |_| Session::open(url);
+        let mut sessions = (0..WRITERS).map(open).collect::<Result<Vec<_>, _>>()?;
+        if let Some(session) = sessions.first_mut() {
+            session.run("BEGIN")?;
+            migrate::up(&mut Tx::from(&mut *session))?;
+            session.run("COMMIT")?;
+        }
+        Ok(Self {
+            writer: Writer::postgres(sessions, QUEUE)?,
+            readers: Readers::postgres(url, readers)?,
         })
     }
 }
@@ -67,22 +114,4 @@ pub fn new_id(now: Timestamp) -> String {
     let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
     let at = uuid::Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos());
     Uuid::new_v7(at).to_string()
-}
-
-/// A connection with the settings every one of ours has.
-fn connect(path: &Path) -> Result<Connection, StoreError> {
-    let connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
-    connection.busy_timeout(Duration::from_secs(5))?;
-    // REPLACE deletes behind the back of DELETE triggers unless triggers may recurse.
-    connection.execute_batch(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;
-         PRAGMA recursive_triggers=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;",
-    )?;
-    connection.set_prepared_statement_cache_capacity(128);
-    Ok(connection)
 }

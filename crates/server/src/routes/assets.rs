@@ -8,7 +8,7 @@ use axum::response::Response;
 use std::path::Path;
 use tower_http::services::ServeDir;
 
-/// Files whose name carries their hash never change.
+/// Files whose name carries their hash or the version never change.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// The loader and the manifest keep their names; a new version is to be seen soon.
 const SHORT: HeaderValue = HeaderValue::from_static("public, max-age=300");
@@ -23,7 +23,7 @@ pub fn files(folder: &Path) -> Router {
 }
 
 async fn headers(request: Request, next: Next) -> Response {
-    let hashed = is_hashed(request.uri().path());
+    let lasting = is_hashed(request.uri().path()) || is_versioned(request.uri().path());
     let mut response = next.run(request).await;
     let status = response.status();
     let headers = response.headers_mut();
@@ -32,9 +32,11 @@ async fn headers(request: Request, next: Next) -> Response {
         HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("cross-origin"),
     );
+    // Pages measure what the widget costs them.
+    headers.insert(HeaderName::from_static("timing-allow-origin"), HeaderValue::from_static("*"));
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     if status.is_success() || status == StatusCode::NOT_MODIFIED {
-        headers.insert(header::CACHE_CONTROL, if hashed { FOREVER } else { SHORT });
+        headers.insert(header::CACHE_CONTROL, if lasting { FOREVER } else { SHORT });
     }
     response
 }
@@ -46,9 +48,29 @@ fn is_hashed(path: &str) -> bool {
     hash.len() >= 8 && hash.chars().all(|c| c.is_ascii_hexdigit())
 }
 
+/// `stempel-1.2.3.js`, perhaps `stempel-1.2.3-beta.1.js`: the loader of that version.
+fn is_versioned(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or("");
+    let version = name.strip_prefix("stempel-").and_then(|rest| rest.strip_suffix(".js"));
+    let numbers = version.map(|it| it.split('-').next().unwrap_or("").split('.'));
+    let is_number = |it: &str| !it.is_empty() && it.chars().all(|c| c.is_ascii_digit());
+    numbers.is_some_and(|it| it.clone().count() == 3 && it.clone().all(is_number))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_hashed;
+    use super::{is_hashed, is_versioned};
+
+    #[test]
+    fn a_loader_under_its_version_is_told_from_the_moving_one() {
+        for lasting in ["/stempel-0.1.0.js", "/w/stempel-12.0.3.js", "/stempel-1.0.0-beta.2.js"] {
+            assert!(is_versioned(lasting), "{lasting}");
+        }
+        let moving = ["/stempel.js", "/stempel-1.js", "/stempel-1.0.js", "/stempel-.js"];
+        for moving in moving.into_iter().chain(["/stempel-a.b.c.js", "/stempel-1.0.0.css", "/"]) {
+            assert!(!is_versioned(moving), "{moving}");
+        }
+    }
 
     #[test]
     fn hashed_files_are_told_from_those_that_keep_their_name() {

@@ -1,9 +1,9 @@
 //! What every call needs: the program of its path, the language it asks for, who is asking.
 
 use crate::app::App;
-use crate::auth::Scope;
+use crate::auth::{self, Scope};
 use crate::problem::Refusal;
-use crate::service::{Context, Customer};
+use crate::service::{Context, Customer, Mode};
 use axum::extract::{FromRequestParts, Query, RawPathParams};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -20,15 +20,29 @@ pub struct Call {
 }
 
 impl Call {
-    /// The customer whose token came with the call.
-    pub fn customer(&self, scope: Scope) -> Result<Customer, Refusal> {
-        self.app.auth.customer(&self.headers, &self.context.program().id, scope, self.context.now)
+    /// The customer whose token came with the call, which from here on acts on the books of the
+    /// token's key.
+    pub async fn customer(&mut self, scope: Scope) -> Result<Customer, Refusal> {
+        let (id, now) = (&self.context.program().id, self.context.now);
+        let (customer, mode) = self.app.auth.customer(&self.headers, id, scope, now).await?;
+        self.context.mode = mode;
+        self.app.limits.customer(self.context.ledger(), &customer.id)?;
+        Ok(customer)
     }
 
-    /// The customer if a token came, nobody if none did.
-    pub fn customer_or_guest(&self) -> Result<Option<Customer>, Refusal> {
-        let program = &self.context.program().id;
-        self.app.auth.customer_or_guest(&self.headers, program, self.context.now)
+    /// The customer if a token came, nobody if none did. A token that does not verify is never
+    /// taken for a guest's.
+    pub async fn customer_or_guest(&mut self) -> Result<Option<Customer>, Refusal> {
+        if !auth::is_signed_in(&self.headers) {
+            return Ok(None);
+        }
+        self.customer(Scope::Read).await.map(Some)
+    }
+
+    /// The shop's server, which from here on acts on the books of its key.
+    pub fn shop(&mut self) -> Result<(), Refusal> {
+        self.context.mode = self.app.auth.shop(&self.headers)?;
+        Ok(())
     }
 
     /// The key of the effect.
@@ -48,10 +62,10 @@ impl FromRequestParts<Arc<App>> for Call {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
         let id = part(parts, app, "program").await?;
-        let catalogue = Arc::clone(app.program(&id)?);
+        let catalogue = app.program(&id)?;
         let asked = Query::<Asked>::try_from_uri(&parts.uri).ok().and_then(|asked| asked.0.lang);
         let lang = catalogue.program.language(asked.as_deref()).to_owned();
-        let context = Context { catalogue, lang, now: app.now() };
+        let context = Context { catalogue, mode: Mode::Live, lang, now: app.now() };
         Ok(Self { context, headers: parts.headers.clone(), app: Arc::clone(app) })
     }
 }

@@ -23,8 +23,8 @@ pub fn calls() -> Router<Arc<App>> {
         .route("/member/transactions", get(transactions))
 }
 
-async fn read(State(app): State<Arc<App>>, call: Call) -> Result<Response, Refusal> {
-    let customer = call.customer(Scope::Read)?;
+async fn read(State(app): State<Arc<App>>, mut call: Call) -> Result<Response, Refusal> {
+    let customer = call.customer(Scope::Read).await?;
     let Call { context, headers, .. } = call;
     let snapshots = Arc::clone(&app.snapshots);
     let read = move |tx: &mut Tx<'_>| snapshots.read(tx, &context, customer);
@@ -40,10 +40,10 @@ async fn read(State(app): State<Arc<App>>, call: Call) -> Result<Response, Refus
 
 async fn enrol(
     State(app): State<Arc<App>>,
-    call: Call,
+    mut call: Call,
     Raw(body): Raw,
 ) -> Result<Response, Refusal> {
-    let customer = call.customer(Scope::Read)?;
+    let customer = call.customer(Scope::Read).await?;
     let request: JoinRequest = parse(&body, "")?;
     let context = call.context;
     let join = move |tx: &mut Tx<'_>| join::join(tx, &context, &customer, &request);
@@ -59,10 +59,10 @@ struct Paging {
 
 async fn transactions(
     State(app): State<Arc<App>>,
-    call: Call,
+    mut call: Call,
     paging: Result<Query<Paging>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Refusal> {
-    let customer = call.customer(Scope::Read)?;
+    let customer = call.customer(Scope::Read).await?;
     let Query(Paging { cursor, limit }) =
         paging.map_err(|_| Refusal::field("limit", "limit is a number, cursor a text"))?;
     let context = call.context;

@@ -21,10 +21,10 @@ pub fn calls() -> Router<Arc<App>> {
 
 async fn create(
     State(app): State<Arc<App>>,
-    call: Call,
+    mut call: Call,
     Raw(body): Raw,
 ) -> Result<Response, Refusal> {
-    let customer = call.customer_or_guest()?;
+    let customer = call.customer_or_guest().await?;
     let request: QuoteRequest = parse(&body, "")?;
     let context = call.context;
     let ask = move |tx: &mut Tx<'_>| quote::quote(tx, &context, customer.as_ref(), request);

@@ -27,10 +27,10 @@ pub fn calls() -> Router<Arc<App>> {
 
 async fn create(
     State(app): State<Arc<App>>,
-    call: Call,
+    mut call: Call,
     Raw(body): Raw,
 ) -> Result<Response, Refusal> {
-    let customer = call.customer(Scope::Redeem)?;
+    let customer = call.customer(Scope::Redeem).await?;
     let key = call.key()?;
     let request: RedemptionRequest = parse(&body, "")?;
     let context = call.context;
@@ -40,10 +40,10 @@ async fn create(
 
 async fn cancel(
     State(app): State<Arc<App>>,
-    call: Call,
+    mut call: Call,
     Named(id): Named,
 ) -> Result<Response, Refusal> {
-    let customer = call.customer(Scope::Redeem)?;
+    let customer = call.customer(Scope::Redeem).await?;
     let key = call.key()?;
     let context = call.context;
     let act = move |tx: &mut Tx<'_>| redeem::cancel(tx, &context, &customer, &key, &id);
@@ -57,21 +57,21 @@ fn replied(reply: Reply) -> Result<Response, Refusal> {
 
 async fn look(
     State(app): State<Arc<App>>,
-    call: Call,
+    mut call: Call,
     Named(code): Named,
 ) -> Result<Response, Refusal> {
-    app.auth.shop(&call.headers)?;
+    call.shop()?;
     let ask = move |tx: &mut Tx<'_>| coupon::look(tx, &call.context, &code);
     reply::json(StatusCode::OK, &app.store.readers.read(ask).await?)
 }
 
 async fn consume(
     State(app): State<Arc<App>>,
-    call: Call,
+    mut call: Call,
     Named(code): Named,
     Raw(body): Raw,
 ) -> Result<Response, Refusal> {
-    app.auth.shop(&call.headers)?;
+    call.shop()?;
     let request: UseRequest = parse(&body, "")?;
     let act = move |tx: &mut Tx<'_>| coupon::consume(tx, &call.context, &code, &request);
     reply::json(StatusCode::OK, &app.store.writer.write(act).await?)

@@ -5,6 +5,7 @@ use super::reply;
 use crate::app::App;
 use crate::body::{Raw, parse};
 use crate::problem::Refusal;
+use crate::service::Context;
 use crate::service::order::{self, Delivery};
 use crate::store::Tx;
 use axum::Router;
@@ -35,13 +36,13 @@ async fn receive(
     call: Call,
     Raw(body): Raw,
 ) -> Result<Response, Refusal> {
-    let id = app.signatures.verify(&call.headers, &body)?;
+    let (id, mode) = app.signatures.verify(&call.headers, &body)?;
     let (at, event) = read(&body)?;
     let delivery = Delivery { id, at };
-    let context = call.context;
-    let apply = move |tx: &mut Tx<'_>| match event {
-        Event::OrderPaid(paid) => order::paid(tx, &context, delivery, paid),
-        Event::OrderRefunded(refunded) => order::refunded(tx, &context, delivery, refunded),
+    let context = Context { mode, ..call.context };
+    let apply = move |tx: &mut Tx<'_>| match &event {
+        Event::OrderPaid(paid) => order::paid(tx, &context, &delivery, paid),
+        Event::OrderRefunded(refunded) => order::refunded(tx, &context, &delivery, refunded),
     };
     reply::json(StatusCode::OK, &app.store.writer.write(apply).await?)
 }

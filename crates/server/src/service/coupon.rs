@@ -1,7 +1,8 @@
 //! What the shop's server does with a code: looks what it is worth, and uses it for an order.
 
-use super::{Context, redeem, wire};
+use super::{Context, hold, member_of, redeem, wire};
 use crate::problem::Refusal;
+use crate::store::members::Wanted;
 use crate::store::redemptions::{self, Taken};
 use crate::store::{Tx, members};
 use crate::text;
@@ -30,13 +31,16 @@ pub fn consume(
     request: &UseRequest,
 ) -> Result<Coupon, Refusal> {
     text::id(&request.order, "order")?;
+    let found = find(tx, context, code)?;
+    let customer = customer(tx, context, &found)?;
+    hold(tx, context, &customer)?;
     let mut taken = find(tx, context, code)?;
     let status = status_at(&taken.status, taken.expires_at, context.now);
     let used = match can_use(&status, &request.order) {
         Ok(Use::Before) => status,
         Ok(Use::Now) => {
             taken.status = Status::Used { order: request.order.clone(), at: context.now };
-            close(tx, context, &taken)?;
+            close(tx, context, &customer, &taken)?;
             taken.status.clone()
         }
         Err(Refused::UsedForAnother) => return Err(Refusal::CodeUsed),
@@ -45,19 +49,25 @@ pub fn consume(
     Ok(wire::coupon(taken, used))
 }
 
-fn close(tx: &mut Tx<'_>, context: &Context, taken: &Taken) -> Result<(), Refusal> {
-    let program = &context.program().id;
-    let gone = || Refusal::Internal("a redemption without a member".into());
-    let customer = members::customer(tx, program, &taken.member)?.ok_or_else(gone)?;
-    let stored = members::load(tx, program, &customer)?.ok_or_else(gone)?;
+fn close(tx: &mut Tx<'_>, context: &Context, customer: &str, taken: &Taken) -> Result<(), Refusal> {
+    let stored = member_of(tx, context, customer, Wanted::ToShow(context.now))?.ok_or_else(gone)?;
     redeem::close(tx, context, stored, taken, member::consume)?;
     Ok(())
+}
+
+/// The customer who has the code.
+fn customer(tx: &mut Tx<'_>, context: &Context, taken: &Taken) -> Result<String, Refusal> {
+    members::customer(tx, context.ledger(), &taken.member)?.ok_or_else(gone)
+}
+
+fn gone() -> Refusal {
+    Refusal::Internal("a redemption without a member".into())
 }
 
 /// By the code as a person typed it: case and spaces do not matter.
 fn find(tx: &mut Tx<'_>, context: &Context, code: &str) -> Result<Taken, Refusal> {
     let signs = code.chars().filter(|c| !c.is_whitespace()).take(64);
     let code: String = signs.map(|c| c.to_ascii_uppercase()).collect();
-    let found = redemptions::by_code(tx, &context.program().id, &code)?;
+    let found = redemptions::by_code(tx, context.ledger(), &code)?;
     found.ok_or(Refusal::NotFound("there is no such code"))
 }

@@ -1,7 +1,8 @@
 //! `GET member/transactions`: the ledger in the member's eyes, newest first.
 
-use super::{Context, Customer, wire};
+use super::{Context, Customer, hold, member_of, wire};
 use crate::problem::Refusal;
+use crate::store::members::Wanted;
 use crate::store::{Tx, ledger, members};
 use stempel_engine::member;
 use stempel_protocol::TransactionPage;
@@ -28,8 +29,8 @@ pub fn page(
     }
     let before = cursor.map(read_cursor).transpose()?;
     let program = context.program();
-    let id = members::id(tx, &program.id, &customer.id)?.ok_or(Refusal::NotJoined)?;
-    let mut lines = ledger::page(tx, &program.id, &id, before, limit + 1)?;
+    let id = members::id(tx, context.ledger(), &customer.id)?.ok_or(Refusal::NotJoined)?;
+    let mut lines = ledger::page(tx, context.ledger(), &id, before, limit + 1)?;
     let more = lines.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     lines.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = lines.last().filter(|_| more).map(|line| line.number.to_string());
@@ -48,7 +49,7 @@ fn read_cursor(cursor: &str) -> Result<i64, Refusal> {
 /// # Errors
 /// When the database fails.
 pub fn is_due(tx: &mut Tx<'_>, context: &Context, customer: &Customer) -> Result<bool, Refusal> {
-    let stored = members::load(tx, &context.program().id, &customer.id)?;
+    let stored = member_of(tx, context, &customer.id, Wanted::ToCredit(context.now))?;
     let due = stored.map(|mut stored| {
         !member::settle(context.program(), &mut stored.member, context.now).transactions.is_empty()
     });
@@ -60,8 +61,10 @@ pub fn is_due(tx: &mut Tx<'_>, context: &Context, customer: &Customer) -> Result
 /// # Errors
 /// When the database fails.
 pub fn settle(tx: &mut Tx<'_>, context: &Context, customer: &Customer) -> Result<(), Refusal> {
+    hold(tx, context, &customer.id)?;
     let program = context.program();
-    let Some(mut stored) = members::load(tx, &program.id, &customer.id)? else {
+    let Some(mut stored) = member_of(tx, context, &customer.id, Wanted::ToCredit(context.now))?
+    else {
         return Ok(());
     };
     let effect = member::settle(program, &mut stored.member, context.now);

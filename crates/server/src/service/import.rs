@@ -2,10 +2,11 @@
 //! cases as live, each at the instant it happened; told twice, nothing changes.
 
 use super::order::{self, Delivery};
-use super::{Context, Customer, coupon, join, redeem};
+use super::{Context, Customer, coupon, hold, join, member_of, redeem};
 use crate::problem::Refusal;
 use crate::store::events::{self, Event};
-use crate::store::{Tx, members, redemptions};
+use crate::store::members::Wanted;
+use crate::store::{Tx, redemptions};
 use serde::Deserialize;
 use stempel_protocol::{
     ConsentChoice, JoinRequest, OrderPaid, OrderRefunded, Timestamp, UseRequest,
@@ -77,11 +78,11 @@ pub fn apply(tx: &mut Tx<'_>, context: &Context, event: PastEvent) -> Result<(),
         PastEvent::Joined(joined) => joined_before(tx, context, joined),
         PastEvent::Paid(paid) => {
             let delivery = delivery(context, "paid", &paid.order);
-            order::paid(tx, context, delivery, paid).map(drop)
+            order::paid(tx, context, &delivery, &paid).map(drop)
         }
         PastEvent::Refunded(refunded) => {
             let delivery = delivery(context, "refunded", &refunded.refund);
-            order::refunded(tx, context, delivery, refunded).map(drop)
+            order::refunded(tx, context, &delivery, &refunded).map(drop)
         }
         PastEvent::Redeemed(redeemed) => redeemed_before(tx, context, &redeemed),
     }
@@ -108,12 +109,11 @@ fn joined_before(tx: &mut Tx<'_>, context: &Context, joined: Joined) -> Result<(
 }
 
 fn redeemed_before(tx: &mut Tx<'_>, context: &Context, redeemed: &Redeemed) -> Result<(), Refusal> {
-    let program = context.program();
     let id = redemption_of(tx, context, redeemed)?;
     let Some(order) = &redeemed.order else {
         return Ok(());
     };
-    let taken = redemptions::find(tx, &program.id, &id)?
+    let taken = redemptions::find(tx, context.ledger(), &id)?
         .ok_or_else(|| Refusal::Internal("a key without its redemption".into()))?;
     let request = UseRequest { order: order.clone() };
     coupon::consume(tx, context, &taken.code, &request).map(drop)
@@ -127,16 +127,19 @@ fn redemption_of(
     redeemed: &Redeemed,
 ) -> Result<String, Refusal> {
     let program = context.program();
+    hold(tx, context, &redeemed.customer)?;
     let subject = format!("{}/{}", redeemed.customer, redeemed.key);
     let id = format!("import/redeemed/{subject}");
     let event = Event { id, kind: "reward.redeemed", subject };
-    if let Some(applied) = events::find(tx, &program.id, &event)? {
+    if let Some(applied) = events::find(tx, context.ledger(), &event)? {
         return Ok(applied.outcome);
     }
     let reward = program.reward(&redeemed.reward);
     let reward = reward.ok_or(Refusal::NotFound("there is no such reward"))?;
-    let stored = members::load(tx, &program.id, &redeemed.customer)?.ok_or(Refusal::NotJoined)?;
+    let stored =
+        member_of(tx, context, &redeemed.customer, Wanted::ToSpend(reward.cost, context.now))?
+            .ok_or(Refusal::NotJoined)?;
     let (_, taken) = redeem::take(tx, context, stored, reward)?;
-    events::insert(tx, &program.id, &event, &taken.id, -taken.cost, context.now)?;
+    events::insert(tx, context.ledger(), &event, &taken.id, -taken.cost, context.now)?;
     Ok(taken.id)
 }

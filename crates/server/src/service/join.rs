@@ -1,11 +1,11 @@
 //! `POST member`: a customer becomes a member; orders that waited for them are credited.
 
-use super::{Context, Customer, refusal, snapshot};
+use super::{Context, Customer, hold, member_of, refusal, snapshot};
 use crate::problem::Refusal;
-use crate::store::members::{self, Stored};
+use crate::store::members::{self, Stored, Wanted};
 use crate::store::{Tx, ledger, orders, programs};
 use crate::text;
-use stempel_engine::member;
+use stempel_engine::{member, record};
 use stempel_protocol::{ConsentChoice, JoinRequest, Member};
 
 /// Joins, and gives the snapshot after it. Somebody who has joined before gets theirs: joining
@@ -20,16 +20,17 @@ pub fn join(
     request: &JoinRequest,
 ) -> Result<Member, Refusal> {
     check_consents(context, &request.consents)?;
-    let program = context.program();
-    if let Some(stored) = members::load(tx, &program.id, &customer.id)? {
+    hold(tx, context, &customer.id)?;
+    if let Some(stored) = member_of(tx, context, &customer.id, Wanted::ToShow(context.now))? {
         return Ok(snapshot::of(tx, context, customer, Some(stored))?);
     }
     let nickname = request.nickname.as_deref().and_then(text::name);
     let mut stored =
-        members::create(tx, &program.id, &customer.id, nickname.as_deref(), context.now)?;
+        members::create(tx, context.ledger(), &customer.id, nickname.as_deref(), context.now)?;
+    record::remember(context.program(), &mut stored.member);
     for choice in &request.consents {
         let (id, version) = (&choice.id, &choice.version);
-        programs::consent(tx, &program.id, &stored.id, id, version, context.now)?;
+        programs::consent(tx, context.ledger(), &stored.id, id, version, context.now)?;
     }
     credit(tx, context, &mut stored)?;
     Ok(snapshot::of(tx, context, customer, Some(stored))?)
@@ -38,7 +39,7 @@ pub fn join(
 /// Books the bonus and the orders not older than the program's window.
 fn credit(tx: &mut Tx<'_>, context: &Context, stored: &mut Stored) -> Result<(), Refusal> {
     let (program, now) = (context.program(), context.now);
-    let mut kept = orders::waiting(tx, &program.id, &stored.customer)?;
+    let mut kept = orders::waiting(tx, context.ledger(), &stored.customer)?;
     kept.retain(|order| program.order_kept_until(order.at) >= now);
     let effect = member::join(program, &mut stored.member, kept, now)
         .map_err(|refused| refusal(context, refused, "orders"))?;

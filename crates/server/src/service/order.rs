@@ -1,10 +1,10 @@
 //! What the shop tells of its orders: paid, refunded. Each event counts once, by its delivery's
 //! id and by the order or refund it is about.
 
-use super::{Context, refusal, wire};
+use super::{Context, hold, member_of, refusal, wire};
 use crate::problem::Refusal;
 use crate::store::events::{self, Event};
-use crate::store::members::{self, Stored};
+use crate::store::members::{Stored, Wanted};
 use crate::store::orders::{self, StoredOrder};
 use crate::store::{Tx, ledger};
 use crate::text;
@@ -32,23 +32,24 @@ pub struct Delivery {
 pub fn paid(
     tx: &mut Tx<'_>,
     context: &Context,
-    delivery: Delivery,
-    paid: OrderPaid,
+    delivery: &Delivery,
+    paid: &OrderPaid,
 ) -> Result<WebhookReply, Refusal> {
-    let order = checked(context, &delivery, paid.clone())?;
-    once(tx, context, delivery, "order.paid", paid.order, |tx| {
+    let order = checked(context, delivery, paid.clone())?;
+    hold(tx, context, &paid.customer)?;
+    once(tx, context, delivery, "order.paid", &paid.order, |tx| {
         let program = context.program();
-        if let Some(known) = orders::find(tx, &program.id, &order.id)? {
+        if let Some(known) = orders::find(tx, context.ledger(), &order.id)? {
             // Known from elsewhere, e.g. an import whose events were told under other names.
             let outcome =
                 if known.credited { WebhookOutcome::Duplicate } else { WebhookOutcome::Kept };
             return Ok(WebhookReply { outcome, points: 0 });
         }
-        let member = members::load(tx, &program.id, &paid.customer)?;
+        let member = member_of(tx, context, &paid.customer, Wanted::ToCredit(context.now))?;
         match member.filter(|it| counts_for(context, it, &order)) {
             Some(stored) => credit(tx, context, stored, order),
             None => {
-                orders::keep(tx, &program.id, &paid.customer, &program.version, &order)?;
+                orders::keep(tx, context.ledger(), &paid.customer, &program.version, &order)?;
                 Ok(WebhookReply { outcome: WebhookOutcome::Kept, points: 0 })
             }
         }
@@ -63,20 +64,25 @@ pub fn paid(
 pub fn refunded(
     tx: &mut Tx<'_>,
     context: &Context,
-    delivery: Delivery,
-    refunded: OrderRefunded,
+    delivery: &Delivery,
+    refunded: &OrderRefunded,
 ) -> Result<WebhookReply, Refusal> {
     text::id(&refunded.refund, "data.refund")?;
-    not_ahead(context, &delivery)?;
-    let back = refunded.lines.map(|lines| lines.into_iter().map(returned).collect::<Vec<_>>());
+    not_ahead(context, delivery)?;
+    let back = refunded.lines.as_ref().map(|lines| lines.iter().map(returned).collect::<Vec<_>>());
     if back.as_ref().is_some_and(|units| units.iter().any(|it| it.quantity < 1)) {
         return Err(Refusal::field("data.lines", "a quantity is at least 1"));
     }
-    once(tx, context, delivery, "order.refunded", refunded.refund, |tx| {
-        let program = &context.program().id;
+    if let Some(known) = orders::find(tx, context.ledger(), &refunded.order)? {
+        hold(tx, context, &known.customer)?;
+    }
+    once(tx, context, delivery, "order.refunded", &refunded.refund, |tx| {
+        let program = context.ledger();
         let known = orders::find(tx, program, &refunded.order)?.ok_or(Refusal::UnknownOrder)?;
         let back = back.as_deref().map_or(Return::All, Return::Units);
-        match members::load(tx, program, &known.customer)?.filter(|_| known.credited) {
+        match member_of(tx, context, &known.customer, Wanted::Everything)?
+            .filter(|_| known.credited)
+        {
             Some(stored) => take_back(tx, context, stored, &known, back),
             None => return_kept(tx, context, known, back),
         }
@@ -87,13 +93,13 @@ pub fn refunded(
 fn once(
     tx: &mut Tx<'_>,
     context: &Context,
-    delivery: Delivery,
+    delivery: &Delivery,
     kind: &'static str,
-    subject: String,
+    subject: &str,
     act: impl FnOnce(&mut Tx<'_>) -> Result<WebhookReply, Refusal>,
 ) -> Result<WebhookReply, Refusal> {
-    let program = &context.program().id;
-    let event = Event { id: delivery.id, kind, subject };
+    let program = context.ledger();
+    let event = Event { id: delivery.id.clone(), kind, subject: subject.to_owned() };
     if let Some(applied) = events::find(tx, program, &event)? {
         if (applied.kind.as_str(), &applied.subject) != (kind, &event.subject) {
             return Err(Refusal::KeyReused);
@@ -140,6 +146,7 @@ fn take_back(
 ) -> Result<WebhookReply, Refusal> {
     let program = context.program();
     let then = context.catalogue.version(tx, &known.rules)?;
+    stored.member.orders = vec![known.order.clone()];
     let (member, order) = (&mut stored.member, known.order.id.as_str());
     let effect = member::order_refunded(program, &then, member, order, back, context.now)
         .map_err(|refused| refusal(context, refused, "data"))?;
@@ -154,7 +161,7 @@ fn return_kept(
     mut known: StoredOrder,
     back: Return<'_>,
 ) -> Result<WebhookReply, Refusal> {
-    let program = &context.program().id;
+    let program = context.ledger();
     let left = known.order.kept().into_iter().filter(|it| it.quantity > 0);
     let left: Vec<Returned> =
         left.map(|it| Returned { sku: it.line.sku.clone(), quantity: it.quantity }).collect();
@@ -187,6 +194,6 @@ fn not_ahead(context: &Context, delivery: &Delivery) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn returned(line: RefundedLine) -> Returned {
-    Returned { sku: line.sku, quantity: line.quantity }
+fn returned(line: &RefundedLine) -> Returned {
+    Returned { sku: line.sku.clone(), quantity: line.quantity }
 }

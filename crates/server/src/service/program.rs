@@ -110,6 +110,7 @@ fn reward(program: &engine::Program, reward: &engine::Reward, lang: &str) -> Rew
         cost: reward.cost,
         group: reward.group.clone(),
         icon: reward.icon.clone(),
+        image: reward.image.clone(),
         value: value(program, &reward.kind),
         percent: percent(&reward.kind),
         minimum_spend: reward.minimum_spend.map(|amount| money(program, amount)),

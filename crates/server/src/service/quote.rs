@@ -1,8 +1,9 @@
 //! `POST quotes`: what a cart will earn, and what a reward would cost with it.
 
-use super::{Context, Customer, taken, wire};
+use super::{Context, Customer, member_of, taken, wire};
 use crate::problem::Refusal;
-use crate::store::{Tx, members};
+use crate::store::Tx;
+use crate::store::members::Wanted;
 use chrono::TimeDelta;
 use stempel_engine::cart::Cart;
 use stempel_engine::ledger::Part;
@@ -25,7 +26,7 @@ pub fn quote(
 ) -> Result<Quote, Refusal> {
     let (program, now) = (context.program(), context.now);
     let stored = match customer {
-        Some(customer) => members::load(tx, &program.id, &customer.id)?,
+        Some(customer) => member_of(tx, context, &customer.id, Wanted::ToShow(context.now))?,
         None => None,
     };
     let taken = taken(tx, context, stored.as_ref())?;

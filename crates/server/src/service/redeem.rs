@@ -1,12 +1,12 @@
 //! `POST redemptions` and `POST redemptions/{id}/cancel`: points for a reward, and back again.
 //! One key, one effect.
 
-use super::{Context, Customer, refusal, snapshot, taken, wire};
+use super::{Context, Customer, hold, member_of, refusal, snapshot, taken, wire};
 use crate::problem::Refusal;
 use crate::store::keys::{self, Done, Key};
-use crate::store::members::{self, Stored};
+use crate::store::members::{Stored, Wanted};
 use crate::store::redemptions::{self, Taken};
-use crate::store::{Tx, ledger, new_id};
+use crate::store::{Lock, Tx, ledger, new_id};
 use stempel_engine::member::{self, Effect, Redeem};
 use stempel_engine::program::Reward;
 use stempel_engine::redemption::{self, Status, can_cancel, status_at};
@@ -38,13 +38,14 @@ pub fn redeem(
     let key = Key { route: "redemptions", ..key_of(context, customer, key) };
     let asked = format!("{}\n{}\n{}", request.reward, request.cost, request.version);
     let fingerprint = keys::fingerprint(asked.as_bytes());
+    hold(tx, context, &customer.id)?;
     if let Some(done) = keys::find(tx, key)? {
         return replay(tx, context, customer, &done, &fingerprint);
     }
-    let program = context.program();
-    let stored = members::load(tx, &program.id, &customer.id)?.ok_or(Refusal::NotJoined)?;
-    let reward =
-        program.reward(&request.reward).ok_or(Refusal::NotFound("there is no such reward"))?;
+    let reward = context.program().reward(&request.reward);
+    let wanted = Wanted::ToSpend(reward.map_or(0, |it| it.cost), context.now);
+    let stored = member_of(tx, context, &customer.id, wanted)?.ok_or(Refusal::NotJoined)?;
+    let reward = reward.ok_or(Refusal::NotFound("there is no such reward"))?;
     if stored.version != request.version || reward.cost != request.cost {
         let member = snapshot::of(tx, context, customer, Some(stored))?;
         return Err(Refusal::Changed(Box::new(member)));
@@ -68,11 +69,12 @@ pub fn cancel(
 ) -> Result<Reply, Refusal> {
     let key = Key { route: "redemptions/cancel", ..key_of(context, customer, key) };
     let fingerprint = keys::fingerprint(id.as_bytes());
+    hold(tx, context, &customer.id)?;
     if let Some(done) = keys::find(tx, key)? {
         return replay(tx, context, customer, &done, &fingerprint);
     }
-    let program = context.program();
-    let stored = members::load(tx, &program.id, &customer.id)?.ok_or(Refusal::NotJoined)?;
+    let stored = member_of(tx, context, &customer.id, Wanted::ToShow(context.now))?
+        .ok_or(Refusal::NotJoined)?;
     let mut taken = own(tx, context, &stored, id)?;
     let status = status_at(&taken.status, taken.expires_at, context.now);
     can_cancel(&status).map_err(|_| Refusal::NotCancellable)?;
@@ -100,7 +102,7 @@ pub(super) fn close(
     let effect = act(program, &mut stored.member, &closed.id, context.now)
         .map_err(|refused| refusal(context, refused, ""))?;
     ledger::append(tx, &mut stored, &effect, &program.version)?;
-    redemptions::close(tx, &program.id, &closed.id, &closed.status)?;
+    redemptions::close(tx, context.ledger(), &closed.id, &closed.status)?;
     if let Some(known) = stored.redemptions.iter_mut().find(|it| it.id == closed.id) {
         known.status = closed.status.clone();
     }
@@ -116,6 +118,9 @@ pub(super) fn take(
 ) -> Result<(Stored, Taken), Refusal> {
     let (program, now) = (context.program(), context.now);
     let id = new_id(now);
+    if reward.stock.is_some() {
+        tx.lock(Lock::Stock { ledger: context.ledger(), reward: &reward.id })?;
+    }
     let so_far = taken(tx, context, Some(&stored))?;
     let command = Redeem { redemption: &id, reward: &reward.id, cart: None, taken: &so_far };
     let effect = member::redeem(program, &mut stored.member, command, now)
@@ -134,7 +139,7 @@ pub(super) fn take(
         expires_at: hold.deadline,
         held: hold.from.clone(),
     };
-    redemptions::insert(tx, &program.id, &taken)?;
+    redemptions::insert(tx, context.ledger(), &taken)?;
     stored.redemptions.insert(0, taken.clone());
     ledger::append(tx, &mut stored, &effect, &program.version)?;
     Ok((stored, taken))
@@ -145,7 +150,7 @@ fn free_code(tx: &mut Tx<'_>, context: &Context, reward: &Reward) -> Result<Stri
     for _ in 0..DRAWS {
         let chance = getrandom::u64().map_err(|e| Refusal::Internal(e.to_string()))?;
         let code = redemption::code(reward, chance);
-        if redemptions::by_code(tx, &context.program().id, &code)?.is_none() {
+        if redemptions::by_code(tx, context.ledger(), &code)?.is_none() {
             return Ok(code);
         }
     }
@@ -154,13 +159,13 @@ fn free_code(tx: &mut Tx<'_>, context: &Context, reward: &Reward) -> Result<Stri
 
 /// A redemption of this member; another's is as unknown as none.
 fn own(tx: &mut Tx<'_>, context: &Context, stored: &Stored, id: &str) -> Result<Taken, Refusal> {
-    let found = redemptions::find(tx, &context.program().id, id)?;
+    let found = redemptions::find(tx, context.ledger(), id)?;
     let own = found.filter(|taken| taken.member == stored.id);
     own.ok_or(Refusal::NotFound("there is no such redemption"))
 }
 
 fn key_of<'a>(context: &'a Context, customer: &'a Customer, key: &'a str) -> Key<'a> {
-    Key { program: &context.program().id, customer: &customer.id, route: "", key }
+    Key { program: context.ledger(), customer: &customer.id, route: "", key }
 }
 
 /// The reply of a key that came before: the same redemption, the snapshot of now.
@@ -174,8 +179,8 @@ fn replay(
     if done.fingerprint != fingerprint {
         return Err(Refusal::KeyReused);
     }
-    let program = context.program();
-    let stored = members::load(tx, &program.id, &customer.id)?.ok_or(Refusal::NotJoined)?;
+    let stored = member_of(tx, context, &customer.id, Wanted::ToShow(context.now))?
+        .ok_or(Refusal::NotJoined)?;
     let taken = own(tx, context, &stored, &done.redemption)?;
     reply(tx, context, customer, stored, &taken, done.status)
 }

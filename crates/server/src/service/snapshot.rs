@@ -1,8 +1,8 @@
 //! `GET member`: everything the widget shows of one customer, as of now.
 
-use super::{Context, Customer, taken, wire};
+use super::{Context, Customer, Mode, member_of, taken, wire};
 use crate::problem::Refusal;
-use crate::store::members::{self, Stored};
+use crate::store::members::{self, Stored, Wanted};
 use crate::store::redemptions::Taken as StoredRedemption;
 use crate::store::{StoreError, Tx, programs};
 use stempel_engine::member::{self, Member as EngineMember};
@@ -22,7 +22,7 @@ const CLOSED: usize = 10;
 /// # Errors
 /// When the database fails.
 pub fn read(tx: &mut Tx<'_>, context: &Context, customer: &Customer) -> Result<Member, Refusal> {
-    let stored = members::load(tx, &context.program().id, &customer.id)?;
+    let stored = member_of(tx, context, &customer.id, Wanted::ToShow(context.now))?;
     Ok(of(tx, context, customer, stored)?)
 }
 
@@ -36,15 +36,12 @@ pub(super) fn of(
     let (program, now) = (context.program(), context.now);
     let taken = taken(tx, context, stored.as_ref())?;
     let consents = match &stored {
-        Some(stored) => programs::consents(tx, &program.id, &stored.id)?,
+        Some(stored) => programs::consents(tx, context.ledger(), &stored.id)?,
         None => Vec::new(),
     };
     let joined = stored.is_some();
-    let guest = || (EngineMember::default(), Vec::new(), 0, None);
-    let (mut settled, redemptions, version, nickname) =
-        stored.map_or_else(guest, |it| (it.member, it.redemptions, it.version, it.nickname));
-    // A read brings the member to now and writes nothing: the next command books what was due.
-    let _ = member::settle(program, &mut settled, now);
+    let seen = stored.map(|stored| Seen::of(tx, context, stored)).transpose()?.unwrap_or_default();
+    let Seen { settled, expiring, redemptions, version, nickname } = seen;
     let facts = member::facts(program, &settled, &taken, now);
     let standing = member::standing(program, &settled, now).filter(|_| joined);
     let state = |it: reward::RewardState<'_>| RewardState {
@@ -60,13 +57,36 @@ pub(super) fn of(
         joined_at: settled.joined_at,
         balance: wire::balance(&settled.account.balance()),
         tier: standing.map(|it| tier(&it)),
-        expiring: expiring(&settled),
+        expiring,
         challenges: challenges(context, &settled),
         badges: badges(context, &settled),
         rewards: reward::catalogue(program, &facts, now).into_iter().map(state).collect(),
         redemptions: shown(context, &redemptions),
         consents,
+        test: context.mode == Mode::Test,
     })
+}
+
+/// A member as of now.
+#[derive(Default)]
+struct Seen {
+    settled: EngineMember,
+    expiring: Vec<Expiring>,
+    redemptions: Vec<StoredRedemption>,
+    version: i64,
+    nickname: Option<String>,
+}
+
+impl Seen {
+    /// Brings the member to now and writes nothing: the next command books what was due.
+    fn of(tx: &mut Tx<'_>, context: &Context, mut stored: Stored) -> Result<Self, StoreError> {
+        let mut settled = std::mem::take(&mut stored.member);
+        let _ = member::settle(context.program(), &mut settled, context.now);
+        let expiring = members::expiring(tx, &stored, &settled.account)?.into_iter();
+        let expiring = expiring.map(|(at, points)| Expiring { points, at }).collect();
+        let Stored { redemptions, version, nickname, .. } = stored;
+        Ok(Self { settled, expiring, redemptions, version, nickname })
+    }
 }
 
 fn tier(standing: &Standing<'_>) -> TierProgress {
@@ -82,16 +102,12 @@ fn tier(standing: &Standing<'_>) -> TierProgress {
     }
 }
 
-fn expiring(member: &EngineMember) -> Vec<Expiring> {
-    let lots = member.account.expiring().into_iter();
-    lots.map(|lot| Expiring { points: lot.points, at: lot.at }).collect()
-}
-
 fn challenges(context: &Context, member: &EngineMember) -> Vec<ChallengeProgress> {
     let program = context.program();
+    let tallies = member.record.tallies.clone().unwrap_or_default();
     let progress = |it: &stempel_engine::program::Challenge| {
         let progress =
-            challenge::progress(program, it, &member.orders, &member.completed, context.now);
+            challenge::progress_in(program, it, &tallies, &member.completed, context.now);
         let steps = progress.steps_done.iter();
         ChallengeProgress {
             id: it.id.clone(),

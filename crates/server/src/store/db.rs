@@ -1,42 +1,18 @@
-//! One small synchronous transaction, [`Tx`]. The SQL given to it is portable: `$1` placeholders,
-//! BIGINT and TEXT columns, `ON CONFLICT`. Only this file, its siblings in `store` and the
-//! migrations know that SQLite is underneath.
+//! One small synchronous transaction, [`Tx`], over SQLite and Postgres. The SQL given to it is the
+//! same for both: `$1` placeholders, BIGINT and TEXT columns, `ON CONFLICT`. Only this file, its
+//! siblings in `store` and the migrations know which database is underneath.
 
-use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{CachedStatement, Connection, ToSql};
+mod error;
+mod postgres;
+mod row;
+mod sqlite;
 
-/// What went wrong in the database; never shown to a client.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The data folder cannot be made or written.
-    #[error("{0}")]
-    Folder(String),
-    /// The database refused.
-    #[error("database: {0}")]
-    Database(#[from] rusqlite::Error),
-    /// A row does not hold what this version writes.
-    #[error("stored data: {0}")]
-    Corrupt(String),
-    /// The database was made by a newer version.
-    #[error("the database has version {found}, this program knows {known}: update the program")]
-    Newer {
-        /// The version found.
-        found: i64,
-        /// The newest version known.
-        known: i64,
-    },
-}
+pub use error::StoreError;
+pub(super) use postgres::{Again, Session};
+pub use row::Row;
+pub(super) use sqlite::connect;
 
-impl StoreError {
-    /// Whether a UNIQUE constraint refused the statement.
-    #[must_use]
-    pub fn is_conflict(&self) -> bool {
-        matches!(self, Self::Database(e) if e.sqlite_error().is_some_and(|e| {
-            e.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE
-                || e.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY
-        }))
-    }
-}
+use rusqlite::Connection;
 
 /// A value given to a statement.
 #[derive(Debug, Clone, Copy)]
@@ -73,75 +49,61 @@ impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
     }
 }
 
-impl ToSql for Param<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(match self {
-            Self::Null => ToSqlOutput::Owned(Value::Null),
-            Self::Int(value) => ToSqlOutput::Owned(Value::Integer(*value)),
-            Self::Text(value) => ToSqlOutput::Borrowed(ValueRef::Text(value.as_bytes())),
-        })
-    }
-}
-
 /// The values of a statement, in the order of its placeholders.
 #[macro_export]
 macro_rules! args {
     ($($value:expr),* $(,)?) => { &[$($crate::store::db::Param::from($value)),*] };
 }
 
-/// A row of a result, read by position.
-pub struct Row<'a>(&'a rusqlite::Row<'a>);
-
-impl Row<'_> {
-    /// A BIGINT.
-    ///
-    /// # Errors
-    /// When the column holds something else.
-    pub fn int(&self, column: usize) -> Result<i64, StoreError> {
-        Ok(self.0.get(column)?)
-    }
-
-    /// A BIGINT or NULL.
-    ///
-    /// # Errors
-    /// When the column holds something else.
-    pub fn int_or_null(&self, column: usize) -> Result<Option<i64>, StoreError> {
-        Ok(self.0.get(column)?)
-    }
-
-    /// A TEXT.
-    ///
-    /// # Errors
-    /// When the column holds something else.
-    pub fn text(&self, column: usize) -> Result<String, StoreError> {
-        Ok(self.0.get(column)?)
-    }
-
-    /// A TEXT or NULL.
-    ///
-    /// # Errors
-    /// When the column holds something else.
-    pub fn text_or_null(&self, column: usize) -> Result<Option<String>, StoreError> {
-        Ok(self.0.get(column)?)
-    }
+/// What a command acts on. Who needs both takes the customer first.
+#[derive(Debug, Clone, Copy)]
+pub enum Lock<'a> {
+    /// Everything of a customer, who may not have joined yet.
+    Customer {
+        /// The books.
+        ledger: &'a str,
+        /// The shop's id of the customer.
+        customer: &'a str,
+    },
+    /// What is left of a reward.
+    Stock {
+        /// The books.
+        ledger: &'a str,
+        /// The reward.
+        reward: &'a str,
+    },
 }
 
 /// A transaction, or a command's savepoint in one.
-pub struct Tx<'c> {
-    connection: &'c Connection,
+pub struct Tx<'c>(On<'c>);
+
+enum On<'c> {
+    Sqlite(&'c Connection),
+    Postgres(&'c mut Session),
 }
 
-impl<'c> Tx<'c> {
-    pub(super) fn new(connection: &'c Connection) -> Self {
-        Self { connection }
+impl<'c> From<&'c Connection> for Tx<'c> {
+    fn from(connection: &'c Connection) -> Self {
+        Self(On::Sqlite(connection))
     }
+}
 
+impl<'c> From<&'c mut Session> for Tx<'c> {
+    fn from(session: &'c mut Session) -> Self {
+        Self(On::Postgres(session))
+    }
+}
+
+impl Tx<'_> {
     /// Runs a statement; gives the number of rows it changed.
     ///
     /// # Errors
     /// When the database refuses.
     pub fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<usize, StoreError> {
-        Ok(self.bound(sql, params)?.raw_execute()?)
+        match &mut self.0 {
+            On::Sqlite(connection) => Ok(sqlite::bound(connection, sql, params)?.raw_execute()?),
+            On::Postgres(session) => session.execute(sql, params),
+        }
     }
 
     /// Runs a question; gives each row as `read` makes it.
@@ -154,13 +116,21 @@ impl<'c> Tx<'c> {
         params: &[Param<'_>],
         mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        let mut statement = self.bound(sql, params)?;
-        let mut rows = statement.raw_query();
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(read(&Row(row))?);
+        match &mut self.0 {
+            On::Sqlite(connection) => {
+                let mut statement = sqlite::bound(connection, sql, params)?;
+                let mut rows = statement.raw_query();
+                let mut found = Vec::new();
+                while let Some(row) = rows.next()? {
+                    found.push(read(&Row::Sqlite(row))?);
+                }
+                Ok(found)
+            }
+            On::Postgres(session) => {
+                let rows = session.query(sql, params)?;
+                rows.iter().map(|row| read(&Row::Postgres(row))).collect()
+            }
         }
-        Ok(found)
     }
 
     /// Runs a question that has at most one answer.
@@ -173,25 +143,52 @@ impl<'c> Tx<'c> {
         params: &[Param<'_>],
         read: impl FnOnce(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
-        let mut statement = self.bound(sql, params)?;
-        let mut rows = statement.raw_query();
-        rows.next()?.map(|row| read(&Row(row))).transpose()
-    }
-
-    /// The prepared statement with its values. `$n` is a name to SQLite, so values go by name:
-    /// by position they would follow the order in which the names appear.
-    fn bound(&self, sql: &str, params: &[Param<'_>]) -> Result<CachedStatement<'c>, StoreError> {
-        const NAMES: [&str; 20] = [
-            "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13",
-            "$14", "$15", "$16", "$17", "$18", "$19", "$20",
-        ];
-        let mut statement = self.connection.prepare_cached(sql)?;
-        for (param, name) in params.iter().zip(NAMES) {
-            if let Some(index) = statement.parameter_index(name)? {
-                statement.raw_bind_parameter(index, param)?;
+        match &mut self.0 {
+            On::Sqlite(connection) => {
+                let mut statement = sqlite::bound(connection, sql, params)?;
+                let mut rows = statement.raw_query();
+                rows.next()?.map(|row| read(&Row::Sqlite(row))).transpose()
+            }
+            On::Postgres(session) => {
+                let rows = session.query(sql, params)?;
+                rows.first().map(|row| read(&Row::Postgres(row))).transpose()
             }
         }
-        debug_assert_eq!(statement.parameter_count(), params.len(), "{sql}");
-        Ok(statement)
+    }
+
+    /// Waits until nobody else acts on that thing, and keeps others waiting until the transaction
+    /// ends. Whatever is decided by what stands in the database is read after this. SQLite has one
+    /// writer and needs it not.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn lock(&mut self, what: Lock<'_>) -> Result<(), StoreError> {
+        if !self.is_postgres() {
+            return Ok(());
+        }
+        let (kind, ledger, id) = match what {
+            Lock::Customer { ledger, customer } => ("customer", ledger, customer),
+            Lock::Stock { ledger, reward } => ("stock", ledger, reward),
+        };
+        let name = format!("{kind}\n{ledger}\n{id}");
+        let sql = "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended($1, 0))";
+        self.execute(sql, &[Param::Text(&name)])?;
+        Ok(())
+    }
+
+    /// Runs statements without values, e.g. a migration.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(super) fn run(&mut self, sql: &str) -> Result<(), StoreError> {
+        match &mut self.0 {
+            On::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
+            On::Postgres(session) => session.run(sql),
+        }
+    }
+
+    /// Whether Postgres is underneath: for what the two cannot say in the same words.
+    pub(super) const fn is_postgres(&self) -> bool {
+        matches!(self.0, On::Postgres(_))
     }
 }

@@ -1,14 +1,16 @@
 //! Members: the rows that make up the engine's `Member`, read together and written back.
 
 use super::json;
+use super::lots;
 use super::orders;
 use super::redemptions::{self, Taken};
-use super::time::{instant, instant_or_none, millis};
+use super::time::{instant, millis};
 use super::{StoreError, Tx};
 use crate::args;
+use chrono::NaiveDate;
 use stempel_engine::badge::BadgeEarned;
 use stempel_engine::challenge::Completed;
-use stempel_engine::ledger::{Account, Lot, LotId};
+use stempel_engine::ledger::{Account, Beyond, Lot};
 use stempel_engine::member::{Effect, Member};
 use stempel_engine::tier::Qualifying;
 use stempel_protocol::Timestamp;
@@ -35,16 +37,37 @@ pub struct Stored {
     pub(super) lots: Vec<Lot>,
 }
 
-/// Reads a member; `None` for a customer who has not joined.
+/// How much of a member is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Everything but the orders, for which the record stands.
+    Everything,
+    /// What a command needs that only adds: the lots that something is due of by then, and open
+    /// redemptions.
+    ToCredit(Timestamp),
+    /// The same with the newest redemptions: for a snapshot.
+    ToShow(Timestamp),
+    /// The same with the lots that pay so many points.
+    ToSpend(i64, Timestamp),
+}
+
+/// Reads a member; `None` for a customer who has not joined. Their orders are not read: see
+/// [`with_orders`].
 ///
 /// # Errors
 /// When the database fails.
-pub fn load(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<Option<Stored>, StoreError> {
+pub fn load(
+    tx: &mut Tx<'_>,
+    program: &str,
+    customer: &str,
+    wanted: Wanted,
+) -> Result<Option<Stored>, StoreError> {
     let head = "SELECT m.member, m.version, m.joined_at, m.nickname, a.debt, a.lifetime, a.spent,
-                       a.expired, a.adjusted, a.lots, a.transactions
+                       a.expired, a.adjusted, a.lots, a.transactions, m.record, a.pending,
+                       a.available
                 FROM members m JOIN accounts a ON a.program = m.program AND a.member = m.member
                 WHERE m.program = $1 AND m.customer = $2";
-    let stored = tx.query_one(head, args![program, customer], |row| {
+    let found = tx.query_one(head, args![program, customer], |row| {
         let account = Account {
             debt: row.int(4)?,
             lifetime: row.int(5)?,
@@ -55,33 +78,97 @@ pub fn load(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<Option<Sto
             ..Account::default()
         };
         let joined_at = Some(instant(row.int(2)?)?);
-        Ok(Stored {
+        let record = row.text_or_null(11)?.map(|text| json::read(&text)).transpose()?;
+        let record = record.unwrap_or_default();
+        let stored = Stored {
             program: program.to_owned(),
             customer: customer.to_owned(),
             id: row.text(0)?,
             version: row.int(1)?,
             nickname: row.text_or_null(3)?,
             transactions: row.int(10)?,
-            member: Member { joined_at, account, ..Member::default() },
+            member: Member { joined_at, account, record, ..Member::default() },
             redemptions: Vec::new(),
             lots: Vec::new(),
-        })
+        };
+        Ok((stored, row.int(12)?, row.int(13)?))
     })?;
-    stored.map(|stored| with_details(tx, stored)).transpose()
+    let Some((mut stored, pending, available)) = found else {
+        return Ok(None);
+    };
+    let (id, account) = (stored.id.as_str(), &mut stored.member.account);
+    // What is owed is paid from any lot.
+    let wanted = if account.debt == 0 { wanted } else { Wanted::Everything };
+    let (lots, first) = lots_wanted(tx, program, id, wanted)?;
+    stored.lots = lots;
+    account.beyond = lots::beyond(pending, available, &stored.lots, first);
+    if let Wanted::ToSpend(points, _) = wanted
+        && stored.lots.iter().map(|lot| lot.available).sum::<i64>() < points
+        && account.beyond.available > 0
+    {
+        stored.lots = lots::all(tx, program, id)?;
+        account.beyond = Beyond::default();
+    }
+    stored.redemptions = match wanted {
+        Wanted::ToCredit(_) => redemptions::open(tx, program, id)?,
+        _ => redemptions::of_member(tx, program, id)?,
+    };
+    with_details(tx, stored).map(Some)
+}
+
+fn lots_wanted(
+    tx: &mut Tx<'_>,
+    program: &str,
+    id: &str,
+    wanted: Wanted,
+) -> Result<(Vec<Lot>, lots::First), StoreError> {
+    let (by, points) = match wanted {
+        Wanted::Everything => return Ok((lots::all(tx, program, id)?, None)),
+        Wanted::ToCredit(by) | Wanted::ToShow(by) => (by, 0),
+        Wanted::ToSpend(points, by) => (by, points),
+    };
+    let mut found = lots::due(tx, program, id, by)?;
+    if points == 0 {
+        return Ok((found, None));
+    }
+    let (more, first) = lots::spent_first(tx, program, id, points, by)?;
+    let more = more.into_iter().filter(|lot| found.iter().all(|known| known.id != lot.id));
+    let more: Vec<Lot> = more.collect();
+    found.extend(more);
+    found.sort_by_key(|lot| lot.id);
+    Ok((found, first))
+}
+
+/// When a member's points expire, soonest first; `settled` is what was made of them in memory.
+///
+/// # Errors
+/// When the database fails.
+pub fn expiring(
+    tx: &mut Tx<'_>,
+    stored: &Stored,
+    settled: &Account,
+) -> Result<Vec<(Timestamp, i64)>, StoreError> {
+    lots::expiring(tx, &stored.program, &stored.id, &stored.lots, &settled.lots)
 }
 
 fn with_details(tx: &mut Tx<'_>, mut stored: Stored) -> Result<Stored, StoreError> {
     let (program, id) = (stored.program.as_str(), stored.id.as_str());
-    stored.lots = lots(tx, program, id)?;
-    stored.redemptions = redemptions::of_member(tx, program, id)?;
     let member = &mut stored.member;
     member.account.lots.clone_from(&stored.lots);
     member.account.holds = redemptions::holds(&stored.redemptions);
-    member.orders = orders::of_member(tx, program, id)?;
     member.completed = completed(tx, program, id)?;
     member.badges = badges(tx, program, id)?;
     member.qualifying = qualifying(tx, program, id)?;
     Ok(stored)
+}
+
+/// Reads a member's orders too, all of them.
+///
+/// # Errors
+/// When the database fails.
+pub fn with_orders(tx: &mut Tx<'_>, stored: &mut Stored) -> Result<(), StoreError> {
+    stored.member.orders = orders::of_member(tx, &stored.program, &stored.id)?;
+    Ok(())
 }
 
 /// The version of a member; `None` for a customer who has not joined.
@@ -155,11 +242,17 @@ pub(super) fn save(
     effect: &Effect,
     rules: &str,
 ) -> Result<(), StoreError> {
+    let version = "UPDATE members SET version = $3 + 1, record = $4
+                   WHERE program = $1 AND member = $2 AND version = $3";
+    let record = json::write(&stored.member.record)?;
+    let found = tx.execute(version, args![&stored.program, &stored.id, stored.version, &record])?;
+    if found != 1 {
+        return Err(StoreError::Corrupt("a member changed while a command held them".into()));
+    }
     stored.version += 1;
-    let version = "UPDATE members SET version = $3 WHERE program = $1 AND member = $2";
-    tx.execute(version, args![&stored.program, &stored.id, stored.version])?;
     save_account(tx, stored)?;
-    save_lots(tx, stored)?;
+    lots::save(tx, &stored.program, &stored.id, &stored.lots, &stored.member.account)?;
+    stored.lots.clone_from(&stored.member.account.lots);
     for order in &effect.orders {
         orders::credit(tx, &stored.program, &stored.customer, &stored.id, rules, order)?;
     }
@@ -189,44 +282,6 @@ fn save_account(tx: &mut Tx<'_>, stored: &Stored) -> Result<(), StoreError> {
             stored.transactions,
         ],
     )?;
-    Ok(())
-}
-
-/// Writes the lots that changed since they were read.
-fn save_lots(tx: &mut Tx<'_>, stored: &mut Stored) -> Result<(), StoreError> {
-    let (program, id, account) = (&stored.program, &stored.id, &stored.member.account);
-    for gone in stored.lots.iter().filter(|was| account.lots.iter().all(|lot| lot.id != was.id)) {
-        tx.execute(
-            "DELETE FROM lots WHERE program = $1 AND member = $2 AND wallet = $3 AND lot = $4",
-            args![program, id, &account.wallet.0, number(gone.id.0)],
-        )?;
-    }
-    for lot in account.lots.iter().filter(|lot| !stored.lots.contains(lot)) {
-        tx.execute(
-            "INSERT INTO lots (program, member, wallet, lot, source, earned_at, matures_at,
-                               expires_at, pending, available, reserved, expired)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-             ON CONFLICT (program, member, wallet, lot) DO UPDATE SET
-                matures_at = excluded.matures_at, expires_at = excluded.expires_at,
-                pending = excluded.pending, available = excluded.available,
-                reserved = excluded.reserved, expired = excluded.expired",
-            args![
-                program,
-                id,
-                &account.wallet.0,
-                number(lot.id.0),
-                &json::write(&lot.source)?,
-                millis(lot.earned_at),
-                millis(lot.matures_at),
-                lot.expires_at.map(millis),
-                lot.pending,
-                lot.available,
-                lot.reserved,
-                lot.expired,
-            ],
-        )?;
-    }
-    stored.lots.clone_from(&stored.member.account.lots);
     Ok(())
 }
 
@@ -271,25 +326,6 @@ fn save_progress(
     Ok(())
 }
 
-fn lots(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Vec<Lot>, StoreError> {
-    let sql = "SELECT lot, source, earned_at, matures_at, expires_at, pending, available, reserved,
-                      expired
-               FROM lots WHERE program = $1 AND member = $2 ORDER BY lot";
-    tx.query(sql, args![program, id], |row| {
-        Ok(Lot {
-            id: LotId(row.int(0)?.unsigned_abs()),
-            source: json::read(&row.text(1)?)?,
-            earned_at: instant(row.int(2)?)?,
-            matures_at: instant(row.int(3)?)?,
-            expires_at: instant_or_none(row.int_or_null(4)?)?,
-            pending: row.int(5)?,
-            available: row.int(6)?,
-            reserved: row.int(7)?,
-            expired: row.int(8)?,
-        })
-    })
-}
-
 fn completed(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Vec<Completed>, StoreError> {
     let sql = "SELECT challenge, run, at, points FROM completed
                WHERE program = $1 AND member = $2 ORDER BY at";
@@ -314,14 +350,23 @@ fn qualifying(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Vec<Qualifying
     let sql = "SELECT day, points, spend, orders FROM qualifying
                WHERE program = $1 AND member = $2 ORDER BY day";
     tx.query(sql, args![program, id], |row| {
-        let day = row.text(0)?;
         Ok(Qualifying {
-            day: day.parse().map_err(|_| StoreError::Corrupt(format!("{day} is no day")))?,
+            day: row.read(0, day)?,
             points: row.int(1)?,
             spend: row.int(2)?,
             orders: row.int(3)?,
         })
     })
+}
+
+/// An ISO date; a member has hundreds, and a general parser takes its time.
+fn day(text: &str) -> Result<NaiveDate, StoreError> {
+    let part = |range| text.get(range).and_then(|it: &str| it.parse().ok());
+    let (year, month, day) =
+        (text.get(..4).and_then(|it| it.parse().ok()), part(5..7), part(8..10));
+    let date = year.zip(month).zip(day);
+    let date = date.and_then(|((year, month), day)| NaiveDate::from_ymd_opt(year, month, day));
+    date.ok_or_else(|| StoreError::Corrupt(format!("{text} is no day")))
 }
 
 fn number(count: u64) -> i64 {

@@ -1,27 +1,44 @@
-//! Brings the tables up to date: numbered files, each applied once, each in a transaction.
+//! Brings the tables up to date: numbered steps, each applied once, all that is missing in one
+//! transaction. What the two databases cannot say in the same words stands in a file for each.
 
-use super::StoreError;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use super::{StoreError, Tx};
+use crate::args;
 
-/// The migrations in order; their number is their place, from 1.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_ledger.sql")];
+/// A step: what both understand, then what only one of them does.
+struct Step {
+    both: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
 
-/// Applies what is missing.
-pub fn up(connection: &Connection) -> Result<(), StoreError> {
-    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    transaction.execute_batch(
-        "CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY, applied_at TEXT NOT NULL)",
-    )?;
+/// The steps in order; their number is their place, from 1.
+const STEPS: [Step; 2] = [
+    Step {
+        both: include_str!("migrations/0001_ledger.sql"),
+        sqlite: include_str!("migrations/0001_append_only.sqlite.sql"),
+        postgres: include_str!("migrations/0001_append_only.postgres.sql"),
+    },
+    Step { both: include_str!("migrations/0002_record.sql"), sqlite: "", postgres: "" },
+];
+
+/// Applies what is missing, within a transaction that nobody else writes beside.
+pub fn up(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    if tx.is_postgres() {
+        // Two processes that start together would make the same tables.
+        tx.run("SELECT pg_advisory_xact_lock(7308604896967881324)")?;
+    }
+    tx.run("CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY, applied_at TEXT NOT NULL)")?;
     let newest = "SELECT COALESCE(MAX(number), 0) FROM migrations";
-    let found: i64 = transaction.query_row(newest, [], |row| row.get(0))?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let found = tx.query_one(newest, &[], |row| row.int(0))?.unwrap_or(0);
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
     if found > known {
         return Err(StoreError::Newer { found, known });
     }
-    for (number, sql) in (1..).zip(MIGRATIONS).filter(|(number, _)| *number > found) {
-        transaction.execute_batch(sql)?;
+    for (number, step) in (1..).zip(&STEPS).filter(|(number, _)| *number > found) {
+        tx.run(step.both)?;
+        tx.run(if tx.is_postgres() { step.postgres } else { step.sqlite })?;
         let applied = "INSERT INTO migrations (number, applied_at) VALUES ($1, $2)";
-        transaction.execute(applied, (number, chrono::Utc::now().to_rfc3339()))?;
+        tx.execute(applied, args![number, chrono::Utc::now().to_rfc3339().as_str()])?;
     }
-    Ok(transaction.commit()?)
+    Ok(())
 }

@@ -118,7 +118,7 @@ fn order(row: &Row<'_>) -> Result<Order, StoreError> {
         id: row.text(0)?,
         at: instant(row.int(1)?)?,
         tier: row.text_or_null(2)?,
-        cart: json::read(&row.text(3)?)?,
-        returned: json::read(&row.text(4)?)?,
+        cart: row.read(3, json::read)?,
+        returned: row.read(4, json::read)?,
     })
 }

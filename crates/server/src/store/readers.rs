@@ -1,6 +1,7 @@
 //! The readers: a few connections of their own, each question in a read transaction.
 
-use super::{StoreError, Tx, connect};
+use super::db::{Session, connect};
+use super::{StoreError, Tx};
 use rusqlite::Connection;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,26 +10,37 @@ use tokio::sync::Semaphore;
 /// Connections for questions, lent out one question at a time.
 #[derive(Clone)]
 pub struct Readers {
-    free: Arc<Mutex<Vec<Connection>>>,
+    free: Arc<Free>,
     places: Arc<Semaphore>,
 }
 
+struct Free(Mutex<Vec<Reader>>);
+
+enum Reader {
+    Sqlite(Connection),
+    Postgres(Box<Session>),
+}
+
 impl Readers {
-    /// Opens that many connections.
-    ///
-    /// # Errors
-    /// When the database cannot be opened.
-    pub fn open(path: &Path, count: usize) -> Result<Self, StoreError> {
-        let open = || {
+    /// Opens that many connections to a file.
+    pub(super) fn sqlite(path: &Path, count: usize) -> Result<Self, StoreError> {
+        let open = |_| {
             let connection = connect(path)?;
             connection.execute_batch("PRAGMA query_only=ON;")?;
-            Ok(connection)
+            Ok(Reader::Sqlite(connection))
         };
-        let connections = (0..count).map(|_| open()).collect::<Result<Vec<_>, StoreError>>()?;
-        Ok(Self {
-            free: Arc::new(Mutex::new(connections)),
-            places: Arc::new(Semaphore::new(count)),
-        })
+        Ok(Self::of((0..count).map(open).collect::<Result<_, StoreError>>()?))
+    }
+
+    /// Opens that many connections to a server.
+    pub(super) fn postgres(url: &str, count: usize) -> Result<Self, StoreError> {
+        let open = |_| Ok(Reader::Postgres(Box::new(Session::open(url)?)));
+        Ok(Self::of((0..count).map(open).collect::<Result<_, StoreError>>()?))
+    }
+
+    fn of(readers: Vec<Reader>) -> Self {
+        let places = Arc::new(Semaphore::new(readers.len()));
+        Self { free: Arc::new(Free(Mutex::new(readers))), places }
     }
 
     /// Answers a question from one consistent state of the database.
@@ -45,7 +57,7 @@ impl Readers {
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| closed())?;
         let free = Arc::clone(&self.free);
         let answer = tokio::task::spawn_blocking(move || {
-            let lent = Lent::take(&free).ok_or_else(closed)?;
+            let mut lent = Lent::take(&free).ok_or_else(closed)?;
             let answer = lent.ask(ask);
             drop(lent);
             drop(place);
@@ -53,37 +65,68 @@ impl Readers {
         });
         answer.await.unwrap_or_else(|_| Err(closed()))
     }
+
+    /// The same for a program without a runtime.
+    ///
+    /// # Errors
+    /// What `ask` refuses, or the database.
+    pub fn read_blocking<T, E: From<StoreError>>(
+        &self,
+        ask: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let lent = Lent::take(&self.free);
+        let mut lent = lent.ok_or_else(|| StoreError::Corrupt("every reader is lent".into()))?;
+        lent.ask(ask)
+    }
+}
+
+impl Drop for Free {
+    /// A session of Postgres ends by talking to the server, which a thread of the runtime may not
+    /// wait for.
+    fn drop(&mut self) {
+        let readers = std::mem::take(self.0.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let _ = std::thread::spawn(move || drop(readers)).join();
+    }
 }
 
 /// A connection that goes back when dropped, also when the question panicked.
 struct Lent<'a> {
-    free: &'a Mutex<Vec<Connection>>,
-    connection: Option<Connection>,
+    free: &'a Free,
+    reader: Option<Reader>,
 }
 
 impl<'a> Lent<'a> {
-    fn take(free: &'a Mutex<Vec<Connection>>) -> Option<Self> {
-        let connection = free.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
-        Some(Self { free, connection: Some(connection) })
+    fn take(free: &'a Free) -> Option<Self> {
+        let reader = free.0.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
+        Some(Self { free, reader: Some(reader) })
     }
 
     fn ask<T, E: From<StoreError>>(
-        &self,
+        &mut self,
         ask: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let Some(connection) = &self.connection else {
-            return Err(StoreError::Corrupt("no connection".into()).into());
-        };
-        // Dropping it ends the transaction.
-        let transaction = connection.unchecked_transaction().map_err(StoreError::from)?;
-        ask(&mut Tx::new(&transaction))
+        match &mut self.reader {
+            Some(Reader::Sqlite(connection)) => {
+                // Dropping it ends the transaction.
+                let transaction = connection.unchecked_transaction().map_err(StoreError::from)?;
+                ask(&mut Tx::from(&*transaction))
+            }
+            Some(Reader::Postgres(session)) => {
+                session.refresh()?;
+                session.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+                let answer = ask(&mut Tx::from(&mut **session));
+                let _ = session.run("ROLLBACK");
+                answer
+            }
+            None => Err(StoreError::Corrupt("no connection".into()).into()),
+        }
     }
 }
 
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
-        if let Some(connection) = self.connection.take() {
-            self.free.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        if let Some(reader) = self.reader.take() {
+            self.free.0.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
         }
     }
 }

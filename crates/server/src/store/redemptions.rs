@@ -73,17 +73,21 @@ pub(super) fn of_member(
                ORDER BY created_at DESC, redemption DESC LIMIT $3";
     let mut newest = tx.query(SQL, args![program, member, RECENT], taken)?;
     if newest.len() == usize::try_from(RECENT).unwrap_or(0) {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM redemptions
-             WHERE program = $1 AND member = $2 AND status = 'issued'
-             ORDER BY created_at DESC, redemption DESC"
-        );
-        let open = tx.query(&sql, args![program, member], taken)?;
+        let open = open(tx, program, member)?;
         let older = open.into_iter().filter(|it| newest.iter().all(|known| known.id != it.id));
         let older: Vec<_> = older.collect();
         newest.extend(older);
     }
     Ok(newest)
+}
+
+/// Every open redemption of a member, newest first.
+pub(super) fn open(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<Vec<Taken>, StoreError> {
+    const SQL: &str = "SELECT redemption, member, reward, promise, cost, code, status, created_at,
+                              expires_at, closed_at, order_id, held
+               FROM redemptions WHERE program = $1 AND member = $2 AND status = 'issued'
+               ORDER BY created_at DESC, redemption DESC";
+    tx.query(SQL, args![program, member], taken)
 }
 
 /// The engine's holds: of the redemptions still issued, oldest first.
@@ -171,11 +175,20 @@ pub fn count(
     member: Option<&str>,
     now: Timestamp,
 ) -> Result<i64, StoreError> {
-    let sql = "SELECT COUNT(*) FROM redemptions
-               WHERE program = $1 AND reward = $2 AND (member = $3 OR $3 IS NULL)
+    const OF_ALL: &str = "SELECT COUNT(*) FROM redemptions
+               WHERE program = $1 AND reward = $2
                  AND (status = 'used'
-                      OR status = 'issued' AND (expires_at IS NULL OR expires_at > $4))";
-    let counted = tx.query_one(sql, args![program, reward, member, millis(now)], |row| row.int(0));
+                      OR status = 'issued' AND (expires_at IS NULL OR expires_at > $3))";
+    const OF_ONE: &str = "SELECT COUNT(*) FROM redemptions
+               WHERE program = $1 AND reward = $2 AND member = $4
+                 AND (status = 'used'
+                      OR status = 'issued' AND (expires_at IS NULL OR expires_at > $3))";
+    let counted = match member {
+        None => tx.query_one(OF_ALL, args![program, reward, millis(now)], |row| row.int(0)),
+        Some(member) => {
+            tx.query_one(OF_ONE, args![program, reward, millis(now), member], |row| row.int(0))
+        }
+    };
     Ok(counted?.unwrap_or(0))
 }
 
@@ -185,13 +198,13 @@ fn taken(row: &Row<'_>) -> Result<Taken, StoreError> {
         id: row.text(0)?,
         member: row.text(1)?,
         reward: row.text(2)?,
-        promise: json::read(&row.text(3)?)?,
+        promise: row.read(3, json::read)?,
         cost: row.int(4)?,
         code: row.text(5)?,
         status: status(&row.text(6)?, closed_at, row.text_or_null(10)?)?,
         created_at: instant(row.int(7)?)?,
         expires_at: instant_or_none(row.int_or_null(8)?)?,
-        held: json::read(&row.text(11)?)?,
+        held: row.read(11, json::read)?,
     })
 }
 

@@ -1,6 +1,6 @@
 //! The writer's promises, on a real database.
 
-use super::{Store, WriteError};
+use super::{Place, Store, WriteError};
 use crate::args;
 use std::sync::mpsc::channel;
 use tempfile::TempDir;
@@ -9,7 +9,7 @@ type Counted = Result<i64, WriteError>;
 
 fn store() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(folder.path(), 1).unwrap();
+    let store = Store::open(&Place::Folder(folder.path().to_owned()), 1).unwrap();
     (folder, store)
 }
 
@@ -79,4 +79,54 @@ fn placeholders_go_by_their_number_wherever_they_stand() {
         Ok(tx.query_one("SELECT $2, $1", args![7, "seven"], read)?)
     });
     assert_eq!(swapped.unwrap(), Some(("seven".into(), 7)));
+}
+
+/// Sets a pragma of the writer's own connection.
+fn pragma(store: &Store, sql: &'static str) {
+    let set = store
+        .writer
+        .write_blocking(move |tx| -> Result<_, WriteError> { Ok(tx.query(sql, &[], |_| Ok(()))?) });
+    set.unwrap();
+}
+
+/// Fills the database until it refuses; says how that reads to a client.
+fn fill(store: &Store) -> Option<crate::problem::Refusal> {
+    (0..2000).find_map(|number| {
+        let long = format!("{number}-{}", "x".repeat(2000));
+        let insert = move |tx: &mut crate::store::Tx<'_>| -> Result<usize, WriteError> {
+            Ok(tx.execute(
+                "INSERT INTO members (program, customer, member, version, joined_at)
+                 VALUES ('p', $1, $1, 0, 0)",
+                args![&long],
+            )?)
+        };
+        store.writer.write_blocking(insert).err().map(Into::into)
+    })
+}
+
+#[test]
+fn a_full_disk_is_unavailable_and_loses_nothing_and_room_makes_it_well_again() {
+    let (_folder, store) = store();
+    assert!(insert(&store, "a", || Ok(1)).is_ok());
+    pragma(&store, "PRAGMA max_page_count = 200");
+    let refused = fill(&store).expect("no end of a full disk");
+    assert!(matches!(refused, crate::problem::Refusal::Unavailable), "{refused:?}");
+    let before = members(&store);
+    pragma(&store, "PRAGMA max_page_count = 100000");
+    assert!(insert(&store, "b", || Ok(1)).is_ok());
+    assert_eq!(members(&store), before + 1);
+}
+
+#[test]
+fn a_database_that_cannot_be_written_is_unavailable_and_still_read() {
+    let (_folder, store) = store();
+    assert!(insert(&store, "a", || Ok(1)).is_ok());
+    pragma(&store, "PRAGMA query_only = ON");
+    let refused: crate::problem::Refusal = insert(&store, "b", || Ok(1)).unwrap_err().into();
+    assert!(matches!(refused, crate::problem::Refusal::Unavailable), "{refused:?}");
+    let read = store.readers.read_blocking(|tx| -> Counted {
+        let count = tx.query_one("SELECT COUNT(*) FROM members", &[], |row| row.int(0))?;
+        Ok(count.unwrap_or(0))
+    });
+    assert_eq!(read.unwrap(), 1);
 }

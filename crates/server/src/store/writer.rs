@@ -1,18 +1,21 @@
-//! The one writer: a thread that takes queued commands, runs each in a savepoint and replies once
-//! their common transaction is on disk. So a disk flush is paid once for all that wait.
+//! Commands queue for the writing threads: one for SQLite, several for Postgres. Each command
+//! leaves everything or nothing, and its reply is sent only once that is on disk.
 //!
 //! - A reply is sent only after COMMIT.
 //! - A command that refuses, fails or panics leaves nothing behind and harms no other.
+//! - A command may run more than once before it is committed: it changes nothing but the database.
 
+mod postgres;
+mod sqlite;
+
+use super::db::Session;
 use super::{StoreError, Tx};
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use tokio::sync::oneshot;
-
-/// The most commands that share a commit; more would make the first wait too long.
-const BATCH: usize = 256;
 
 /// Why a command has no result of its own.
 #[derive(Debug, thiserror::Error)]
@@ -23,32 +26,79 @@ pub enum WriteError {
     /// The command panicked; its savepoint was rolled back.
     #[error("the command panicked")]
     Panicked,
+    /// Its effect could not be saved: the log has the cause.
+    #[error("the effect could not be saved")]
+    NotSaved,
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Whether the common transaction reached the disk.
+/// Whether the transaction reached the disk.
 type Committed = Result<(), ()>;
-/// Sends a command's reply, once it is known whether it lasts.
-type Finish = Box<dyn FnOnce(Committed) + Send>;
-/// A command: says whether its effect is to be kept, and how to reply.
-type Job = Box<dyn FnOnce(&mut Tx<'_>) -> (bool, Finish) + Send>;
 
-/// The queue in front of the writing thread.
+/// A command on its way.
+trait Job: Send {
+    /// Runs it; says whether its effect is to be kept. `None` when it panicked.
+    fn run(&mut self, tx: &mut Tx<'_>) -> Option<bool>;
+    /// Replies, now that it is known whether the effect lasts.
+    fn finish(self: Box<Self>, committed: Committed);
+}
+
+struct Command<T, E, F> {
+    command: F,
+    result: Option<Result<T, E>>,
+    reply: oneshot::Sender<Result<T, E>>,
+}
+
+impl<T, E, F> Job for Command<T, E, F>
+where
+    T: Send,
+    E: From<WriteError> + Send,
+    F: Fn(&mut Tx<'_>) -> Result<T, E> + Send,
+{
+    fn run(&mut self, tx: &mut Tx<'_>) -> Option<bool> {
+        self.result = catch_unwind(AssertUnwindSafe(|| (self.command)(tx))).ok();
+        self.result.as_ref().map(Result::is_ok)
+    }
+
+    fn finish(self: Box<Self>, committed: Committed) {
+        let Self { result, reply, .. } = *self;
+        let result = match (result, committed) {
+            (Some(Err(refused)), _) => Err(refused),
+            (_, Err(())) => Err(WriteError::NotSaved.into()),
+            (Some(Ok(value)), Ok(())) => Ok(value),
+            (None, Ok(())) => Err(WriteError::Panicked.into()),
+        };
+        // Nobody listens any more when the client went away; the effect stands all the same.
+        let _ = reply.send(result);
+    }
+}
+
+type Jobs = Receiver<Box<dyn Job>>;
+
+/// The queue in front of the writing threads.
 pub struct Writer {
-    queue: Option<SyncSender<Job>>,
-    thread: Option<JoinHandle<()>>,
+    queue: Option<SyncSender<Box<dyn Job>>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, capacity: usize) -> Result<Self, StoreError> {
+    pub(super) fn sqlite(connection: Connection, capacity: usize) -> Result<Self, StoreError> {
         let (queue, jobs) = sync_channel(capacity);
-        let thread = std::thread::Builder::new()
-            .name("writer".into())
-            .spawn(move || run(&connection, &jobs))
-            .map_err(|e| StoreError::Folder(e.to_string()))?;
-        Ok(Self { queue: Some(queue), thread: Some(thread) })
+        let thread = thread(move || sqlite::run(&connection, &jobs))?;
+        Ok(Self { queue: Some(queue), threads: vec![thread] })
+    }
+
+    pub(super) fn postgres(sessions: Vec<Session>, capacity: usize) -> Result<Self, StoreError> {
+        let (queue, jobs) = sync_channel(capacity);
+        let jobs = Arc::new(Mutex::new(jobs));
+        let threads = sessions.into_iter().map(|session| {
+            let jobs = Arc::clone(&jobs);
+            let next = move || jobs.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
+            thread(move || postgres::run(session, next))
+        });
+        Ok(Self { queue: Some(queue), threads: threads.collect::<Result<_, _>>()? })
     }
 
     /// Runs a command and waits until its effect is on disk. An `Err` leaves no effect.
@@ -59,12 +109,12 @@ impl Writer {
     where
         T: Send + 'static,
         E: From<WriteError> + Send + 'static,
-        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
         let (job, reply) = job(command);
         let queue = self.queue.as_ref().ok_or(WriteError::Busy)?;
         queue.try_send(job).map_err(|_| WriteError::Busy)?;
-        reply.await.unwrap_or_else(|_| Err(WriteError::Panicked.into()))
+        reply.await.unwrap_or_else(|_| Err(WriteError::NotSaved.into()))
     }
 
     /// The same for a program without a runtime.
@@ -75,12 +125,12 @@ impl Writer {
     where
         T: Send + 'static,
         E: From<WriteError> + Send + 'static,
-        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
         let (job, reply) = job(command);
         let queue = self.queue.as_ref().ok_or(WriteError::Busy)?;
         queue.send(job).map_err(|_| WriteError::Busy)?;
-        reply.blocking_recv().unwrap_or_else(|_| Err(WriteError::Panicked.into()))
+        reply.blocking_recv().unwrap_or_else(|_| Err(WriteError::NotSaved.into()))
     }
 }
 
@@ -88,73 +138,23 @@ impl Drop for Writer {
     /// Closes the queue and waits for what is in it.
     fn drop(&mut self) {
         self.queue = None;
-        if let Some(thread) = self.thread.take() {
+        for thread in self.threads.drain(..) {
             let _ = thread.join();
         }
     }
 }
 
-fn job<T, E, F>(command: F) -> (Job, oneshot::Receiver<Result<T, E>>)
+fn job<T, E, F>(command: F) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>)
 where
     T: Send + 'static,
     E: From<WriteError> + Send + 'static,
-    F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
 {
-    let (send, receive) = oneshot::channel();
-    let job: Job = Box::new(move |tx| {
-        let result = command(tx);
-        let keep = result.is_ok();
-        let finish = move |committed: Committed| {
-            let lost =
-                || Err(WriteError::Store(StoreError::Corrupt("commit failed".into())).into());
-            // Nobody listens any more when the client went away; the effect stands all the same.
-            let _ = send.send(if committed.is_ok() { result } else { lost() });
-        };
-        (keep, Box::new(finish))
-    });
-    (job, receive)
+    let (reply, receive) = oneshot::channel();
+    (Box::new(Command { command, result: None, reply }), receive)
 }
 
-fn run(connection: &Connection, jobs: &Receiver<Job>) {
-    while let Ok(first) = jobs.recv() {
-        if let Err(error) = batch(connection, first, jobs) {
-            tracing::error!(%error, "a commit failed; its commands have no effect");
-            let _ = connection.execute_batch("ROLLBACK");
-        }
-    }
-}
-
-/// One transaction: the first command and those that wait behind it.
-fn batch(connection: &Connection, first: Job, jobs: &Receiver<Job>) -> Result<(), StoreError> {
-    connection.execute_batch("BEGIN IMMEDIATE")?;
-    let mut finishes = Vec::with_capacity(16);
-    let rest = std::iter::from_fn(|| jobs.try_recv().ok());
-    for job in std::iter::once(first).chain(rest).take(BATCH) {
-        match in_savepoint(connection, job) {
-            Ok(finish) => finishes.extend(finish),
-            Err(error) => {
-                finishes.into_iter().for_each(|finish: Finish| finish(Err(())));
-                return Err(error);
-            }
-        }
-    }
-    let committed = connection.execute_batch("COMMIT");
-    finishes.into_iter().for_each(|finish| finish(committed.as_ref().map_err(|_| ()).copied()));
-    Ok(committed?)
-}
-
-/// Runs a command so that it leaves everything or nothing. A panic drops the command's reply,
-/// which its caller hears of.
-fn in_savepoint(connection: &Connection, job: Job) -> Result<Option<Finish>, StoreError> {
-    connection.prepare_cached("SAVEPOINT command")?.execute([])?;
-    let ran = catch_unwind(AssertUnwindSafe(|| job(&mut Tx::new(connection))));
-    let (keep, finish) = match ran {
-        Ok((keep, finish)) => (keep, Some(finish)),
-        Err(_) => (false, None),
-    };
-    if !keep {
-        connection.prepare_cached("ROLLBACK TO command")?.execute([])?;
-    }
-    connection.prepare_cached("RELEASE command")?.execute([])?;
-    Ok(finish)
+fn thread(run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
+    let thread = std::thread::Builder::new().name("writer".into());
+    thread.spawn(run).map_err(|e| StoreError::Folder(e.to_string()))
 }

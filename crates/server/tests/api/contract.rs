@@ -11,6 +11,8 @@ fn m1_the_program_is_public_in_each_language_and_cacheable() {
     assert_eq!((&program["lang"], &program["langs"]), (&json!("pl"), &json!(["en", "pl"])));
     assert_eq!(program["unit"]["many"], "punktów");
     assert_eq!(program["rewards"][0]["valid_seconds"], 900);
+    assert_eq!(program["rewards"][0]["image"], "https://shop.example/cappuccino.avif");
+    assert_eq!(program["rewards"][1]["image"], json!(null));
     assert_eq!(program["consents"][0]["version"], "2");
     assert!(reply.header("cache-control").starts_with("public"));
     let etag = reply.header("etag").to_owned();
@@ -49,10 +51,25 @@ fn d1_only_listed_origins_may_call_from_a_browser() {
 }
 
 #[test]
+fn d1_a_page_reads_that_a_program_does_not_exist() {
+    let server = Server::start();
+    for path in ["/v1/nothing/program", "/v1/nothing/member", "/v1/nothing/what", "/v1/club/what"] {
+        let reply = server.send("GET", path, &[("origin", ORIGIN)], None);
+        reply.problem(404, "not_found");
+        assert_eq!(reply.header("access-control-allow-origin"), ORIGIN, "{path}");
+    }
+    let asking = [("origin", ORIGIN), ("access-control-request-method", "GET")];
+    let preflight = server.send("OPTIONS", "/v1/nothing/member", &asking, None);
+    assert_eq!((preflight.status, preflight.header("access-control-max-age")), (200, "7200"));
+    assert_eq!(preflight.header("access-control-allow-origin"), ORIGIN);
+}
+
+#[test]
 fn d1_the_widgets_files_are_served_compressed_to_any_page() {
     let dist = tempfile::tempdir().unwrap();
     for (name, text) in [
         ("stempel.js", "loader"),
+        ("stempel-0.1.0.js", "loader"),
         ("app-0123456789abcdef.js", "app"),
         ("app-0123456789abcdef.js.br", "brotli"),
         ("app-0123456789abcdef.js.gz", "gzip"),
@@ -65,7 +82,10 @@ fn d1_the_widgets_files_are_served_compressed_to_any_page() {
     assert_eq!(loader.header("access-control-allow-origin"), "*");
     assert_eq!(loader.header("cross-origin-resource-policy"), "cross-origin");
     assert_eq!(loader.header("cache-control"), "public, max-age=300");
+    assert_eq!(loader.header("timing-allow-origin"), "*");
     assert!(loader.header("content-type").starts_with("text/javascript"));
+    let pinned = server.send("GET", "/w/stempel-0.1.0.js", &[], None);
+    assert!(pinned.header("cache-control").contains("immutable"));
 
     let br = [("accept-encoding", "br, gzip")];
     let app = server.send("GET", "/w/app-0123456789abcdef.js", &br, None);

@@ -1,8 +1,10 @@
 //! What the database itself guarantees.
 
+use crate::KIND;
+use crate::database::Kind;
 use crate::server::{PROGRAM, Server};
-use rusqlite::Connection;
 use serde_json::json;
+use stempel_server::store::{Store, verify};
 
 fn busy_member(server: &Server) {
     server.join("anna");
@@ -14,58 +16,108 @@ fn busy_member(server: &Server) {
     server.refunded("r-1", "o-1", None).ok();
 }
 
-fn open(server: &Server) -> Connection {
-    let connection = Connection::open(server.data.path().join("stempel.db")).unwrap();
-    connection.pragma_update(None, "recursive_triggers", true).unwrap();
-    connection
-}
-
 #[test]
-fn b2_the_ledger_refuses_update_delete_and_replace() {
+fn b2_the_ledger_refuses_to_change_or_lose_what_was_booked() {
     let server = Server::start();
     busy_member(&server);
-    let database = open(&server);
-    for sql in [
+    let sqlite = [
+        "REPLACE INTO entries SELECT * FROM entries LIMIT 1",
+        "REPLACE INTO transactions SELECT * FROM transactions LIMIT 1",
+    ];
+    let postgres = ["TRUNCATE entries", "TRUNCATE transactions CASCADE"];
+    let both = [
         "UPDATE entries SET amount = amount + 1",
         "DELETE FROM entries",
         "UPDATE transactions SET change = 0",
         "DELETE FROM transactions",
-        "REPLACE INTO entries SELECT * FROM entries LIMIT 1",
-        "REPLACE INTO transactions SELECT * FROM transactions LIMIT 1",
-    ] {
-        let error = database.execute(sql, []).unwrap_err().to_string();
+    ];
+    for sql in both.into_iter().chain(if KIND == Kind::Sqlite { sqlite } else { postgres }) {
+        let error = server.data.run(sql).unwrap_err();
         assert!(error.contains("append-only"), "{sql}: {error}");
     }
 }
 
+/// What `verify` finds.
+fn broken(server: &Server) -> Vec<String> {
+    let store = Store::open(&server.data.place, 1).unwrap();
+    let found = store.readers.read_blocking(verify::broken).unwrap();
+    found
+        .into_iter()
+        .flat_map(|it| it.rows.into_iter().map(move |row| format!("{}: {row}", it.promise)))
+        .collect()
+}
+
 #[test]
-fn b2_entries_sum_to_zero_and_prove_the_balances() {
-    let server = Server::start();
+fn b2_a_database_proves_itself_and_names_each_row_that_was_tampered_with() {
+    let mut server = Server::start();
     busy_member(&server);
-    let database = open(&server);
-    let unbalanced: i64 = database
-        .query_row(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM entries
-             GROUP BY program, transaction_id, wallet HAVING SUM(amount) <> 0)",
-            [],
-            |row| row.get(0),
-        )
-        .unwrap();
-    assert_eq!(unbalanced, 0);
-    let proven: Vec<(String, i64)> = database
-        .prepare(
-            "SELECT account, SUM(amount) FROM entries
-             WHERE account IN ('pending', 'available', 'reserved') GROUP BY account",
-        )
-        .unwrap()
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .unwrap()
-        .collect::<Result<_, _>>()
-        .unwrap();
-    let balance = &server.member("anna")["balance"];
-    for (account, sum) in proven {
-        let debt = if account == "available" { balance["debt"].as_i64().unwrap() } else { 0 };
-        assert_eq!(balance[&account].as_i64().unwrap() - debt, sum, "{account}");
+    server.redeem_now("anna", "k-3", "rare", 5).ok();
+    server.halt();
+    assert_eq!(broken(&server), [""; 0]);
+    let no_guard = if KIND == Kind::Sqlite {
+        "DROP TRIGGER entries_no_update; DROP TRIGGER transactions_no_update"
+    } else {
+        "DROP TRIGGER entries_append_only ON entries;
+         DROP TRIGGER transactions_append_only ON transactions"
+    };
+    server.data.run(no_guard).unwrap();
+    for (harm, undo, words) in [
+        (
+            "UPDATE entries SET amount = amount + 1 WHERE account = 'issued'",
+            "UPDATE entries SET amount = amount - 1 WHERE account = 'issued'",
+            "entries of a transaction sum to zero",
+        ),
+        (
+            "UPDATE accounts SET available = available + 1",
+            "UPDATE accounts SET available = available - 1",
+            "balances equal the entries",
+        ),
+        (
+            "UPDATE accounts SET spent = spent + 1",
+            "UPDATE accounts SET spent = spent - 1",
+            "balances equal the entries",
+        ),
+        (
+            "UPDATE lots SET available = available - 100000",
+            "UPDATE lots SET available = available + 100000",
+            "no lot holds less than nothing",
+        ),
+        (
+            "UPDATE lots SET reserved = reserved + 1",
+            "UPDATE lots SET reserved = reserved - 1",
+            "open lots are",
+        ),
+        (
+            "UPDATE redemptions SET cost = cost + 1 WHERE status = 'issued'",
+            "UPDATE redemptions SET cost = cost - 1 WHERE status = 'issued'",
+            "what is reserved",
+        ),
+        (
+            "UPDATE transactions SET balance = balance + 1 WHERE number = 2",
+            "UPDATE transactions SET balance = balance - 1 WHERE number = 2",
+            "numbered without a gap",
+        ),
+        (
+            "UPDATE redemptions SET status = 'issued' WHERE status = 'cancelled'",
+            "UPDATE redemptions SET status = 'cancelled' WHERE reward = 'coffee-free'",
+            "closed as its status says",
+        ),
+        (
+            "UPDATE idempotency SET redemption = redemption || 'x'",
+            "UPDATE idempotency SET redemption = SUBSTR(redemption, 1, LENGTH(redemption) - 1)",
+            "one key has one effect",
+        ),
+        (
+            "UPDATE transactions SET kind = 'redeem' WHERE kind = 'use'",
+            "UPDATE transactions SET kind = 'use' WHERE kind = 'redeem' AND change = 0",
+            "booked, used and given back once",
+        ),
+    ] {
+        server.data.run(harm).unwrap();
+        let found = broken(&server);
+        assert!(found.iter().any(|it| it.contains(words)), "{harm}: {found:?}");
+        server.data.run(undo).unwrap();
+        assert_eq!(broken(&server), [""; 0], "{undo}");
     }
 }
 
@@ -88,9 +140,7 @@ fn r7_a_restart_keeps_everything() {
 #[test]
 fn a_database_of_a_newer_version_is_not_touched() {
     let server = Server::start();
-    open(&server)
-        .execute("INSERT INTO migrations (number, applied_at) VALUES (999, 'x')", [])
-        .unwrap();
-    let error = stempel_server::store::Store::open(server.data.path(), 1).err().unwrap();
+    server.data.run("INSERT INTO migrations (number, applied_at) VALUES (999, 'x')").unwrap();
+    let error = Store::open(&server.data.place, 1).err().unwrap();
     assert!(error.to_string().contains("999"), "{error}");
 }

@@ -3,14 +3,32 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+/// The database the suite runs on.
+pub const KIND: database::Kind = database::Kind::Sqlite;
+
 mod bad_input;
 mod balance;
+mod contention;
 mod contract;
 mod coupons;
+mod crash;
+mod database;
 mod earning;
+mod identity;
 mod ledger;
+mod limits;
 mod membership;
+mod model;
+mod modes;
 mod past;
+mod process;
 mod redemptions;
+mod reload;
 mod server;
 mod startup;
+mod transfer;
+
+/// Where the data of a test with that folder is.
+pub fn place(folder: &std::path::Path) -> stempel_server::store::Place {
+    stempel_server::store::Place::Folder(folder.to_owned())
+}

@@ -15,7 +15,7 @@ const PAST: &str = r#"
 "#;
 
 fn tell(server: &Server, text: &str) -> Result<usize, String> {
-    let store = Store::open(server.data.path(), 1).unwrap();
+    let store = Store::open(&server.data.place, 1).unwrap();
     let definition = Definition::read("program.toml", PROGRAM.to_owned()).unwrap();
     import(&store, Catalogue::new(definition), text).map_err(|mistake| mistake.to_string())
 }

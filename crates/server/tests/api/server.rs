@@ -1,5 +1,6 @@
 //! A running server and what a shop and a customer would send to it.
 
+use crate::database::Data;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -8,21 +9,25 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use stempel_protocol::Timestamp;
 use stempel_server::app::{self, App};
+use stempel_server::auth::ShopKey;
 use stempel_server::catalogue::Definition;
-use stempel_server::config::{Config, Secrets};
-use tempfile::TempDir;
+use stempel_server::config::{Config, Keys, Secrets};
+use stempel_server::limits::Allowed;
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
 
 pub const TOKEN_SECRET: &str = "the secret that signs tokens: 32 bytes or more";
 pub const WEBHOOK_SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDAAAA";
 pub const SHOP_KEY: &str = "the key of the shop's server: 32 bytes or more";
+pub const TEST_TOKEN_SECRET: &str = "the secret that signs tokens of the test mode";
+pub const TEST_WEBHOOK_SECRET: &str = "whsec_dGVzdCBtb2RlOiAyNCBieXRlcyBvciBtb3Jl";
+pub const TEST_SHOP_KEY: &str = "the key of the shop's server in the test mode";
 pub const ORIGIN: &str = "https://shop.example";
 pub const PROGRAM: &str = include_str!("program.toml");
 
 /// A server, stopped when dropped.
 pub struct Server {
-    pub data: Arc<TempDir>,
+    pub data: Arc<Data>,
     root: String,
     agent: Agent,
     ahead: Arc<AtomicI64>,
@@ -68,39 +73,40 @@ impl Reply {
 
 impl Server {
     pub fn start() -> Self {
-        Self::on(Arc::new(tempfile::tempdir().unwrap()), 0, PROGRAM, None)
+        Self::with(|_| {})
+    }
+
+    /// With another configuration.
+    pub fn with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::on(Arc::new(Data::new()), 0, PROGRAM, change)
     }
 
     pub fn with_assets(assets: &Path) -> Self {
-        Self::on(Arc::new(tempfile::tempdir().unwrap()), 0, PROGRAM, Some(assets))
+        Self::with(|config| config.assets = Some(assets.to_owned()))
     }
 
     /// Stops it and starts it again on the same data, perhaps with another program.
     pub fn restart(mut self, program: &str) -> Self {
         self.halt();
-        Self::on(Arc::clone(&self.data), self.ahead.load(Ordering::Relaxed), program, None)
+        Self::on(Arc::clone(&self.data), self.ahead.load(Ordering::Relaxed), program, |_| {})
     }
 
-    fn on(data: Arc<TempDir>, ahead: i64, program: &str, assets: Option<&Path>) -> Self {
-        let config = Config {
+    fn on(data: Arc<Data>, ahead: i64, program: &str, change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = Config {
             programs: vec![Definition::read("program.toml", program.to_owned()).unwrap()],
-            secrets: Secrets {
-                token: vec![
-                    "another secret, which is being rotated out".into(),
-                    TOKEN_SECRET.into(),
-                ],
-                webhook: vec![WEBHOOK_SECRET.into()],
-                shop_key: SHOP_KEY.into(),
-            },
+            files: Vec::new(),
+            secrets: secrets(),
             origins: vec![ORIGIN.parse().unwrap()],
-            assets: assets.map(Path::to_owned),
+            assets: None,
+            allowed: Allowed::default(),
         };
+        change(&mut config);
         let ahead = Arc::new(AtomicI64::new(ahead));
         let clock = {
             let ahead = Arc::clone(&ahead);
             Arc::new(move || moved(&ahead))
         };
-        let app = Arc::new(App::new(&config, data.path(), clock).unwrap());
+        let app = Arc::new(App::new(&config, &data.place, clock).unwrap());
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let (send, receive) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
@@ -117,7 +123,7 @@ impl Server {
 
     /// One that runs elsewhere.
     pub fn at(root: &str) -> Self {
-        let (data, root) = (Arc::new(tempfile::tempdir().unwrap()), root.to_owned());
+        let (data, root) = (Arc::new(Data::new()), root.to_owned());
         Self { data, root, agent: agent(), ahead: Arc::default(), stop: None, thread: None }
     }
 
@@ -147,6 +153,17 @@ impl Server {
         headers: &[(&str, &str)],
         body: Option<&[u8]>,
     ) -> Reply {
+        self.try_send(method, path, headers, body).unwrap()
+    }
+
+    /// `None` when no whole answer came.
+    pub fn try_send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&[u8]>,
+    ) -> Option<Reply> {
         let path = if path.starts_with('/') { path.to_owned() } else { format!("/v1/club/{path}") };
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.root));
         for (name, value) in headers {
@@ -156,12 +173,10 @@ impl Server {
             Some(body) => self.agent.run(request.body(body).unwrap()),
             None => self.agent.run(request.body(()).unwrap()),
         };
-        let mut response = sent.unwrap();
-        Reply {
-            status: response.status().as_u16(),
-            headers: response.headers().clone(),
-            text: response.body_mut().read_to_string().unwrap(),
-        }
+        let mut response = sent.ok()?;
+        let text = response.body_mut().read_to_string().ok()?;
+        let headers = response.headers().clone();
+        Some(Reply { status: response.status().as_u16(), headers, text })
     }
 
     pub fn get(&self, path: &str, customer: &str) -> Reply {
@@ -169,10 +184,19 @@ impl Server {
         self.send("GET", path, &[("authorization", &token)], None)
     }
 
+    pub fn try_get(&self, path: &str, customer: &str) -> Option<Reply> {
+        let token = self.token(customer);
+        self.try_send("GET", path, &[("authorization", &token)], None)
+    }
+
     pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Reply {
+        self.try_post(path, headers, body).unwrap()
+    }
+
+    fn try_post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Option<Reply> {
         let mut headers = headers.to_vec();
         headers.push(("content-type", "application/json"));
-        self.send("POST", path, &headers, Some(&serde_json::to_vec(body).unwrap()))
+        self.try_send("POST", path, &headers, Some(&serde_json::to_vec(body).unwrap()))
     }
 
     /// A token as the shop's server would mint it.
@@ -182,14 +206,20 @@ impl Server {
 
     /// The same with other claims.
     pub fn token_with(&self, claims: &Value) -> String {
+        let key = EncodingKey::from_secret(TOKEN_SECRET.as_bytes());
+        self.token_by(&Header::new(Algorithm::HS256), &key, claims)
+    }
+
+    /// The same signed otherwise.
+    pub fn token_by(&self, header: &Header, key: &EncodingKey, claims: &Value) -> String {
         let now = self.now().timestamp();
         let mut all = json!({
             "iss": "shop", "aud": "club", "sub": "c-1", "iat": now, "exp": now + 300,
             "scope": "read redeem",
         });
         all.as_object_mut().unwrap().extend(claims.as_object().unwrap().clone());
-        let key = EncodingKey::from_secret(TOKEN_SECRET.as_bytes());
-        format!("Bearer {}", encode(&Header::new(Algorithm::HS256), &all, &key).unwrap())
+        all.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+        format!("Bearer {}", encode(header, &all, key).unwrap())
     }
 
     pub fn join(&self, customer: &str) -> Value {
@@ -213,10 +243,21 @@ impl Server {
         cost: i64,
         version: i64,
     ) -> Reply {
+        self.try_redeem(customer, key, reward, cost, version).unwrap()
+    }
+
+    pub fn try_redeem(
+        &self,
+        customer: &str,
+        key: &str,
+        reward: &str,
+        cost: i64,
+        version: i64,
+    ) -> Option<Reply> {
         let token = self.token(customer);
         let headers = [("authorization", token.as_str()), ("idempotency-key", key)];
         let body = json!({ "reward": reward, "cost": cost, "version": version });
-        self.post("redemptions", &headers, &body)
+        self.try_post("redemptions", &headers, &body)
     }
 
     /// Redeems with the version of now.
@@ -241,7 +282,16 @@ impl Server {
         self.webhook_raw(id, &body.to_string(), chrono::Utc::now().timestamp(), WEBHOOK_SECRET)
     }
 
+    pub fn try_webhook(&self, id: &str, body: &Value) -> Option<Reply> {
+        let seconds = chrono::Utc::now().timestamp();
+        self.try_webhook_raw(id, &body.to_string(), seconds, WEBHOOK_SECRET)
+    }
+
     pub fn webhook_raw(&self, id: &str, body: &str, seconds: i64, secret: &str) -> Reply {
+        self.try_webhook_raw(id, body, seconds, secret).unwrap()
+    }
+
+    fn try_webhook_raw(&self, id: &str, body: &str, seconds: i64, secret: &str) -> Option<Reply> {
         let signer = standardwebhooks::Webhook::new(secret).unwrap();
         let signature = signer.sign(id, seconds, body.as_bytes()).unwrap();
         let headers = [
@@ -250,7 +300,7 @@ impl Server {
             ("webhook-timestamp", &seconds.to_string()),
             ("webhook-signature", &signature),
         ];
-        self.send("POST", "webhooks", &headers, Some(body.as_bytes()))
+        self.try_send("POST", "webhooks", &headers, Some(body.as_bytes()))
     }
 
     /// An order of one line, paid now; the delivery's id follows from the order.
@@ -277,6 +327,25 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.halt();
+    }
+}
+
+/// Those of the real books (one secret is being rotated out), and those of the test books.
+fn secrets() -> Secrets {
+    let shop = |key: &str| ShopKey::parse(key).unwrap();
+    Secrets {
+        live: Keys {
+            token: vec!["another secret, which is being rotated out".into(), TOKEN_SECRET.into()],
+            token_keys: None,
+            webhook: vec![WEBHOOK_SECRET.into()],
+            shop: vec![shop(SHOP_KEY)],
+        },
+        test: Keys {
+            token: vec![TEST_TOKEN_SECRET.into()],
+            token_keys: None,
+            webhook: vec![TEST_WEBHOOK_SECRET.into()],
+            shop: vec![shop(TEST_SHOP_KEY)],
+        },
     }
 }
 

@@ -1,8 +1,10 @@
 //! The program says in one line why it does not start.
 
+use crate::process::Running;
 use crate::server::{PROGRAM, SHOP_KEY, TOKEN_SECRET, WEBHOOK_SECRET};
 use std::path::Path;
 use std::process::{Command, Output};
+use stempel_server::store::Place;
 
 fn start(folder: &Path, program: &str, change: impl FnOnce(&mut Command)) -> (bool, String) {
     let file = folder.join("program.toml");
@@ -87,6 +89,28 @@ fn short_or_missing_secrets_are_refused() {
 }
 
 #[test]
+fn d12_a_test_key_is_never_a_live_one_too() {
+    for (name, value) in [
+        ("STEMPEL_TEST_TOKEN_SECRET", TOKEN_SECRET),
+        ("STEMPEL_TEST_WEBHOOK_SECRET", WEBHOOK_SECRET),
+        ("STEMPEL_TEST_SHOP_KEY", SHOP_KEY),
+    ] {
+        let same = |c: &mut Command| {
+            c.env(name, value);
+        };
+        refuses(PROGRAM, same, &[name, "is also a live one"]);
+    }
+    let unsafe_keys = |c: &mut Command| {
+        c.env("STEMPEL_TOKEN_KEYS", "http://shop.example/keys.json");
+    };
+    refuses(PROGRAM, unsafe_keys, &["STEMPEL_TOKEN_KEYS", "https"]);
+    let no_network = |c: &mut Command| {
+        c.env("STEMPEL_TRUSTED_PROXIES", "10.0.0.0/8,everybody");
+    };
+    refuses(PROGRAM, no_network, &["STEMPEL_TRUSTED_PROXIES", "everybody"]);
+}
+
+#[test]
 fn origins_are_exact() {
     for wrong in
         ["*", "null", "shop.example", "https://shop.example/", "https://*.example", "ftp://a"]
@@ -137,41 +161,60 @@ fn an_unwritable_folder_and_a_busy_port_are_said() {
     );
 }
 
-/// A running program, killed when dropped.
-struct Running(std::process::Child);
+fn run(arguments: &[&str]) -> (bool, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stempel-server"));
+    let output = command.env_remove("DATABASE_URL").args(arguments).output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(said).unwrap())
+}
 
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+#[test]
+fn a2_check_names_every_mistake_of_every_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let good = write("good.toml", PROGRAM);
+    let (passed, said) = run(&["check", &good]);
+    assert!(passed && said.contains("program `club`"), "{said}");
+    let wrong = PROGRAM.replacen("cost = 50", "cost = \"fifty\"", 1);
+    let wrong = write("wrong.toml", &wrong.replacen("stock = 1", "stok = 1", 1));
+    let half = write("half.toml", &PROGRAM[..PROGRAM.len() / 2]);
+    let (passed, said) = run(&["check", &wrong, &half, &good, "/nowhere.toml"]);
+    assert!(!passed);
+    for word in ["wrong.toml", "cost", "stok", "half.toml", "/nowhere.toml", "line "] {
+        assert!(said.contains(word), "`{word}` is missing: {said}");
     }
+}
+
+#[test]
+fn b2_verify_passes_a_whole_database_and_fails_on_another() {
+    let server = crate::server::Server::start();
+    server.join("anna");
+    let Place::Folder(folder) = &server.data.place else { unreachable!() };
+    let data = folder.display().to_string();
+    let (passed, said) = run(&["verify", "--data", &data]);
+    assert!(passed && said.contains("1 members, 1 transactions"), "{said}");
+    server.data.run("UPDATE accounts SET available = 7").unwrap();
+    let (passed, said) = run(&["verify", "--data", &data]);
+    assert!(!passed && said.contains("available") && said.contains("club/"), "{said}");
+    let nothing = folder.join("nothing").display().to_string();
+    let (passed, said) = run(&["verify", "--data", &nothing]);
+    assert!(!passed && said.contains("no database"), "{said}");
+    assert!(!folder.join("nothing").exists(), "nothing is made by looking");
 }
 
 #[cfg(unix)]
 #[test]
 fn a3_nothing_secret_or_personal_is_logged_and_sigterm_stops_it_cleanly() {
-    use std::io::{BufRead, BufReader, Read};
+    let data = crate::database::Data::new();
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("p.toml");
-    std::fs::write(&file, PROGRAM).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_stempel-server"));
-    command
-        .env("STEMPEL_TOKEN_SECRET", TOKEN_SECRET)
-        .env("STEMPEL_WEBHOOK_SECRET", WEBHOOK_SECRET)
-        .env("STEMPEL_SHOP_KEY", SHOP_KEY)
-        .args(["serve", "--log", "trace", "--log-json", "--listen", "127.0.0.1:0", "--program"])
-        .arg(&file)
-        .arg("--data")
-        .arg(folder.path().join("data"))
-        .stderr(std::process::Stdio::piped());
-    let mut running = Running(command.spawn().unwrap());
-    let mut log = BufReader::new(running.0.stderr.take().unwrap());
-    let mut said = String::new();
-    log.read_line(&mut said).unwrap();
-    let serving: serde_json::Value = serde_json::from_str(&said).unwrap();
-    let root = format!("http://{}", serving["fields"]["address"].as_str().unwrap());
-
-    let server = crate::server::Server::at(&root);
+    let mut running = Running::start(folder.path(), &data.place, |command| {
+        command.args(["--log", "trace"]);
+    });
+    let server = crate::server::Server::at(&running.root);
     let token = server.token_with(&serde_json::json!({ "sub": "c-secret-7f3a", "name": "Żaneta" }));
     let headers = [("authorization", token.as_str())];
     let body = serde_json::json!({
@@ -184,10 +227,10 @@ fn a3_nothing_secret_or_personal_is_logged_and_sigterm_stops_it_cleanly() {
     server.paid("order-4712", "c-secret-7f3a", "gear", 100).ok();
     server.send("GET", "member", &[("authorization", "Bearer wrong-token")], None);
 
-    let pid = running.0.id().to_string();
+    let pid = running.child.id().to_string();
     assert!(Command::new("kill").arg(&pid).status().unwrap().success());
-    log.read_to_string(&mut said).unwrap();
-    assert!(running.0.wait().unwrap().success(), "{said}");
+    let (success, said) = running.ended();
+    assert!(success, "{said}");
     assert!(said.contains("\"stopped\"") && said.contains("/v1/{program}/redemptions/{name}/use"));
     let token = token.trim_start_matches("Bearer ");
     for secret in [

@@ -1,4 +1,4 @@
--- The tables of the first version. Instants are milliseconds since 1970 in UTC (BIGINT), days are
+-- The tables of the first version, the same in SQLite and Postgres. Instants are milliseconds since 1970 in UTC (BIGINT), days are
 -- ISO dates (TEXT), small structures that only we read are JSON (TEXT). Every table begins with
 -- the program: programs on one server share nothing.
 
@@ -102,16 +102,6 @@ CREATE TABLE entries (
     PRIMARY KEY (program, transaction_id, position),
     FOREIGN KEY (program, transaction_id) REFERENCES transactions (program, transaction_id)
 );
-
--- What was booked stays booked: a mistake is corrected by another transaction.
-CREATE TRIGGER transactions_no_update BEFORE UPDATE ON transactions
-BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-CREATE TRIGGER transactions_no_delete BEFORE DELETE ON transactions
-BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-CREATE TRIGGER entries_no_update BEFORE UPDATE ON entries
-BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-CREATE TRIGGER entries_no_delete BEFORE DELETE ON entries
-BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
 -- Orders that were credited (`member` is set) and orders that wait for their customer to join.
 CREATE TABLE orders (

@@ -1,0 +1,258 @@
+//! A set of public keys (JWKS, RFC 7517) from a file or an address: kept for ten minutes, read
+//! again sooner when a token asks for a key it does not have, but twice a minute at most.
+
+use super::keys::Key;
+use crate::config::StartError;
+use axum::http::Uri;
+use jsonwebtoken::{Algorithm, DecodingKey};
+use serde::Deserialize;
+use serde_json::Value;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use ureq::Agent;
+
+/// How long keys are kept without looking again.
+const KEPT: Duration = Duration::from_secs(10 * 60);
+/// The least time between two readings, so that nobody can make us ask the shop without end.
+const BETWEEN: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(5);
+const BYTES_MAX: u64 = 64 * 1024;
+/// More keys than a rotation needs; each costs a try.
+const KEYS_MAX: usize = 8;
+
+/// Where a set of keys is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeySetAddress {
+    /// A file.
+    File(PathBuf),
+    /// An address, https outside this machine.
+    Url(String),
+}
+
+/// A set of keys, read again when it is time.
+#[derive(Clone)]
+pub struct KeySet {
+    address: KeySetAddress,
+    state: Arc<Mutex<State>>,
+    generation: Arc<AtomicU64>,
+    /// One reading at a time; who waits for it has its result.
+    reading: Arc<tokio::sync::Mutex<()>>,
+    between: Duration,
+}
+
+struct State {
+    keys: Vec<Key>,
+    tried_at: Instant,
+}
+
+impl KeySetAddress {
+    /// An address of https (http on this machine), or else a file.
+    ///
+    /// # Errors
+    /// When it is an address that is not safe.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if !text.contains("://") {
+            return Ok(Self::File(PathBuf::from(text)));
+        }
+        let uri: Uri = text.parse().map_err(|_| format!("`{text}` is not an address"))?;
+        let here = matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        match uri.scheme_str() {
+            Some("https") => Ok(Self::Url(text.to_owned())),
+            Some("http") if here => Ok(Self::Url(text.to_owned())),
+            _ => Err(format!("`{text}` is not https: keys could be exchanged on the way")),
+        }
+    }
+
+    fn read(&self) -> Result<Vec<Key>, String> {
+        match self {
+            Self::File(path) => std::fs::read_to_string(path).map_err(|e| e.to_string()),
+            Self::Url(url) => fetch(url),
+        }
+        .and_then(|text| parse(&text))
+    }
+}
+
+impl KeySet {
+    /// Reads the keys for the first time.
+    ///
+    /// # Errors
+    /// When a file cannot be used. A shop that does not answer now may do so later: its keys are
+    /// asked for when the first token comes.
+    pub fn open(address: KeySetAddress) -> Result<Self, StartError> {
+        let keys = match (address.read(), &address) {
+            (Ok(keys), _) => keys,
+            (Err(fault), KeySetAddress::File(path)) => {
+                return Err(StartError::new(path.display().to_string(), fault));
+            }
+            (Err(fault), KeySetAddress::Url(url)) => {
+                tracing::warn!(%url, fault, "no keys yet");
+                Vec::new()
+            }
+        };
+        let state = State { keys, tried_at: Instant::now() };
+        Ok(Self {
+            address,
+            state: Arc::new(Mutex::new(state)),
+            generation: Arc::default(),
+            reading: Arc::default(),
+            between: BETWEEN,
+        })
+    }
+
+    /// Grows with each reading.
+    pub fn generation(&self) -> u64 {
+        self.look_after();
+        self.generation.load(Ordering::Acquire)
+    }
+
+    /// The keys.
+    pub fn keys(&self) -> Vec<Key> {
+        self.state().keys.clone()
+    }
+
+    /// Reads the keys again if they were not read a moment ago; says whether they were.
+    pub async fn read_again(&self) -> bool {
+        let before = self.generation.load(Ordering::Acquire);
+        let one_at_a_time = self.reading.lock().await;
+        if self.generation.load(Ordering::Acquire) != before {
+            return true;
+        }
+        if self.state().tried_at.elapsed() < self.between {
+            return false;
+        }
+        let this = self.clone();
+        let read = tokio::task::spawn_blocking(move || this.read_now()).await.unwrap_or(false);
+        drop(one_at_a_time);
+        read
+    }
+
+    /// Keys that were kept long enough are read again in the background; until then they count.
+    fn look_after(&self) {
+        if self.state().tried_at.elapsed() < KEPT {
+            return;
+        }
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let this = self.clone();
+            runtime.spawn(async move { this.read_again().await });
+        }
+    }
+
+    fn read_now(&self) -> bool {
+        let read = self.address.read();
+        let mut state = self.state();
+        state.tried_at = Instant::now();
+        match read {
+            Ok(keys) => {
+                state.keys = keys;
+                self.generation.fetch_add(1, Ordering::AcqRel);
+                true
+            }
+            Err(fault) => {
+                tracing::warn!(keys = ?self.address, fault, "the keys could not be read again");
+                false
+            }
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn fetch(url: &str) -> Result<String, String> {
+    let config = Agent::config_builder().timeout_global(Some(PATIENCE)).max_redirects(0);
+    let mut reply = config.build().new_agent().get(url).call().map_err(|e| e.to_string())?;
+    reply.body_mut().with_config().limit(BYTES_MAX).read_to_string().map_err(|e| e.to_string())
+}
+
+#[derive(Deserialize)]
+struct Set {
+    keys: Vec<Value>,
+}
+
+/// A key as RFC 7517 and RFC 8037 write it.
+#[derive(Deserialize)]
+struct Jwk {
+    kty: String,
+    crv: Option<String>,
+    alg: Option<String>,
+    r#use: Option<String>,
+    kid: Option<String>,
+    x: Option<String>,
+    y: Option<String>,
+    d: Option<String>,
+}
+
+/// The keys of a set that we can use; others are passed over, as RFC 7517 asks.
+fn parse(text: &str) -> Result<Vec<Key>, String> {
+    let set: Set = serde_json::from_str(text).map_err(|e| format!("not a set of keys: {e}"))?;
+    let known = set.keys.into_iter().filter_map(|it| serde_json::from_value::<Jwk>(it).ok());
+    let mut keys = Vec::new();
+    for jwk in known {
+        if jwk.d.is_some() {
+            return Err("it holds a private key, which belongs to the shop alone".into());
+        }
+        keys.extend(jwk.key());
+    }
+    match keys.len() {
+        0 => Err("it has no key of ES256 (EC, P-256) or EdDSA (OKP, Ed25519)".into()),
+        count if count > KEYS_MAX => Err(format!("it has {count} keys, at most {KEYS_MAX} count")),
+        _ => Ok(keys),
+    }
+}
+
+impl Jwk {
+    fn key(self) -> Option<Key> {
+        let x = self.x.as_deref().filter(|it| is_32_bytes(it))?;
+        let (algorithm, key) = match (self.kty.as_str(), self.crv.as_deref()?) {
+            ("EC", "P-256") => {
+                let y = self.y.as_deref().filter(|it| is_32_bytes(it))?;
+                (Algorithm::ES256, DecodingKey::from_ec_components(x, y))
+            }
+            ("OKP", "Ed25519") => (Algorithm::EdDSA, DecodingKey::from_ed_components(x)),
+            _ => return None,
+        };
+        let word = if algorithm == Algorithm::ES256 { "ES256" } else { "EdDSA" };
+        let fits = self.alg.is_none_or(|alg| alg == word || alg == "Ed25519" && word == "EdDSA");
+        let signs = self.r#use.is_none_or(|it| it == "sig");
+        let key = key.ok().filter(|_| fits && signs)?;
+        Some(Key { id: self.kid, algorithm, key })
+    }
+}
+
+/// 32 bytes in base64url without padding.
+fn is_32_bytes(text: &str) -> bool {
+    text.len() == 43
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const X: &str = "-hVE1eGfwLJ5r6WATnpD7sbLZD49vYz1bvtLyQCGsYw";
+
+    fn publish(path: &std::path::Path, kid: &str) {
+        let key = serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "kid": kid, "x": X });
+        std::fs::write(path, serde_json::json!({ "keys": [key] }).to_string()).unwrap();
+    }
+
+    #[tokio::test]
+    async fn rotated_keys_are_read_again_once_it_is_time_and_kept_while_they_cannot_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("keys.json");
+        publish(&file, "old");
+        let mut set = KeySet::open(KeySetAddress::File(file.clone())).unwrap();
+        let kid = |set: &KeySet| set.keys()[0].id.clone().unwrap();
+        publish(&file, "new");
+        assert!(!set.read_again().await, "it was read a moment ago");
+        assert_eq!((kid(&set).as_str(), set.generation()), ("old", 0));
+        set.between = Duration::ZERO;
+        assert!(set.read_again().await);
+        assert_eq!((kid(&set).as_str(), set.generation()), ("new", 1));
+        std::fs::write(&file, "half a fi").unwrap();
+        assert!(!set.read_again().await);
+        assert_eq!((kid(&set).as_str(), set.generation()), ("new", 1));
+    }
+}

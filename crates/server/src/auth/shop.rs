@@ -1,0 +1,67 @@
+//! The keys of the shop's server. Only their hashes are kept, and they are compared in constant
+//! time, each of them each time. They are long and drawn by chance, so a plain hash is enough.
+
+use crate::config::Secrets;
+use crate::service::Mode;
+use sha2::{Digest, Sha256};
+use subtle::{Choice, ConstantTimeEq};
+
+/// The mark of a key that is given as its hash.
+const HASHED: &str = "sha256:";
+/// The least length of a key that is given as it is.
+const LEAST: usize = 32;
+
+/// A key, hashed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ShopKey([u8; 32]);
+
+impl ShopKey {
+    /// Of a key as it is, or of its hash: `sha256:` and 64 hexadecimal digits.
+    ///
+    /// # Errors
+    /// When it is too short, or not a hash.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if let Some(hex) = text.strip_prefix(HASHED) {
+            let hash = unhex(hex).ok_or("is not sha256: and 64 hexadecimal digits")?;
+            return Ok(Self(hash));
+        }
+        if text.len() < LEAST {
+            return Err(format!("has {} bytes, at least {LEAST} are needed", text.len()));
+        }
+        Ok(Self(Sha256::digest(text.as_bytes()).into()))
+    }
+}
+
+/// Every key, with its mode.
+pub struct ShopKeys(Vec<(ShopKey, Mode)>);
+
+impl ShopKeys {
+    pub fn new(secrets: &Secrets) -> Self {
+        let of_mode = |(mode, keys): (Mode, &crate::config::Keys)| {
+            keys.shop.iter().map(|key| (key.clone(), mode)).collect::<Vec<_>>()
+        };
+        Self(secrets.each().flat_map(of_mode).collect())
+    }
+
+    /// The mode of the given key; `None` for one that is none of ours.
+    pub fn mode(&self, given: &str) -> Option<Mode> {
+        let given: [u8; 32] = Sha256::digest(given.as_bytes()).into();
+        let mut found = None;
+        for (key, mode) in &self.0 {
+            let same: Choice = key.0.ct_eq(&given);
+            found = if bool::from(same) { Some(*mode) } else { found };
+        }
+        found
+    }
+}
+
+fn unhex(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    for (index, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(index * 2..index * 2 + 2)?, 16).ok()?;
+    }
+    Some(bytes)
+}

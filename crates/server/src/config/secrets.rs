@@ -1,0 +1,127 @@
+//! The secrets shared with the shop, from the environment alone, where no process list shows them.
+
+use super::StartError;
+use crate::auth::{KeySetAddress, ShopKey};
+use crate::service::Mode;
+
+/// The secrets shared with the shop. Test keys act on books of their own.
+#[derive(Clone, Default)]
+pub struct Secrets {
+    /// For the real books.
+    pub live: Keys,
+    /// For the test books; a shop may have none.
+    pub test: Keys,
+}
+
+/// The secrets of one mode.
+#[derive(Clone, Default)]
+pub struct Keys {
+    /// Sign the customers' tokens (HS256); more than one while they are rotated.
+    pub token: Vec<String>,
+    /// The public keys that sign the customers' tokens (ES256, EdDSA).
+    pub token_keys: Option<KeySetAddress>,
+    /// Sign the webhooks; more than one while they are rotated.
+    pub webhook: Vec<String>,
+    /// The bearer secrets of the shop's server, hashed; more than one while they are rotated.
+    pub shop: Vec<ShopKey>,
+}
+
+impl Secrets {
+    /// Reads the secrets from an environment.
+    ///
+    /// # Errors
+    /// The first that is missing, weak, or both live and test.
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, StartError> {
+        let live = Keys::read(&variable, "STEMPEL")?;
+        let test = Keys::read(&variable, "STEMPEL_TEST")?;
+        if live.token.is_empty() && live.token_keys.is_none() {
+            let fault = "is not set (nor is STEMPEL_TOKEN_KEYS)";
+            return Err(StartError::new("STEMPEL_TOKEN_SECRET", fault));
+        }
+        if live.webhook.is_empty() {
+            return Err(StartError::new("STEMPEL_WEBHOOK_SECRET", "is not set"));
+        }
+        if live.shop.is_empty() {
+            return Err(StartError::new("STEMPEL_SHOP_KEY", "is not set"));
+        }
+        test.differ_from(&live)?;
+        Ok(Self { live, test })
+    }
+
+    /// Both modes with their keys.
+    pub fn each(&self) -> impl Iterator<Item = (Mode, &Keys)> {
+        [(Mode::Live, &self.live), (Mode::Test, &self.test)].into_iter()
+    }
+}
+
+impl Keys {
+    fn read(variable: impl Fn(&str) -> Option<String>, prefix: &str) -> Result<Self, StartError> {
+        let name = |what: &str| format!("{prefix}_{what}");
+        let list = |name: &str| list(name, variable(name));
+        let token = list(&name("TOKEN_SECRET"))?;
+        for secret in &token {
+            long_enough(&name("TOKEN_SECRET"), secret.len())?;
+        }
+        let webhook = list(&name("WEBHOOK_SECRET"))?;
+        for secret in &webhook {
+            webhook_secret(&name("WEBHOOK_SECRET"), secret)?;
+        }
+        let shop = list(&name("SHOP_KEY"))?.iter().map(|it| ShopKey::parse(it)).collect();
+        let shop: Result<Vec<_>, _> = shop;
+        let shop = shop.map_err(|fault| StartError::new(name("SHOP_KEY"), fault))?;
+        let token_keys = variable(&name("TOKEN_KEYS")).filter(|it| !it.trim().is_empty());
+        let token_keys = token_keys.map(|it| KeySetAddress::parse(it.trim())).transpose();
+        let token_keys = token_keys.map_err(|e| StartError::new(name("TOKEN_KEYS"), e))?;
+        Ok(Self { token, token_keys, webhook, shop })
+    }
+
+    /// A key that is both live and test would let test points buy real things.
+    fn differ_from(&self, live: &Self) -> Result<(), StartError> {
+        let same = |name: &str| Err(StartError::new(name, "is also a live one"));
+        if self.token.iter().any(|it| live.token.contains(it)) {
+            return same("STEMPEL_TEST_TOKEN_SECRET");
+        }
+        if self.token_keys.is_some() && self.token_keys == live.token_keys {
+            return same("STEMPEL_TEST_TOKEN_KEYS");
+        }
+        if self.webhook.iter().any(|it| live.webhook.contains(it)) {
+            return same("STEMPEL_TEST_WEBHOOK_SECRET");
+        }
+        if self.shop.iter().any(|it| live.shop.contains(it)) {
+            return same("STEMPEL_TEST_SHOP_KEY");
+        }
+        Ok(())
+    }
+}
+
+fn list(name: &str, text: Option<String>) -> Result<Vec<String>, StartError> {
+    let Some(text) = text else {
+        return Ok(Vec::new());
+    };
+    let items: Vec<String> =
+        text.split(',').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect();
+    if items.is_empty() {
+        return Err(StartError::new(name, "is empty"));
+    }
+    Ok(items)
+}
+
+fn long_enough(name: &str, bytes: usize) -> Result<(), StartError> {
+    const LEAST: usize = 32;
+    if bytes >= LEAST {
+        return Ok(());
+    }
+    Err(StartError::new(name, format!("has {bytes} bytes, at least {LEAST} are needed")))
+}
+
+fn webhook_secret(name: &str, secret: &str) -> Result<(), StartError> {
+    let coded = secret
+        .strip_prefix("whsec_")
+        .ok_or_else(|| StartError::new(name, "is not of the form whsec_<base64>"))?;
+    standardwebhooks::Webhook::new(secret).map_err(|e| StartError::new(name, e))?;
+    // 24 bytes are the least Standard Webhooks allows; base64 makes 32 characters of them.
+    if coded.len() < 32 {
+        return Err(StartError::new(name, "is shorter than 24 bytes"));
+    }
+    Ok(())
+}

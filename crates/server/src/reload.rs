@@ -1,0 +1,78 @@
+//! A changed program file is taken over without a restart. One that is wrong is refused, every
+//! mistake in the log, and the definition from before stays.
+
+use crate::app::App;
+use crate::catalogue::{Catalogue, Definition};
+use crate::problem::Refusal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+/// How often the files are looked at.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// A file, and what it was like when it was last read.
+struct Watched {
+    path: PathBuf,
+    looks: Option<Looks>,
+}
+
+/// What changes when a file is written.
+type Looks = (SystemTime, u64);
+
+/// Watches program files for as long as it is polled.
+pub async fn run(app: &App, files: &[PathBuf]) {
+    let watched = |path: &PathBuf| Watched { path: path.clone(), looks: looks(path) };
+    let mut files: Vec<Watched> = files.iter().map(watched).collect();
+    loop {
+        tokio::time::sleep(EVERY).await;
+        for file in &mut files {
+            file.look(app).await;
+        }
+    }
+}
+
+impl Watched {
+    async fn look(&mut self, app: &App) {
+        let now = looks(&self.path);
+        if now == self.looks || now.is_none() {
+            return;
+        }
+        self.looks = now;
+        let file = self.path.display().to_string();
+        match take_over(app, &file).await {
+            Ok(Some(version)) => tracing::info!(file, version, "the program has changed"),
+            Ok(None) => {}
+            Err(fault) => tracing::error!(file, fault, "refused: the program from before stays"),
+        }
+    }
+}
+
+/// Reads a file and puts its program in the place of the one with its id.
+async fn take_over(app: &App, file: &str) -> Result<Option<String>, String> {
+    let source = std::fs::read_to_string(file).map_err(|e| e.to_string())?;
+    let definition = Definition::read(file, source).map_err(|e| e.fault)?;
+    let id = definition.program.id.clone();
+    let Ok(before) = app.program(&id) else {
+        return Err(format!("its id is `{id}` now: to serve another program, start again"));
+    };
+    if definition.program.version == before.program.version {
+        return Ok(None);
+    }
+    let (catalogue, now) = (Arc::new(Catalogue::new(definition)), app.now());
+    let version = catalogue.program.version.clone();
+    let remembered = Arc::clone(&catalogue);
+    // Before anything is credited under it: a refund must find it again.
+    let remember = app.store.writer.write(move |tx| {
+        remembered.remember(tx, now)?;
+        Ok::<_, Refusal>(())
+    });
+    remember.await.map_err(|e| e.to_string())?;
+    app.replace(catalogue);
+    Ok(Some(version))
+}
+
+fn looks(path: &Path) -> Option<Looks> {
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
+}

@@ -1,0 +1,132 @@
+//! Postgres: a connection with its prepared statements, which opens itself again when it was lost.
+
+use super::{Param, StoreError};
+use postgres::types::private::BytesMut;
+use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use postgres::{Client, NoTls, Row, Statement};
+use std::collections::HashMap;
+use std::error::Error;
+
+/// Every statement of ours has its index: a plan that was made while a table was small must not
+/// stay. Each statement sees what was committed before it, so what is read after a lock is fresh.
+const SETTINGS: &str = "SET default_transaction_isolation = 'read committed';
+    SET synchronous_commit = on; SET enable_seqscan = off; SET statement_timeout = '30s';
+    SET idle_in_transaction_session_timeout = '60s'; SET application_name = 'stempel'";
+
+/// A connection.
+pub struct Session {
+    url: String,
+    client: Client,
+    statements: HashMap<String, Statement>,
+    /// Why the transaction under way should be tried again.
+    again: Option<Again>,
+}
+
+/// Why a transaction should be tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// Another transaction was in its way.
+    Contended,
+    /// Another wrote the same row first, which may look different now.
+    Conflict,
+}
+
+impl Session {
+    /// Connects.
+    pub fn open(url: &str) -> Result<Self, StoreError> {
+        let client = connect(url)?;
+        Ok(Self { url: url.to_owned(), client, statements: HashMap::new(), again: None })
+    }
+
+    /// Runs statements without values.
+    pub fn run(&mut self, sql: &str) -> Result<(), StoreError> {
+        let ran = self.client.batch_execute(sql);
+        self.noted(ran)
+    }
+
+    pub(super) fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<usize, StoreError> {
+        let statement = self.statement(sql)?;
+        let ran = self.client.execute(&statement, &values(params));
+        let rows = self.noted(ran)?;
+        Ok(usize::try_from(rows).unwrap_or(usize::MAX))
+    }
+
+    pub(super) fn query(
+        &mut self,
+        sql: &str,
+        params: &[Param<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
+        let statement = self.statement(sql)?;
+        let ran = self.client.query(&statement, &values(params));
+        self.noted(ran)
+    }
+
+    /// Begins with a clean slate; connects again if the connection was lost.
+    pub fn refresh(&mut self) -> Result<(), StoreError> {
+        self.again = None;
+        if self.client.is_closed() {
+            self.client = connect(&self.url)?;
+            self.statements.clear();
+        }
+        Ok(())
+    }
+
+    /// Why the transaction under way should be tried again, if it should.
+    pub const fn again(&self) -> Option<Again> {
+        self.again
+    }
+
+    fn statement(&mut self, sql: &str) -> Result<Statement, StoreError> {
+        if let Some(known) = self.statements.get(sql) {
+            return Ok(known.clone());
+        }
+        let prepared = self.client.prepare(sql);
+        let statement = self.noted(prepared)?;
+        self.statements.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+
+    /// The first error of a transaction says what it is about; those after it only that it is over.
+    fn noted<T>(&mut self, result: Result<T, postgres::Error>) -> Result<T, StoreError> {
+        result.map_err(|error| {
+            let error = StoreError::from(error);
+            let again = if error.wants_another_try() {
+                Some(Again::Contended)
+            } else {
+                error.is_conflict().then_some(Again::Conflict)
+            };
+            self.again = self.again.or(again);
+            error
+        })
+    }
+}
+
+fn connect(url: &str) -> Result<Client, StoreError> {
+    let mut client = Client::connect(url, NoTls)?;
+    client.batch_execute(SETTINGS)?;
+    Ok(client)
+}
+
+fn values<'a>(params: &'a [Param<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
+    params.iter().map(|it| it as &(dyn ToSql + Sync)).collect()
+}
+
+impl ToSql for Param<'_> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Int(value) => value.to_sql(ty, out),
+            Self::Text(value) => value.to_sql(ty, out),
+        }
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        *ty == Type::INT8 || *ty == Type::TEXT
+    }
+
+    to_sql_checked!();
+}

@@ -1,0 +1,258 @@
+//! Every table with its columns, in an order in which rows can be added: for moving a whole store.
+
+use super::{StoreError, Tx};
+use crate::store::db::Param;
+use Kind::{Int, Text};
+use serde_json::Value;
+
+/// A table, and its columns with a mark for those that are numbers.
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    columns: &'static [(&'static str, Kind)],
+}
+
+enum Kind {
+    Int,
+    Text,
+}
+
+/// Every table but the list of migrations.
+pub const TABLES: [Table; 14] = [
+    Table {
+        name: "programs",
+        columns: &[("program", Text), ("version", Text), ("source", Text), ("seen_at", Int)],
+    },
+    Table {
+        name: "members",
+        columns: &[
+            ("program", Text),
+            ("customer", Text),
+            ("member", Text),
+            ("version", Int),
+            ("joined_at", Int),
+            ("nickname", Text),
+            ("record", Text),
+        ],
+    },
+    Table {
+        name: "consents",
+        columns: &[
+            ("program", Text),
+            ("member", Text),
+            ("consent", Text),
+            ("version", Text),
+            ("given_at", Int),
+        ],
+    },
+    Table {
+        name: "accounts",
+        columns: &[
+            ("program", Text),
+            ("member", Text),
+            ("wallet", Text),
+            ("pending", Int),
+            ("available", Int),
+            ("reserved", Int),
+            ("debt", Int),
+            ("lifetime", Int),
+            ("spent", Int),
+            ("expired", Int),
+            ("adjusted", Int),
+            ("lots", Int),
+            ("transactions", Int),
+        ],
+    },
+    Table {
+        name: "lots",
+        columns: &[
+            ("program", Text),
+            ("member", Text),
+            ("wallet", Text),
+            ("lot", Int),
+            ("source", Text),
+            ("earned_at", Int),
+            ("matures_at", Int),
+            ("expires_at", Int),
+            ("pending", Int),
+            ("available", Int),
+            ("reserved", Int),
+            ("expired", Int),
+            ("due_at", Int),
+        ],
+    },
+    Table {
+        name: "transactions",
+        columns: &[
+            ("program", Text),
+            ("member", Text),
+            ("number", Int),
+            ("transaction_id", Text),
+            ("kind", Text),
+            ("at", Int),
+            ("source", Text),
+            ("reward", Text),
+            ("parts", Text),
+            ("change", Int),
+            ("balance", Int),
+            ("shown", Int),
+        ],
+    },
+    Table {
+        name: "entries",
+        columns: &[
+            ("program", Text),
+            ("transaction_id", Text),
+            ("position", Int),
+            ("account", Text),
+            ("wallet", Text),
+            ("lot", Int),
+            ("amount", Int),
+        ],
+    },
+    Table {
+        name: "orders",
+        columns: &[
+            ("program", Text),
+            ("order_id", Text),
+            ("customer", Text),
+            ("member", Text),
+            ("at", Int),
+            ("tier", Text),
+            ("rules", Text),
+            ("cart", Text),
+            ("returned", Text),
+        ],
+    },
+    Table {
+        name: "completed",
+        columns: &[
+            ("program", Text),
+            ("member", Text),
+            ("challenge", Text),
+            ("run", Text),
+            ("at", Int),
+            ("points", Int),
+        ],
+    },
+    Table {
+        name: "badges",
+        columns: &[("program", Text), ("member", Text), ("badge", Text), ("at", Int)],
+    },
+    Table {
+        name: "qualifying",
+        columns: &[
+            ("program", Text),
+            ("member", Text),
+            ("day", Text),
+            ("points", Int),
+            ("spend", Int),
+            ("orders", Int),
+        ],
+    },
+    Table {
+        name: "redemptions",
+        columns: &[
+            ("program", Text),
+            ("redemption", Text),
+            ("member", Text),
+            ("reward", Text),
+            ("promise", Text),
+            ("cost", Int),
+            ("code", Text),
+            ("status", Text),
+            ("created_at", Int),
+            ("expires_at", Int),
+            ("closed_at", Int),
+            ("order_id", Text),
+            ("held", Text),
+        ],
+    },
+    Table {
+        name: "idempotency",
+        columns: &[
+            ("program", Text),
+            ("customer", Text),
+            ("route", Text),
+            ("idempotency_key", Text),
+            ("fingerprint", Text),
+            ("redemption", Text),
+            ("status", Int),
+            ("made_at", Int),
+        ],
+    },
+    Table {
+        name: "events",
+        columns: &[
+            ("program", Text),
+            ("event", Text),
+            ("kind", Text),
+            ("subject", Text),
+            ("outcome", Text),
+            ("points", Int),
+            ("applied_at", Int),
+        ],
+    },
+];
+
+impl Table {
+    /// So many rows after the first `after`, each as a list of its columns.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn read(
+        &self,
+        tx: &mut Tx<'_>,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<Vec<Value>>, StoreError> {
+        // The order is that of the columns: the first of them are the key.
+        let keys: Vec<String> = (1..=self.columns.len()).map(|it| it.to_string()).collect();
+        let sql = format!(
+            "SELECT {} FROM {} ORDER BY {} LIMIT $1 OFFSET $2",
+            self.names(),
+            self.name,
+            keys.join(", ")
+        );
+        tx.query(&sql, &[Param::Int(limit), Param::Int(after)], |row| {
+            let columns = self.columns.iter().enumerate();
+            let value = |(index, (_, kind)): (usize, &(&str, Kind))| {
+                Ok(match kind {
+                    Int => row.int_or_null(index)?.map_or(Value::Null, Value::from),
+                    Text => row.text_or_null(index)?.map_or(Value::Null, Value::from),
+                })
+            };
+            columns.map(value).collect()
+        })
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// When it is not a row of this table, or is there already.
+    pub fn add(&self, tx: &mut Tx<'_>, row: &[Value]) -> Result<(), StoreError> {
+        let wrong =
+            || StoreError::Corrupt(format!("a row of {} is not as it should be", self.name));
+        if row.len() != self.columns.len() {
+            return Err(wrong());
+        }
+        let columns = self.columns.iter().zip(row);
+        let params = columns.map(|((_, kind), value)| match (kind, value) {
+            (_, Value::Null) => Ok(Param::Null),
+            (Int, value) => value.as_i64().map(Param::Int).ok_or_else(wrong),
+            (Text, value) => value.as_str().map(Param::Text).ok_or_else(wrong),
+        });
+        let params = params.collect::<Result<Vec<_>, _>>()?;
+        let places: Vec<String> = (1..=params.len()).map(|it| format!("${it}")).collect();
+        let sql =
+            format!("INSERT INTO {} ({}) VALUES ({})", self.name, self.names(), places.join(", "));
+        tx.execute(&sql, &params).map(drop)
+    }
+
+    /// The names of its columns, in their order, with commas between.
+    #[must_use]
+    pub fn names(&self) -> String {
+        let names: Vec<&str> = self.columns.iter().map(|(name, _)| *name).collect();
+        names.join(", ")
+    }
+}

@@ -1,0 +1,177 @@
+//! What must hold in a database, whatever happened to it. Each promise is one question whose
+//! answer names the rows that break it; a database that is whole has no answer to any.
+
+use super::{StoreError, Tx};
+use crate::args;
+
+/// A promise, and the rows that break it.
+pub struct Broken {
+    /// What must hold.
+    pub promise: &'static str,
+    /// Each row that breaks it, in words; the first hundred.
+    pub rows: Vec<String>,
+}
+
+/// How many rows are named for one promise.
+const NAMED: i64 = 100;
+
+/// The promises; `$1` is how many rows to name.
+const PROMISES: [(&str, &str); 11] = [
+    (
+        "the entries of a transaction sum to zero in each wallet",
+        "SELECT 'transaction ' || program || '/' || transaction_id || ': its entries sum to '
+                || CAST(SUM(amount) AS BIGINT) || ' ' || wallet
+         FROM entries GROUP BY program, transaction_id, wallet HAVING SUM(amount) <> 0
+         ORDER BY 1 LIMIT $1",
+    ),
+    (
+        "every entry belongs to a transaction",
+        "SELECT 'entry ' || e.program || '/' || e.transaction_id || '/' || e.position
+                || ': its transaction is not there'
+         FROM entries e LEFT JOIN transactions t
+              ON t.program = e.program AND t.transaction_id = e.transaction_id
+         WHERE t.transaction_id IS NULL ORDER BY 1 LIMIT $1",
+    ),
+    (
+        "a member's balances equal the entries",
+        "SELECT 'member ' || a.program || '/' || a.member || ': ' || a.wallet || ' stands at '
+                || a.pending || ' pending, ' || (a.available - a.debt) || ' available less debt, '
+                || a.reserved || ' reserved, ' || a.lifetime || ' earned, ' || a.spent
+                || ' spent, ' || a.expired || ' expired, ' || a.adjusted
+                || ' adjusted; the entries say ' || COALESCE(b.pending, 0) || ', '
+                || COALESCE(b.available, 0) || ', ' || COALESCE(b.reserved, 0) || ', '
+                || COALESCE(b.lifetime, 0) || ', ' || COALESCE(b.spent, 0) || ', '
+                || COALESCE(b.expired, 0) || ', ' || COALESCE(b.adjusted, 0)
+         FROM accounts a LEFT JOIN (
+             SELECT t.program, t.member, e.wallet,
+                 CAST(SUM(CASE e.account WHEN 'pending' THEN e.amount END) AS BIGINT) AS pending,
+                 CAST(SUM(CASE e.account WHEN 'available' THEN e.amount END) AS BIGINT) AS available,
+                 CAST(SUM(CASE e.account WHEN 'reserved' THEN e.amount END) AS BIGINT) AS reserved,
+                 CAST(-SUM(CASE e.account WHEN 'issued' THEN e.amount END) AS BIGINT) AS lifetime,
+                 CAST(SUM(CASE e.account WHEN 'redeemed' THEN e.amount END) AS BIGINT) AS spent,
+                 CAST(SUM(CASE e.account WHEN 'expired' THEN e.amount END) AS BIGINT) AS expired,
+                 CAST(-SUM(CASE e.account WHEN 'adjusted' THEN e.amount END) AS BIGINT) AS adjusted
+             FROM entries e JOIN transactions t
+                  ON t.program = e.program AND t.transaction_id = e.transaction_id
+             GROUP BY t.program, t.member, e.wallet) b
+         ON b.program = a.program AND b.member = a.member AND b.wallet = a.wallet
+         WHERE a.pending <> COALESCE(b.pending, 0)
+            OR a.available - a.debt <> COALESCE(b.available, 0)
+            OR a.reserved <> COALESCE(b.reserved, 0) OR a.lifetime <> COALESCE(b.lifetime, 0)
+            OR a.spent <> COALESCE(b.spent, 0) OR a.expired <> COALESCE(b.expired, 0)
+            OR a.adjusted <> COALESCE(b.adjusted, 0)
+         ORDER BY 1 LIMIT $1",
+    ),
+    (
+        "every entry of a member has a balance to be in",
+        "SELECT DISTINCT 'transaction ' || t.program || '/' || t.transaction_id || ': member '
+                || t.member || ' has no ' || e.wallet
+         FROM entries e JOIN transactions t
+              ON t.program = e.program AND t.transaction_id = e.transaction_id
+         LEFT JOIN accounts a
+              ON a.program = t.program AND a.member = t.member AND a.wallet = e.wallet
+         WHERE a.member IS NULL ORDER BY 1 LIMIT $1",
+    ),
+    (
+        "open lots are what is pending, available and reserved",
+        "SELECT 'member ' || a.program || '/' || a.member || ': ' || a.wallet || ' stands at '
+                || a.pending || ' pending, ' || a.available || ' available, ' || a.reserved
+                || ' reserved; the lots hold ' || COALESCE(l.pending, 0) || ', '
+                || COALESCE(l.available, 0) || ', ' || COALESCE(l.reserved, 0)
+         FROM accounts a LEFT JOIN (
+             SELECT program, member, wallet, CAST(SUM(pending) AS BIGINT) AS pending,
+                    CAST(SUM(available) AS BIGINT) AS available,
+                    CAST(SUM(reserved) AS BIGINT) AS reserved
+             FROM lots GROUP BY program, member, wallet) l
+         ON l.program = a.program AND l.member = a.member AND l.wallet = a.wallet
+         WHERE a.pending <> COALESCE(l.pending, 0) OR a.available <> COALESCE(l.available, 0)
+            OR a.reserved <> COALESCE(l.reserved, 0)
+         ORDER BY 1 LIMIT $1",
+    ),
+    (
+        "no lot holds less than nothing",
+        "SELECT 'lot ' || program || '/' || member || '/' || wallet || '/' || lot || ': '
+                || pending || ' pending, ' || available || ' available, ' || reserved
+                || ' reserved, ' || expired || ' expired'
+         FROM lots WHERE pending < 0 OR available < 0 OR reserved < 0 OR expired < 0
+         ORDER BY 1 LIMIT $1",
+    ),
+    (
+        "what is reserved is what open redemptions cost",
+        "SELECT 'member ' || a.program || '/' || a.member || ': ' || a.reserved
+                || ' reserved, open redemptions cost ' || COALESCE(r.cost, 0)
+         FROM accounts a LEFT JOIN (
+             SELECT program, member, CAST(SUM(cost) AS BIGINT) AS cost FROM redemptions
+             WHERE status = 'issued' GROUP BY program, member) r
+         ON r.program = a.program AND r.member = a.member
+         WHERE a.wallet = 'points' AND a.reserved <> COALESCE(r.cost, 0)
+         ORDER BY 1 LIMIT $1",
+    ),
+    (
+        "a member's transactions are numbered without a gap and end at the balance",
+        "SELECT 'transaction ' || program || '/' || transaction_id || ': number ' || number
+                || ' at place ' || place || ', balance ' || balance || ' where the sum is ' || total
+         FROM (SELECT program, transaction_id, number, balance,
+                      ROW_NUMBER() OVER (PARTITION BY program, member ORDER BY number) AS place,
+                      CAST(SUM(change) OVER (PARTITION BY program, member ORDER BY number
+                           ROWS UNBOUNDED PRECEDING) AS BIGINT) AS total
+               FROM transactions) t
+         WHERE number <> place OR balance <> total ORDER BY 1 LIMIT $1",
+    ),
+    (
+        "an order is credited once; a redemption is booked, used and given back once",
+        "SELECT 'transactions ' || program || ': ' || COUNT(*) || ' of kind ' || kind || ' for '
+                || source
+         FROM transactions
+         WHERE kind IN ('redeem', 'use', 'cancel')
+            OR kind = 'earn' AND source LIKE '%\"order\"%'
+         GROUP BY program, kind, source HAVING COUNT(*) > 1 ORDER BY 1 LIMIT $1",
+    ),
+    (
+        "a redemption is booked, and closed as its status says",
+        "SELECT 'redemption ' || program || '/' || redemption || ': ' || status || ', booked '
+                || booked || ' times, closed ' || closed || ' times'
+         FROM (SELECT r.program, r.redemption, r.status,
+                      COUNT(CASE t.kind WHEN 'redeem' THEN 1 END) AS booked,
+                      COUNT(CASE t.kind WHEN 'use' THEN 1 WHEN 'cancel' THEN 1 END) AS closed
+               FROM redemptions r LEFT JOIN transactions t
+                    ON t.program = r.program AND t.member = r.member
+                   AND t.source = '{\"type\":\"redemption\",\"id\":\"' || r.redemption || '\"}'
+               GROUP BY r.program, r.redemption, r.status) x
+         WHERE booked <> 1 OR closed <> CASE status WHEN 'issued' THEN 0 ELSE 1 END
+         ORDER BY 1 LIMIT $1",
+    ),
+    (
+        "one key has one effect, and each of them is there",
+        "SELECT 'key ' || i.program || '/' || i.route || '/' || i.idempotency_key
+                || ': redemption ' || i.redemption || ' is not there'
+         FROM idempotency i LEFT JOIN redemptions r
+              ON r.program = i.program AND r.redemption = i.redemption
+         WHERE r.redemption IS NULL ORDER BY 1 LIMIT $1",
+    ),
+];
+
+/// Every promise that is broken.
+///
+/// # Errors
+/// When the database fails.
+pub fn broken(tx: &mut Tx<'_>) -> Result<Vec<Broken>, StoreError> {
+    let mut broken = Vec::new();
+    for (promise, sql) in PROMISES {
+        let rows = tx.query(sql, args![NAMED], |row| row.text(0))?;
+        if !rows.is_empty() {
+            broken.push(Broken { promise, rows });
+        }
+    }
+    Ok(broken)
+}
+
+/// How many members and transactions there are.
+///
+/// # Errors
+/// When the database fails.
+pub fn size(tx: &mut Tx<'_>) -> Result<(i64, i64), StoreError> {
+    let sql = "SELECT (SELECT COUNT(*) FROM members), (SELECT COUNT(*) FROM transactions)";
+    let size = tx.query_one(sql, &[], |row| Ok((row.int(0)?, row.int(1)?)))?;
+    Ok(size.unwrap_or_default())
+}

@@ -1,0 +1,158 @@
+//! A plain model beside the real store: the engine alone, in memory, with every order and lot of
+//! everybody, and maps for keys and events. The same random commands go to both, some of them cut
+//! off in the middle; what they answer and what a snapshot shows must be the same.
+//!
+//! STEMPEL_MODEL_OPERATIONS asks for more (100000 where time allows), STEMPEL_MODEL_SEED for the
+//! same again.
+
+use crate::KIND;
+use crate::database::{Data, Kind};
+use crate::model::plain::{Answer, Command, Plain};
+use std::sync::Arc;
+use stempel_server::catalogue::{Catalogue, Definition};
+use stempel_server::problem::Refusal;
+use stempel_server::service::order::{self, Delivery};
+use stempel_server::service::{Context, Customer, Mode, coupon, join, redeem, snapshot};
+use stempel_server::store::{Store, Tx, verify};
+
+#[path = "model/plain.rs"]
+pub mod plain;
+
+const PROGRAM: &str = include_str!("program.toml");
+
+/// Numbers that a seed gives again.
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end
+    }
+}
+
+fn variable(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|it| it.parse().ok())
+}
+
+#[test]
+fn b2_the_store_answers_as_a_plain_model_does() {
+    // Postgres answers each command by itself, so it has fewer.
+    let (usual, at_once) = if KIND == Kind::Sqlite { (20_000, 64) } else { (2_000, 1) };
+    let operations = variable("STEMPEL_MODEL_OPERATIONS").unwrap_or(usual);
+    let seed = variable("STEMPEL_MODEL_SEED").unwrap_or_else(|| getrandom::u64().unwrap()).max(1);
+    println!("STEMPEL_MODEL_SEED={seed}");
+    let source = PROGRAM.replacen("pending_days = 0", "pending_days = 2", 1);
+    let source = source.replacen("stock = 1", "stock = 40", 1);
+    let source =
+        source.replacen("challenge_on_refund = \"keep\"", "challenge_on_refund = \"take_back\"", 1);
+    let definition = Definition::read("program.toml", source).unwrap();
+    let catalogue = Arc::new(Catalogue::new(definition));
+    let mut plain = Plain::new(Arc::clone(&catalogue.program), Dice(seed));
+    let data = Data::new();
+    let mut store = Store::open(&data.place, 1).unwrap();
+    remember(&store, &catalogue);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let mut done = 0;
+    while done < operations {
+        let batch: Vec<(Command, Answer, Context)> = (0..at_once)
+            .map(|_| {
+                let (command, answer) = plain.act();
+                let lang = "en".to_owned();
+                let (catalogue, now) = (Arc::clone(&catalogue), plain.now);
+                (command, answer, Context { catalogue, mode: Mode::Live, lang, now })
+            })
+            .collect();
+        let replies = runtime.block_on(together(&store, &batch));
+        for ((command, expected, _), found) in batch.iter().zip(replies) {
+            assert_eq!(found.told(), expected.told(), "seed {seed}, after {done}: {command:?}");
+            plain.learn(command, found);
+        }
+        done += at_once;
+        if plain.dice.below(200) == 0 {
+            // The connection is lost; another one finds everything.
+            drop(store);
+            store = Store::open(&data.place, 1).unwrap();
+        }
+    }
+    let broken = store.readers.read_blocking(verify::broken).unwrap();
+    let broken: Vec<String> = broken.into_iter().flat_map(|it| it.rows).collect();
+    assert_eq!(broken, [""; 0], "seed {seed}");
+}
+
+fn remember(store: &Store, catalogue: &Arc<Catalogue>) {
+    let (catalogue, now) = (Arc::clone(catalogue), chrono::Utc::now());
+    let remember = store
+        .writer
+        .write_blocking(move |tx| -> Result<(), Refusal> { Ok(catalogue.remember(tx, now)?) });
+    remember.unwrap();
+}
+
+/// All at once, so that they share a commit; the queue keeps their order.
+async fn together(store: &Store, batch: &[(Command, Answer, Context)]) -> Vec<Answer> {
+    let mut waiting: Vec<_> = batch
+        .iter()
+        .map(|(command, _, context)| {
+            let (command, context) = (command.clone(), context.clone());
+            Box::pin(store.writer.write(move |tx: &mut Tx<'_>| run(tx, &context, &command)))
+        })
+        .collect();
+    let mut answers: Vec<Option<Answer>> = waiting.iter().map(|_| None).collect();
+    std::future::poll_fn(|cx| {
+        for (future, answer) in waiting.iter_mut().zip(&mut answers) {
+            if answer.is_none()
+                && let std::task::Poll::Ready(reply) = future.as_mut().poll(cx)
+            {
+                *answer = Some(reply.unwrap_or_else(|refusal| Answer::of_refusal(&refusal)));
+            }
+        }
+        if answers.iter().all(Option::is_some) {
+            return std::task::Poll::Ready(());
+        }
+        std::task::Poll::Pending
+    })
+    .await;
+    answers.into_iter().flatten().collect()
+}
+
+fn run(tx: &mut Tx<'_>, context: &Context, command: &Command) -> Result<Answer, Refusal> {
+    let customer = |id: &str| Customer { id: id.to_owned(), name: None };
+    Ok(match command {
+        Command::Join { customer: id, request } => {
+            Answer::Member(Box::new(join::join(tx, context, &customer(id), request)?))
+        }
+        Command::Paid { delivery, at, paid } => {
+            let delivery = Delivery { id: delivery.clone(), at: *at };
+            let reply = order::paid(tx, context, &delivery, paid)?;
+            Answer::Event(reply.outcome, reply.points)
+        }
+        Command::Refunded { delivery, refunded } => {
+            let delivery = Delivery { id: delivery.clone(), at: context.now };
+            let reply = order::refunded(tx, context, &delivery, refunded)?;
+            Answer::Event(reply.outcome, reply.points)
+        }
+        Command::Redeem { customer: id, key, request } => {
+            let reply = redeem::redeem(tx, context, &customer(id), key, request)?.body;
+            Answer::Redemption(Box::new(reply.redemption), Box::new(reply.member))
+        }
+        Command::Cancel { customer: id, key, redemption } => {
+            let reply = redeem::cancel(tx, context, &customer(id), key, redemption)?.body;
+            Answer::Redemption(Box::new(reply.redemption), Box::new(reply.member))
+        }
+        Command::Use { code, request } => {
+            Answer::Coupon(coupon::consume(tx, context, code, request)?.status)
+        }
+        Command::Read { customer: id } => {
+            Answer::Member(Box::new(snapshot::read(tx, context, &customer(id))?))
+        }
+        Command::CutOff { inner, panics } => {
+            let _ = run(tx, context, inner);
+            if *panics {
+                // A panic that nobody prints.
+                std::panic::resume_unwind(Box::new("cut off on purpose"));
+            }
+            return Err(Refusal::Unavailable);
+        }
+    })
+}

@@ -1,0 +1,66 @@
+//! The server as a process of its own.
+
+use crate::server::{PROGRAM, SHOP_KEY, TOKEN_SECRET, WEBHOOK_SECRET};
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread::JoinHandle;
+use stempel_server::store::Place;
+
+/// A running server, killed when dropped.
+pub struct Running {
+    pub child: Child,
+    /// Where it answers.
+    pub root: String,
+    /// Reads its log to the end, since it would wait for its reader.
+    log: Option<JoinHandle<String>>,
+}
+
+impl Running {
+    /// Starts one on that data; `folder` is for its program file.
+    pub fn start(folder: &Path, place: &Place, change: impl FnOnce(&mut Command)) -> Self {
+        let file = folder.join("program.toml");
+        std::fs::write(&file, PROGRAM).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_stempel-server"));
+        command
+            .env_remove("DATABASE_URL")
+            .env("STEMPEL_TOKEN_SECRET", TOKEN_SECRET)
+            .env("STEMPEL_WEBHOOK_SECRET", WEBHOOK_SECRET)
+            .env("STEMPEL_SHOP_KEY", SHOP_KEY)
+            .args(["serve", "--log-json", "--listen", "127.0.0.1:0", "--limit-customer", "0"])
+            .arg("--program")
+            .arg(&file)
+            .stderr(Stdio::piped());
+        match place {
+            Place::Folder(data) => command.arg("--data").arg(data),
+            Place::Postgres(url) => command.env("DATABASE_URL", url),
+        };
+        change(&mut command);
+        let mut child = command.spawn().unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap());
+        let mut said = String::new();
+        log.read_line(&mut said).unwrap();
+        let serving: serde_json::Value = serde_json::from_str(&said).unwrap();
+        let address = serving["fields"]["address"].as_str().unwrap_or_else(|| panic!("{said}"));
+        let root = format!("http://{address}");
+        let rest = move || {
+            let _ = log.read_to_string(&mut said);
+            said
+        };
+        Self { child, root, log: Some(std::thread::spawn(rest)) }
+    }
+
+    /// Waits for its end; gives whether it ended well, and its log.
+    #[allow(dead_code, reason = "only one of the two suites asks")]
+    pub fn ended(&mut self) -> (bool, String) {
+        let success = self.child.wait().unwrap().success();
+        (success, self.log.take().unwrap().join().unwrap())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

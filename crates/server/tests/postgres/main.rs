@@ -1,0 +1,54 @@
+//! The same suite as `api`, on Postgres. It starts a throw-away cluster of its own, which ends with
+//! it; where PostgreSQL is not installed it says so, and fails only if told that it must run.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+/// The database the suite runs on.
+pub const KIND: database::Kind = database::Kind::Postgres;
+
+#[path = "../api/bad_input.rs"]
+mod bad_input;
+#[path = "../api/balance.rs"]
+mod balance;
+mod cluster;
+#[path = "../api/contention.rs"]
+mod contention;
+#[path = "../api/contract.rs"]
+mod contract;
+#[path = "../api/coupons.rs"]
+mod coupons;
+#[path = "../api/crash.rs"]
+mod crash;
+#[path = "../api/database.rs"]
+mod database;
+#[path = "../api/earning.rs"]
+mod earning;
+#[path = "../api/identity.rs"]
+mod identity;
+#[path = "../api/ledger.rs"]
+mod ledger;
+#[path = "../api/limits.rs"]
+mod limits;
+#[path = "../api/membership.rs"]
+mod membership;
+#[path = "../api/model.rs"]
+mod model;
+#[path = "../api/modes.rs"]
+mod modes;
+#[path = "../api/past.rs"]
+mod past;
+#[path = "../api/process.rs"]
+mod process;
+#[path = "../api/redemptions.rs"]
+mod redemptions;
+#[path = "../api/reload.rs"]
+mod reload;
+#[path = "../api/server.rs"]
+mod server;
+#[path = "../api/transfer.rs"]
+mod transfer;
+
+/// Where the data of a test is: not in its folder.
+pub fn place(_: &std::path::Path) -> stempel_server::store::Place {
+    stempel_server::store::Place::Postgres(cluster::database())
+}
