@@ -1,106 +1,95 @@
-// Stempel's loader: reads the script tag, draws the launcher, and stops. The application is
-// fetched when the shopper shows intent. It fetches files and owns the launcher; everything a
-// shopper reads in the panel is the application's.
-(() => {
+// Stempel's loader: reads the script tag, draws the launcher, reserves the room of inline elements,
+// and stops. The application is fetched when a shopper shows intent or an inline element comes
+// near. What is needed only after that is in loader/app; what a shopper reads in the panel, in src.
+((run) => {
+  try {
+    run();
+  } catch (error) {
+    console.warn(`[stempel] browser: ${error}. See docs/embed.md#browser`);
+  }
+})(() => {
   'use strict';
   const assets = __STEMPEL_ASSETS__;
-  const script = document.currentScript || document.querySelector('script[data-endpoint]');
-  if (!script || (window.Stempel && !Array.isArray(window.Stempel))) return;
-  const settings = script.dataset;
-  const base = new URL('./', script.src);
-  const hooks = {};
+  // A second tag has nothing to add. An element of the id `Stempel` is no first one.
+  if (window.Stempel?.version) return;
+  const page = document.documentElement;
+  const script = document.currentScript || document.querySelector('script[src*="/stempel"]');
+  // Settings and hooks: those of the tag, and what `init` adds.
+  const settings = { ...script?.dataset };
 
-  const warn = (setting, what) =>
-    console.warn(`[stempel] ${setting}: ${what}. See docs/embed.md#${setting}`);
-
-  // The page's language or the reader's, whichever comes first that there is a locale for.
-  const lang = [settings.lang, document.documentElement.lang, ...navigator.languages, 'en']
-    .flatMap((it = '') => [it, it.split('-')[0]])
-    .find((it) => assets.locales[it]);
-  const words = assets.words[lang];
+  // One line a cause; the page of the docs says what to do.
+  const told = {};
+  const warn = (id, what) => {
+    if (!told[id]) console.warn(`[stempel] ${id}: ${told[id] = what}. See docs/embed.md#${id}`);
+  };
 
   const element = (name, attributes, ...children) => {
-    const svg = name === 'svg' || name === 'path';
-    const it = svg ? document.createElementNS('http://www.w3.org/2000/svg', name)
+    const it = /svg|path/.test(name) ? document.createElementNS('http://www.w3.org/2000/svg', name)
       : document.createElement(name);
     Object.entries(attributes).forEach(([key, value]) => it.setAttribute(key, value));
     it.append(...children);
     return it;
   };
 
-  const sheet = (css) => {
-    const it = new CSSStyleSheet();
-    it.replaceSync(css);
-    return it;
-  };
-
-  const host = (name, css) => {
-    const it = element(name, { lang });
-    if (settings.theme) it.dataset.theme = settings.theme;
-    if (settings.position) it.dataset.position = settings.position;
-    const root = it.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [sheet(css)];
+  // A strict policy on the page blocks inline styles; a constructed sheet is not one. The sheet
+  // that was there before comes last and wins: it holds the room an element was promised.
+  const dress = (host, css) => {
+    const root = host.shadowRoot || host.attachShadow({ mode: 'open' });
+    try {
+      const sheet = new CSSStyleSheet();
+      // Browsers that do not know the function are given its first colour.
+      sheet.replaceSync(CSS.supports('color:light-dark(red,red)') ? css : css.replace(/light-dark\((.*?),[^)]*\)/g, '$1'));
+      root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
+    } catch {
+      // Older Safari has no such sheets.
+      root.prepend(element('style', {}, css));
+    }
     return root;
   };
 
-  // A strict policy on the page blocks inline styles; a constructed sheet is not one.
-  const look = `:host{all:initial!important;font-size:medium!important;position:fixed!important;\
-z-index:2147483000!important;inset-block-end:calc(1em + env(safe-area-inset-bottom))!important;\
-inset-inline-end:1em!important;display:block!important;\
---l:var(--stempel-accent,#7a3e1d);--i:var(--stempel-accent-ink,#fff)}\
+  // The page's own colour scheme, unless the shop says otherwise.
+  const scheme = () => (settings.theme === 'system' ? 'light dark' : settings.theme || 'inherit');
+  const look = () => `:host{all:initial!important;font-size:medium!important;position:fixed!important;\
+z-index:2147483647!important;inset-block-end:calc(1em + env(safe-area-inset-bottom))!important;\
+inset-inline-${settings.position === 'start' ? 'start' : 'end'}:1em!important;\
+color-scheme:${scheme()}!important}\
 :host([data-open]){visibility:hidden!important}\
-:host([data-position=start]){inset-inline:1em auto!important}\
 button,a{all:unset;box-sizing:border-box;display:flex;align-items:center;gap:.6em;min-height:3.5em;\
-padding:.5em 1.15em .5em .6em;border-radius:9em;cursor:pointer;-webkit-tap-highlight-color:#0000;\
-background:var(--l);color:var(--i);box-shadow:0 .1em .2em #321e0a1f,0 .5em 1.6em #321e0a47;transition:transform .16s}\
+padding:.5em 1.15em .5em .6em;border-radius:9em;cursor:pointer;border:2px solid #0000;\
+background:var(--stempel-accent,light-dark(#7a3e1d,#e9a56b));color:var(--stempel-accent-ink,light-dark(#fff,#2a1708));box-shadow:0 .1em .2em #321e0a1f,0 .5em 1.6em #321e0a47}\
 span{font:650 .95em/1.2 var(--stempel-font,system-ui,sans-serif);white-space:nowrap}\
-svg{width:2.5em;height:2.5em;fill:none;stroke:currentColor;stroke-width:4;stroke-linecap:round;\
-transition:transform .2s}\
-:is(button,a):hover svg{transform:rotate(-9deg)}\
-:is(button,a):active{transform:scale(.97)}\
-:is(button,a):focus-visible{outline:3px solid var(--l);outline-offset:3px}\
-[aria-busy=true] svg{animation:b .7s ease-in-out infinite alternate}\
-@keyframes b{to{transform:rotate(-18deg)}}\
-@media(prefers-color-scheme:dark){:host(:not([data-theme=light])){\
---l:var(--stempel-accent,#e9a56b);--i:var(--stempel-accent-ink,#2a1708)}}\
-:host([data-theme=dark]){--l:var(--stempel-accent,#e9a56b);--i:var(--stempel-accent-ink,#2a1708)}\
-@media(prefers-reduced-motion:reduce){*{transition:none!important;animation:none!important}}\
-@media(forced-colors:active){button,a{border:2px solid}}\
+span,svg{pointer-events:none}\
+svg{width:2.5em;height:2.5em;fill:none;stroke:currentColor;stroke-width:4;stroke-linecap:round}\
+:hover{filter:brightness(1.07)}\
+:focus-visible{outline:3px solid var(--stempel-accent,light-dark(#7a3e1d,#e9a56b));outline-offset:3px}\
+[aria-busy=true]>svg{opacity:.6}\
 @media print{:host{display:none!important}}`;
 
-  const label = element('span', {}, settings.label || words.label);
+  const label = element('span', {});
   const icon = element('svg', { viewBox: '0 0 100 100', 'aria-hidden': 'true' },
     element('path', { d: 'M50 5a45 45 0 1 0 .1 0', 'stroke-dasharray': '6 5.3' }),
     element('path', { d: 'M50 15a35 35 0 1 0 .1 0' }),
     element('path', { d: 'm33 51 12 12 23-25', 'stroke-width': '8' }));
-  const button = element('button', { type: 'button', 'aria-haspopup': 'dialog' }, icon, label);
-  const launcher = host('stempel-launcher', look);
-  launcher.append(button);
+  const button = element('button', { 'aria-haspopup': 'dialog' }, icon, label);
+  const launcher = element('stempel-launcher', {});
 
-  const emit = (name, detail) => {
-    // The panel covers the launcher, which would only be in the way of its targets.
-    if (name === 'open' || name === 'close') launcher.host.toggleAttribute('data-open', name === 'open');
-    document.dispatchEvent(new CustomEvent(`stempel:${name}`, { detail }));
-  };
+  // Lets the page work between our steps, so that none of them makes a long task of it.
+  const pause = (time) => new Promise((it) => setTimeout(it, time));
+  const file = (name) => new URL(name, script?.src || document.baseURI).href;
 
-  const file = (name) => new URL(name, base).href;
   const get = async ([name, integrity]) => {
     const response = await fetch(file(name), { integrity, mode: 'cors', credentials: 'omit' });
-    if (!response.ok) throw new Error(`${name}: ${response.status}`);
+    if (!response.ok) throw Error(`${name}: ${response.status}`);
     return response;
   };
-  // Lets the page work between our steps, so that none of them makes a long task of it.
-  const pause = () => new Promise((done) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => { port1.close(); done(); };
-    port2.postMessage(0);
-  });
 
-  // `import()` knows no integrity; a preload does, and a failed one must stop us.
+  // `import()` knows no integrity; a preload does, and a failed one must stop us. After a crash
+  // the module is asked for under another address: the memory of the first cannot be trusted.
   const code = ([name, integrity]) => new Promise((done, failed) => {
-    const link = element('link', { rel: 'modulepreload', href: file(name), integrity, crossorigin: '' });
-    link.onload = () => done(import(file(name)));
-    link.onerror = () => failed(new Error(`${name} was refused`));
+    const href = file(name) + '?'.repeat(crashes);
+    const link = element('link', { rel: 'modulepreload', href, integrity, crossorigin: '' });
+    link.onload = () => done(import(href));
+    link.onerror = () => failed(TypeError(name));
     document.head.append(link);
   });
 
@@ -111,104 +100,156 @@ transition:transform .2s}\
       : WebAssembly.compile(await response.arrayBuffer());
   };
 
-  // The page's own token address, asked as the page would ask it.
-  const askToken = async () => {
-    const response = await fetch(settings.tokenUrl, { credentials: 'same-origin', cache: 'no-store' });
-    if (response.status === 401 || response.status === 204) return null;
-    const type = response.headers.get('content-type') || '';
-    if (!response.ok || !type.includes('json')) {
-      warn('data-token-url', `answered ${response.status} ${type}, expected JSON with a token`);
-      throw new Error('token');
-    }
-    return (await response.json()).token;
-  };
-
+  let lang;
+  let words;
   let app;
   let started;
+  let crashes = 0;
+  let gone;
+  const near = new Set();
+
   const start = async () => {
-    const [glue, module, css, texts] = await Promise.all([
-      code(assets.app), compile(), get(assets.css).then((it) => it.text()),
-      get(assets.locales[lang]).then((it) => it.json()),
+    const [glue, module] = await Promise.all([
+      code(assets.app).then((it) => (it.prepare(get, lang), it)), compile(),
     ]);
     await pause();
-    glue.onTrap?.(giveUp);
-    await glue.default({ module_or_path: module });
-    await pause();
-    if (settings.tokenUrl && !hooks.getToken) hooks.getToken = askToken;
-    const root = host('stempel-sheet', css);
-    const mount = root.appendChild(document.createElement('div'));
-    document.body.append(root.host);
-    glue.start(mount, {
-      endpoint: settings.endpoint, lang, texts, hooks, emit, signInUrl: settings.signInUrl,
-      launcher: (text) => { if (!settings.label) label.textContent = text || words.label; },
-    });
-    app = glue;
-    emit('ready');
+    const core = { module, settings, lang, words, label, launcher, ears, told, warn, dress, scheme, pause, crashed };
+    app = await glue.run(core);
+    near.forEach(app.attach);
   };
 
-  // Without WebAssembly, under a policy that forbids it, or after a crash: a plain link.
+  const failed = async (error, again) => {
+    // By then the browser has told what a policy forbids; and a network may have stumbled once.
+    await pause(500);
+    const offline = error instanceof TypeError && !told.policy;
+    if (offline && !again) return start().catch((it) => failed(it, true));
+    if (!offline || navigator.onLine) return giveUp(error);
+    label.textContent = words.offline;
+    started = 0;
+  };
+  const load = () => words && !gone && (started ||= start().catch(failed));
+
+  const crashed = (error) => {
+    const again = launcher.matches('[data-open]') ? api.open : load;
+    app?.end();
+    app = started = 0;
+    if (crashes++) return giveUp(error);
+    warn('crash', error);
+    again();
+  };
+
+  // Without WebAssembly, under a policy that forbids it, or after a second crash: a plain link.
   const giveUp = (error) => {
-    app = null;
-    launcher.host.removeAttribute('data-open');
-    document.querySelector('stempel-sheet')?.remove();
-    warn('fallback', `the application cannot run here (${error?.message || error})`);
+    gone = true;
+    if (!crashes && !told.policy && !told.browser) warn(window.WebAssembly ? 'file' : 'browser', error);
+    label.textContent = words.fallback;
     // The link itself reads the address, as the page would, and never throws.
-    const link = element('a', { href: settings.fallbackUrl || 'none:' }, icon,
-      element('span', {}, words.fallback));
-    if (/^https?:$/.test(link.protocol)) button.replaceWith(link);
-    else launcher.host.remove();
+    const link = element('a', { href: settings.fallbackUrl || 'none:' }, icon, label);
+    const plain = /^https?:$/.test(link.protocol);
+    near.forEach((it) => it.shadowRoot.replaceChildren(plain && it.matches('stempel-panel') ? link.cloneNode(true) : ''));
+    if (plain) button.replaceWith(link);
+    else launcher.remove();
   };
 
-  const load = () => (started ||= start().catch(giveUp));
-  const command = async (name, argument) => {
-    button.setAttribute('aria-busy', 'true');
-    await load();
-    await pause();
-    button.removeAttribute('aria-busy');
-    try {
-      app?.command(name, argument);
-    } catch (error) {
-      giveUp(error);
-    }
-  };
-  // What only matters to a running application is not a reason to fetch it.
-  const tell = (name) => { if (started) command(name); };
-
-  const listeners = [];
+  const ears = new Set();
   const api = {
     version: assets.version,
-    init: (given) => { Object.assign(hooks, given); tell('refresh'); },
-    open: (place) => command('open', place),
-    close: () => tell('close'),
-    refresh: () => tell('refresh'),
-    identify: () => tell('identify'),
-    logout: () => tell('logout'),
-    on: (name, listener) => {
-      const wrapped = (event) => listener(event.detail);
-      listeners.push([name, listener, wrapped]);
-      document.addEventListener(`stempel:${name}`, wrapped);
+    init: (more) => {
+      Object.assign(settings, more);
+      begin();
+      api.refresh();
     },
-    off: (name, listener) => listeners
-      .filter((it) => it[0] === name && it[1] === listener)
-      .forEach((it) => document.removeEventListener(`stempel:${name}`, it[2])),
-    push: (...calls) => {
-      for (const [name, ...given] of calls) api[name]?.(...given);
-    },
+    on: (...ear) => { ears.add(ear); },
+    off: (...ear) => ears.forEach((it) => ear.every((part, index) => part === it[index]) && ears.delete(it)),
+    push: (...calls) => calls.forEach(([name, ...given]) => api[name]?.(...given)),
   };
-  const queue = window.Stempel || [];
-  window.Stempel = api;
-  api.push(...queue);
+  ['open', 'quote', 'close', 'refresh', 'identify', 'logout'].forEach((name, index) => {
+    api[name] = async (argument) => {
+      // What only matters to a running application is no reason to fetch it.
+      if (index > 1 && !started) return;
+      button.setAttribute('aria-busy', !app);
+      await load();
+      button.removeAttribute('aria-busy');
+      return app?.command(name, argument);
+    };
+  });
 
-  if (!settings.endpoint) return warn('data-endpoint', 'is missing');
-  for (const intent of ['pointerenter', 'focus', 'touchstart']) {
-    button.addEventListener(intent, load, { once: true, passive: true });
+  const idle = (run) => {
+    const later = () => (window.requestIdleCallback || setTimeout)(run);
+    if (document.readyState === 'complete') later();
+    else addEventListener('load', later);
+  };
+
+  // A page that takes it away again and again gets its way.
+  let draws = 9;
+  const draw = () => {
+    if (!gone && settings.position !== 'none' && !launcher.isConnected && draws--) page.append(launcher);
+  };
+  const follow = () => {
+    const place = /^#stempel=(\w+)/.exec(location.hash);
+    if (place) api.open(place[1]);
+  };
+
+  // Once there is an endpoint, from the tag or from `init`.
+  const begin = () => {
+    if (words || !/^http/.test(element('a', { href: settings.endpoint || 'none:' }).protocol)) return;
+    // The page's language or the reader's, whichever comes first that there is a locale for.
+    lang = [settings.lang, page.lang, ...(navigator.languages || []), 'en']
+      .flatMap((it = '') => [it, it.split('-')[0]])
+      .find((it) => assets.words[it]);
+    words = assets.words[lang];
+    launcher.lang = lang;
+    label.textContent = settings.label || words.label;
+    dress(launcher, look()).append(button);
+    if (document.body) draw();
+    else addEventListener('DOMContentLoaded', draw);
+    // Beside the body it outlives pages that replace theirs; should one clean up there, too:
+    new MutationObserver(() => setTimeout(draw)).observe(page, { childList: true });
+    if (settings.load === 'idle' || near.size) idle(load);
+    addEventListener('hashchange', follow);
+    follow();
+  };
+
+  const view = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => {
+    if (!isIntersecting) return;
+    view.unobserve(target);
+    near.add(target);
+    if (app) app.attach(target);
+    else idle(load);
+  }), { rootMargin: '50%' });
+  for (const [name, room] of Object.entries({
+    panel: 'block!important;min-block-size:var(--stempel-panel-height,47.5em)',
+    balance: 'inline-block!important;min-inline-size:6em;min-block-size:1.5em',
+    earn: 'block!important;min-block-size:1.5em',
+  })) {
+    const part = class extends HTMLElement {
+      connectedCallback() {
+        if (!this.shadowRoot) dress(this, `:host{font-size:medium!important;display:${room}!important}`);
+        view.observe(this);
+      }
+      disconnectedCallback() {
+        view.unobserve(this);
+        near.delete(this);
+        app?.detach(this);
+      }
+    };
+    // Frameworks ask whether there is such a property before they set it.
+    part.prototype.lines = null;
+    customElements.define(`stempel-${name}`, part);
   }
+
+  document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+    if (started && (/^wasm/.test(blockedURI) || blockedURI.startsWith(file('.')))) {
+      warn('policy', `${effectiveDirective} forbids ${blockedURI.replace(/^wasm-eval/, "'wasm-unsafe-eval'")}`);
+    }
+  });
+
+  for (const intent of ['pointerenter', 'focus']) button.addEventListener(intent, load);
   button.addEventListener('click', () => api.open());
 
-  const draw = () => {
-    document.body.append(launcher.host);
-    if (settings.load === 'idle') (window.requestIdleCallback || setTimeout)(load);
-  };
-  if (document.body) draw();
-  else document.addEventListener('DOMContentLoaded', draw);
-})();
+  const queue = window.Stempel;
+  window.Stempel = api;
+  if (Array.isArray(queue)) api.push(...queue);
+  begin();
+  idle(() => words || warn('data-endpoint', 'is missing or no address'));
+});

@@ -1,5 +1,6 @@
 //! The only user of the network for the endpoint: one typed call for each part of the contract
-//! that the widget uses. Time-outs, the token and its renewal live here, and nothing else.
+//! that the widget uses. Time-outs, the token and its renewal, and the pause after a failure live
+//! here, and nothing else.
 
 use std::pin::Pin;
 
@@ -9,13 +10,18 @@ use stempel_protocol::{
     RedemptionRequest, TransactionPage, decode,
 };
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 use crate::host;
 use crate::state::Failure;
 
 mod js;
+mod json;
+mod pace;
 
 pub use js::JsNode;
+pub use json::text as json;
+pub use pace::{due, welcome};
 
 /// How long an answer may take, in milliseconds: reading, and writing.
 const READ_MS: u32 = 10_000;
@@ -38,6 +44,17 @@ impl Trouble {
             Self::Refused(problem) if problem.status == 401 => Failure::SignedOut,
             Self::Refused(problem) if problem.status >= 500 => Failure::Server,
             Self::Refused(problem) => Failure::Refused(problem.code),
+        }
+    }
+}
+
+impl Trouble {
+    /// The problem's code, or what failed, for the page.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Refused(problem) => &problem.code,
+            Self::Failed(_) => "failed",
         }
     }
 }
@@ -74,7 +91,7 @@ struct Call {
     method: Method,
     path: String,
     who: As,
-    body: Option<JsValue>,
+    body: Option<String>,
     key: Option<String>,
     etag: Option<String>,
 }
@@ -85,15 +102,14 @@ impl Call {
     }
 
     fn post(path: &str, who: As, body: &impl Encode) -> Self {
-        let JsNode(body) = body.encode();
-        Self { method: Method::POST, body: Some(body), ..Self::get(path, who) }
+        Self { method: Method::POST, body: Some(json(body)), ..Self::get(path, who) }
     }
 }
 
 struct Reply {
     status: u16,
     etag: Option<String>,
-    body: String,
+    body: JsValue,
 }
 
 impl Api {
@@ -106,7 +122,14 @@ impl Api {
 
     /// `GET program`.
     pub async fn program(self) -> Answer<Program> {
-        value(self.send(Call::get("program", As::Anyone)).await?)
+        let reply = self.send(Call::get("program", As::Anyone)).await?;
+        let (status, body) = (reply.status, reply.body.clone());
+        let program = value(reply);
+        match &program {
+            Ok(_) => host::keep("program", &body),
+            Err(_) => host::no_program(self.endpoint, status),
+        }
+        program
     }
 
     /// `GET member`, asked whether the snapshot of that `ETag` is still true.
@@ -119,8 +142,10 @@ impl Api {
         if reply.status == 304 {
             return Ok(Snapshot::Unchanged);
         }
-        let etag = reply.etag.clone();
-        Ok(Snapshot::Fresh(Box::new(value(reply)?), etag))
+        let (etag, body) = (reply.etag.clone(), reply.body.clone());
+        let member = Box::new(value(reply)?);
+        host::keep("member", &body);
+        Ok(Snapshot::Fresh(member, etag))
     }
 
     /// `POST member`.
@@ -140,6 +165,13 @@ impl Api {
     /// `POST quotes`, personal when somebody is signed in.
     pub async fn quote(self, request: &QuoteRequest) -> Answer<Quote> {
         value(self.send(Call::post("quotes", As::Whoever, request)).await?)
+    }
+
+    /// `POST quotes` as the backend answers it, for the page.
+    pub async fn quote_as_sent(self, request: &QuoteRequest) -> Answer<JsValue> {
+        let reply = self.send(Call::post("quotes", As::Whoever, request)).await?;
+        let sent = reply.body.clone();
+        value::<Quote>(reply).map(|_| sent)
     }
 
     /// `POST redemptions`.
@@ -176,16 +208,25 @@ impl Api {
             let token = match call.who {
                 As::Anyone => None,
                 _ => {
-                    host::token(fresh_token).await.map_err(|_| Trouble::Failed(Failure::Offline))?
+                    host::token(fresh_token).await.map_err(|_| Trouble::Failed(Failure::NoToken))?
                 }
             };
             if token.is_none() && call.who == As::Customer {
                 return Err(Trouble::Failed(Failure::SignedOut));
             }
-            let response = self.request(call, token.as_deref())?.send().await.map_err(failed)?;
-            // The same time-out as for the head still runs while the body is read.
-            let body = response.text().await.map_err(failed)?;
-            Ok(Reply { status: response.status(), etag: response.headers().get("etag"), body })
+            let sent = self.request(call, token.as_deref())?.send().await;
+            let response = sent.map_err(|error| self.failed(error))?;
+            let headers = response.headers();
+            let retry_after = headers.get("retry-after").and_then(|it| it.parse::<u16>().ok());
+            pace::answered(response.status(), retry_after);
+            // Anything that is not JSON is a broken answer, and seen as one later; the time-out of
+            // the head still runs while it is read.
+            let (status, etag) = (response.status(), headers.get("etag"));
+            let body = match web_sys::Response::from(response).json() {
+                Ok(body) => JsFuture::from(body).await.unwrap_or_default(),
+                Err(_) => JsValue::UNDEFINED,
+            };
+            Ok(Reply { status, etag, body })
         })
     }
 
@@ -207,19 +248,28 @@ impl Api {
         }
         let request = match &call.body {
             None => builder.build(),
-            Some(body) => {
-                let text = js_sys::JSON::stringify(body).map(String::from).unwrap_or_default();
-                builder.header("content-type", "application/json").body(text)
-            }
+            Some(body) => builder.header("content-type", "application/json").body(body.as_str()),
         };
-        request.map_err(failed)
+        request.map_err(|error| self.failed(error))
+    }
+
+    /// Tells a time-out from a connection that failed.
+    fn failed(self, error: gloo_net::Error) -> Trouble {
+        pace::failed();
+        Trouble::Failed(match error {
+            gloo_net::Error::JsError(error) if error.name == "TimeoutError" => Failure::Timeout,
+            _ => {
+                host::unreachable();
+                Failure::Offline
+            }
+        })
     }
 }
 
 /// The value of a reply, or the problem in it.
 fn value<T: Decode>(reply: Reply) -> Answer<T> {
     let broken = Trouble::Failed(Failure::Server);
-    let Ok(body) = js_sys::JSON::parse(&reply.body).map(JsNode) else { return Err(broken) };
+    let body = JsNode(reply.body);
     if (200..300).contains(&reply.status) {
         return decode(&body).map_err(|_| broken);
     }
@@ -228,12 +278,4 @@ fn value<T: Decode>(reply: Reply) -> Answer<T> {
 
 fn encoded(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
-}
-
-/// Tells a time-out from a connection that failed.
-fn failed(error: gloo_net::Error) -> Trouble {
-    Trouble::Failed(match error {
-        gloo_net::Error::JsError(error) if error.name == "TimeoutError" => Failure::Timeout,
-        _ => Failure::Offline,
-    })
 }

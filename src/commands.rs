@@ -52,8 +52,14 @@ impl Commands {
         if self.state().open_now() {
             self.store.set_open(false);
             self.store.set_gained(None);
+            self.arrive(vec![View::Home]);
             host::emit("close", &wasm_bindgen::JsValue::UNDEFINED);
         }
+    }
+
+    /// Whether an inline element is in view: then the snapshot is kept current, as for the panel.
+    pub fn set_in_view(&self, any: bool) {
+        self.store.set_in_view(any);
     }
 
     /// Moves to a place. The places of the tab bar start a new trail, others extend it.

@@ -3,6 +3,8 @@
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::host;
+
 /// The settings of the script tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
@@ -18,12 +20,20 @@ impl Config {
     /// Reads the loader's object.
     #[must_use]
     pub fn read(handed: &Object) -> Self {
+        let settings = Reflect::get(handed, &"settings".into()).unwrap_or_default();
         Self {
-            endpoint: text(handed, "endpoint").unwrap_or_default().trim_end_matches('/').into(),
+            endpoint: without_slash(text(&settings, "endpoint").unwrap_or_default()),
             lang: text(handed, "lang").unwrap_or_else(|| "en".into()),
-            sign_in_url: text(handed, "signInUrl").filter(|url| is_web_url(url)),
+            sign_in_url: text(&settings, "signInUrl").filter(|url| host::is_web_url(url)),
         }
     }
+}
+
+fn without_slash(mut url: String) -> String {
+    while url.ends_with('/') {
+        url.pop();
+    }
+    url
 }
 
 /// A text field of a JS object.
@@ -34,11 +44,4 @@ pub(crate) fn text(object: &JsValue, name: &str) -> Option<String> {
 /// A function field of a JS object.
 pub(crate) fn function(object: &JsValue, name: &str) -> Option<js_sys::Function> {
     Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
-}
-
-/// Whether a URL, as the page resolves it, is http or https.
-fn is_web_url(url: &str) -> bool {
-    let base = web_sys::window().and_then(|window| window.location().href().ok());
-    web_sys::Url::new_with_base(url, &base.unwrap_or_default())
-        .is_ok_and(|url| matches!(url.protocol().as_str(), "https:" | "http:"))
 }

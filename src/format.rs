@@ -44,6 +44,12 @@ pub fn join(pieces: &[&str], between: &str) -> String {
     joined
 }
 
+/// A whole number as programs write it.
+#[must_use]
+pub fn digits(value: i64) -> String {
+    js_sys::Number::from(value as f64).to_js_string().into()
+}
+
 /// A whole number, its thousands always grouped.
 #[must_use]
 pub fn number(value: i64) -> String {
@@ -118,10 +124,10 @@ pub fn time(at: Timestamp) -> String {
 #[must_use]
 pub fn countdown(left: TimeDelta) -> String {
     let seconds = left.num_seconds().max(0);
-    let two = |value: i64| join(&[if value < 10 { "0" } else { "" }, &value.to_string()], "");
+    let two = |value: i64| join(&[if value < 10 { "0" } else { "" }, &digits(value)], "");
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
     let tail = join(&[&two(minutes), &two(seconds % 60)], ":");
-    if hours == 0 { tail } else { join(&[&hours.to_string(), &tail], ":") }
+    if hours == 0 { tail } else { join(&[&digits(hours), &tail], ":") }
 }
 
 /// The plural category of a count in the language: `one`, `few`, `many`, `other`, ….

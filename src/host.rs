@@ -10,10 +10,14 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::config::{function, text};
+use crate::format;
 
 mod token;
 
-pub use token::{forget as forget_token, token};
+pub use token::{customer, doubt, forget as forget_token, token};
+
+/// A token older than this is asked for again when the page is looked at again, in seconds.
+const DOUBT_SECONDS: i64 = 30;
 
 thread_local! {
     static HANDED: RefCell<Object> = RefCell::new(Object::new());
@@ -25,21 +29,29 @@ pub fn connect(handed: &Object) {
     HANDED.with(|slot| slot.replace(handed.clone()));
 }
 
-/// A function of the loader or, below `hooks`, of the shop. Looked up at each call, so that a
-/// shop may set its hooks late.
+/// A function of the loader.
 fn handed(name: &str) -> Option<Function> {
     HANDED.with(|slot| function(&slot.borrow(), name))
 }
 
-fn hook(name: &str) -> Option<Function> {
-    let hooks = HANDED.with(|slot| Reflect::get(&slot.borrow(), &"hooks".into())).ok()?;
-    function(&hooks, name)
+fn call(name: &str, one: &JsValue, other: &JsValue) -> JsValue {
+    let answer = handed(name).and_then(|it| it.call2(&JsValue::UNDEFINED, one, other).ok());
+    answer.unwrap_or_default()
 }
 
-/// Calls a function of the page and waits for its promise; a thrown error is an answer of none.
-async fn ask(function: Function, argument: &JsValue) -> Option<JsValue> {
-    let answer = function.call1(&JsValue::UNDEFINED, argument).ok()?;
-    JsFuture::from(Promise::resolve(&answer)).await.ok()
+/// The promise of a hook's answer; undefined without such a hook.
+fn asked(name: &str, argument: &JsValue) -> JsValue {
+    call("hook", &name.into(), argument)
+}
+
+/// Asks a hook of the shop; none without such a hook, an error when it fails or is silent for too
+/// long. The loader keeps the time and tells the developer.
+async fn hook(name: &str, argument: &JsValue) -> Option<Result<JsValue, JsValue>> {
+    let answer = asked(name, argument);
+    if answer.is_undefined() {
+        return None;
+    }
+    Some(JsFuture::from(Promise::from(answer)).await)
 }
 
 /// The present instant.
@@ -50,47 +62,96 @@ pub fn now() -> Timestamp {
 
 /// Tells the page what happened: a DOM event and the listeners of `Stempel.on`.
 pub fn emit(name: &str, detail: &JsValue) {
-    if let Some(emit) = handed("emit") {
-        let _ = emit.call2(&JsValue::UNDEFINED, &name.into(), detail);
-    }
+    call("emit", &name.into(), detail);
 }
 
 /// Gives the launcher its label; the loader draws it. An empty one stands for its first words.
 pub fn launcher(label: &str) {
-    if let Some(launcher) = handed("launcher") {
-        let _ = launcher.call1(&JsValue::UNDEFINED, &label.into());
+    call("label", &label.into(), &JsValue::UNDEFINED);
+}
+
+/// Tells the developer what is wrong: one line of the console, a page of the docs.
+pub fn warn(id: &str, what: &str) {
+    call("warn", &id.into(), &what.into());
+}
+
+/// Whether a URL, as the page resolves it, is http or https: no other becomes a link.
+#[must_use]
+pub fn is_web_url(url: &str) -> bool {
+    call("isWeb", &url.into(), &JsValue::UNDEFINED).is_truthy()
+}
+
+/// The endpoint answered, but not with a program.
+pub fn no_program(endpoint: &str, status: u16) {
+    // What only failed may work another time.
+    if status < 500 {
+        let status = format::digits(status.into());
+        warn("program", &[endpoint, "/program is no program: status ", &status].concat());
     }
+}
+
+/// The endpoint cannot be reached; the loader finds out why.
+pub fn unreachable() {
+    call("unreachable", &JsValue::UNDEFINED, &JsValue::UNDEFINED);
+}
+
+/// Keeps an answer for when the next one does not come, if the shop allows it.
+pub fn keep(name: &str, answer: &JsValue) {
+    call("keep", &name.into(), answer);
+}
+
+/// Forgets the answers that were kept.
+pub fn forget_kept() {
+    keep("", &JsValue::UNDEFINED);
+}
+
+/// The answers that were kept, by name.
+pub async fn kept() -> JsValue {
+    let kept = call("kept", &JsValue::UNDEFINED, &JsValue::UNDEFINED);
+    JsFuture::from(Promise::resolve(&kept)).await.unwrap_or_default()
 }
 
 /// The shop's cart as its `cart` hook gives it; none without a hook or with a failing one.
 pub async fn cart() -> Option<JsValue> {
-    let cart = ask(hook("cart")?, &JsValue::UNDEFINED).await?;
+    let cart = hook("cart", &JsValue::UNDEFINED).await?.ok()?;
     (!cart.is_falsy()).then_some(cart)
 }
 
 /// Whether the shop can take a code into its cart.
 #[must_use]
 pub fn can_apply() -> bool {
-    hook("apply").is_some()
+    call("has", &"apply".into(), &JsValue::UNDEFINED).is_truthy()
 }
 
-/// What the shop answered to a code.
-pub struct Applied {
-    /// Whether the cart has it now.
-    pub applied: bool,
+/// What the shop answered to a code, or to the question whether to go on.
+pub struct Said {
+    /// Whether it agreed: the cart has the code now, the redemption may happen.
+    pub yes: bool,
     /// The shop's own words.
     pub message: Option<String>,
 }
 
 /// Hands a code to the shop's `apply` hook.
-pub async fn apply(code: &str, redemption: &str) -> Applied {
+pub async fn apply(code: &str, redemption: &str) -> Said {
     let argument = record(&[("code", code.into()), ("redemption", redemption.into())]);
-    let answer = match hook("apply") {
-        Some(apply) => ask(apply, &argument).await.unwrap_or(JsValue::NULL),
-        None => JsValue::NULL,
-    };
+    let answer = hook("apply", &argument).await.and_then(Result::ok).unwrap_or_default();
     let applied = Reflect::get(&answer, &"applied".into()).is_ok_and(|applied| applied.is_truthy());
-    Applied { applied, message: text(&answer, "message") }
+    Said { yes: applied, message: text(&answer, "message") }
+}
+
+/// Asks the shop's `beforeRedeem` hook. Without one, or with an answer that does not say no, a
+/// redemption may happen; a hook that fails says no.
+pub async fn before_redeem(reward: &str, cost: i64) -> Said {
+    let argument = record(&[("reward", reward.into()), ("cost", (cost as f64).into())]);
+    match hook("beforeRedeem", &argument).await {
+        None => Said { yes: true, message: None },
+        Some(Err(_)) => Said { yes: false, message: None },
+        Some(Ok(answer)) => {
+            let ok = Reflect::get(&answer, &"ok".into()).unwrap_or_default();
+            let no = answer == JsValue::FALSE || ok == JsValue::FALSE;
+            Said { yes: !no, message: text(&answer, "message") }
+        }
+    }
 }
 
 /// Puts text into the clipboard; false when the browser refuses.
@@ -123,16 +184,30 @@ pub fn visible() -> bool {
         .is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
 }
 
-/// Calls back when the page is looked at again, for the life of the page.
+/// Calls back when the page is looked at again or shows another place of its own, for the life of
+/// the page. A page that comes back from the browser's cache may have another customer by now, so
+/// its token is asked for again; so is one that was asked for a while ago.
 pub fn on_return(callback: impl Fn() + 'static) {
     let Some(window) = web_sys::window() else { return };
-    let callback = Closure::<dyn Fn()>::new(callback).into_js_value();
+    let heard = move |event: JsValue| {
+        let cached = Reflect::get(&event, &"persisted".into()).is_ok_and(|it| it.is_truthy());
+        doubt(if cached { 0 } else { DOUBT_SECONDS });
+        callback();
+    };
+    let callback = Closure::<dyn Fn(JsValue)>::new(heard).into_js_value();
     let callback = callback.unchecked_ref::<Function>();
-    for event in ["focus", "pageshow", "online"] {
+    for event in ["focus", "pageshow", "online", "popstate"] {
         let _ = window.add_event_listener_with_callback(event, callback);
     }
     if let Some(document) = window.document() {
         let _ = document.add_event_listener_with_callback("visibilitychange", callback);
+    }
+    // Where the browser tells of it, a shop of one page moves to its next place.
+    if let Ok(navigation) = Reflect::get(&window, &"navigation".into())
+        && !navigation.is_undefined()
+    {
+        let navigation = navigation.unchecked_ref::<web_sys::EventTarget>();
+        let _ = navigation.add_event_listener_with_callback("currententrychange", callback);
     }
 }
 

@@ -19,7 +19,8 @@ pub mod watched;
 
 use std::cell::RefCell;
 
-use js_sys::{Object, Reflect};
+use js_sys::{Function, Object, Reflect};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlElement;
 
@@ -31,7 +32,8 @@ thread_local! {
     static APP: RefCell<Option<App>> = const { RefCell::new(None) };
 }
 
-/// Starts the widget in an element inside a shadow root, with what the loader hands over.
+/// Starts the widget, its panel in an element inside a shadow root, with what the loader hands
+/// over.
 #[wasm_bindgen]
 pub fn start(root: HtmlElement, handed: Object) {
     host::connect(&handed);
@@ -43,6 +45,35 @@ pub fn start(root: HtmlElement, handed: Object) {
     app.mount_panel(root);
     app.commands().start(&endpoint);
     APP.set(Some(app));
+}
+
+/// Mounts an inline element of a kind (`panel`, `balance`, `earn`); `cart` is what it speaks of,
+/// null for the shop's own. Answers with the number to unmount it by.
+#[wasm_bindgen]
+pub fn mount(kind: &str, root: HtmlElement, cart: JsValue) -> u32 {
+    APP.with_borrow(|app| app.as_ref().map_or(0, |app| app.mount(kind, root, &cart)))
+}
+
+/// Takes an inline element's content away.
+#[wasm_bindgen]
+pub fn unmount(mount: u32) {
+    APP.with_borrow(|app| app.as_ref().map_or((), |app| app.unmount(mount)));
+}
+
+/// Whether any inline element is in view.
+#[wasm_bindgen(js_name = inView)]
+pub fn in_view(any: bool) {
+    APP.with_borrow(|app| app.as_ref().map_or((), |app| app.commands().set_in_view(any)));
+}
+
+/// Quotes a cart; calls `done` with the backend's answer or `failed` with an error.
+#[wasm_bindgen]
+pub fn quote(cart: JsValue, done: Function, failed: Function) {
+    APP.with_borrow(|app| {
+        if let Some(app) = app {
+            app.commands().quote_for_page(&cart, done, failed);
+        }
+    });
 }
 
 /// Does what the page asks: `open` (at a place), `close`, `refresh`, `identify`, `logout`.
@@ -68,7 +99,10 @@ fn place(name: Option<&str>) -> View {
         Some("earn") => View::Earn,
         Some("rewards") => View::Rewards,
         Some("challenges") => View::Challenges,
+        Some("more") => View::More,
         Some("history") => View::History,
+        Some("tiers") => View::Tiers,
+        Some("rules") => View::Rules,
         Some("join") => View::Join,
         _ => View::Home,
     }

@@ -52,8 +52,16 @@ impl Messages {
     #[must_use]
     pub fn pieces(self, key: &str, count: Option<i64>, values: Values) -> Vec<(bool, String)> {
         let template = self.template(key, count);
-        let pieces = template.split('*').enumerate();
-        pieces.map(|(index, piece)| (index % 2 == 1, fill(piece, values))).collect()
+        let mut pieces = Vec::new();
+        let mut rest = template.as_str();
+        loop {
+            let (piece, after) = rest.split_once('*').unwrap_or((rest, ""));
+            pieces.push((pieces.len() % 2 == 1, fill(piece, values)));
+            if piece.len() == rest.len() {
+                return pieces;
+            }
+            rest = after;
+        }
     }
 
     /// Whether the locale has a text of that key.
@@ -73,7 +81,7 @@ impl Messages {
             .as_string()
             .or_else(|| form(&format::plural(count?)))
             .or_else(|| form("other"))
-            .unwrap_or_else(|| key.rsplit('.').next().unwrap_or_default().into())
+            .unwrap_or_else(|| key.into())
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use stempel_protocol::{Member, Program, Quote, RewardQuote, Timestamp, Transaction};
 
+use crate::same_when_equal;
 use crate::watched::Watched;
 
 /// A place in the panel.
@@ -56,6 +57,10 @@ pub enum Failure {
     Server,
     /// The sign-in is over.
     SignedOut,
+    /// The shop could not say who is signed in.
+    NoToken,
+    /// The shop stopped a redemption, perhaps with words of its own.
+    Declined(Option<String>),
     /// The backend refused; a code of `stempel_protocol::codes`.
     Refused(String),
     /// What was shown is no longer true; the fresh state is on screen now.
@@ -89,10 +94,10 @@ pub enum CodeOutcome {
 }
 
 /// The history as far as it was fetched.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct History {
-    /// Newest first.
-    pub items: Vec<Transaction>,
+    /// Newest first, page by page.
+    pub items: Vec<Arc<Transaction>>,
     /// Where the next page starts.
     pub next: Option<String>,
     /// Whether a page is on its way.
@@ -102,6 +107,9 @@ pub struct History {
     /// Why the last page did not arrive.
     pub failure: Option<Failure>,
 }
+
+/// Quotes, each with its cart as JSON.
+type Quotes = Vec<(String, Arc<Quote>)>;
 
 macro_rules! signals {
     ($( $(#[$meta:meta])* $name:ident / $set:ident : $type:ty = $initial:expr ),* $(,)?) => {
@@ -125,6 +133,10 @@ macro_rules! signals {
             )*
         }
     };
+}
+
+same_when_equal! {
+    Vec<View>, Customer, Option<Failure>, Option<Timestamp>, Option<Busy>, Option<CodeOutcome>,
 }
 
 /// Write access, for `commands` alone.
@@ -153,17 +165,24 @@ signals! {
     /// What the shop's cart would earn; absent without a cart.
     quote / set_quote: Option<Arc<Quote>> = None,
     /// The reward on screen as quoted with the cart.
-    reward_quote / set_reward_quote: Option<RewardQuote> = None,
+    reward_quote / set_reward_quote: Option<Arc<RewardQuote>> = None,
     /// What became of the code on screen.
     code_outcome / set_code_outcome: Option<CodeOutcome> = None,
     /// The history.
-    history / set_history: History = History::default(),
+    history / set_history: Option<Arc<History>> = None,
     /// The `ETag` of the snapshot, to ask whether it is still true.
     etag / set_etag: Option<String> = None,
     /// Whether the snapshot is being asked for.
     refreshing / set_refreshing: bool = false,
     /// Counts the customers seen: an answer to a question asked for an earlier one is dropped.
     visit / set_visit: u32 = 0,
+    /// Whether it is known what the cart earns, or was waited for long enough: what comes later would
+    /// move what is read already.
+    settled / set_settled: bool = false,
+    /// Whether an inline element is in view.
+    in_view / set_in_view: bool = false,
+    /// The quotes asked for so far, each with its cart as JSON.
+    quotes / set_quotes: Option<Arc<Quotes>> = None,
     /// The points that came last, while that is news.
     gained / set_gained: Option<i64> = None,
 }
@@ -207,8 +226,8 @@ impl State {
 
     /// The history without subscribing.
     #[must_use]
-    pub fn history_now(&self) -> History {
-        self.history.get_untracked()
+    pub fn history_now(&self) -> Arc<History> {
+        self.history.get_untracked().unwrap_or_default()
     }
 
     /// The command on its way, without subscribing.
@@ -233,6 +252,26 @@ impl State {
     #[must_use]
     pub fn visit_now(&self) -> u32 {
         self.visit.get_untracked()
+    }
+
+    /// Whether anything of the widget is on screen, without subscribing.
+    #[must_use]
+    pub fn watched_now(&self) -> bool {
+        self.open.get_untracked() || self.in_view.get_untracked()
+    }
+
+    /// The quote of a cart, given as JSON.
+    #[must_use]
+    pub fn quote_of(&self, cart: &str) -> Option<Arc<Quote>> {
+        self.quotes.track();
+        self.quote_of_now(cart)
+    }
+
+    /// The quote of a cart, given as JSON, without subscribing.
+    #[must_use]
+    pub fn quote_of_now(&self, cart: &str) -> Option<Arc<Quote>> {
+        let quotes = self.quotes.get_untracked()?;
+        quotes.iter().find(|(of, _)| of == cart).map(|(_, quote)| quote.clone())
     }
 
     /// Who is looking, without subscribing.
@@ -278,9 +317,24 @@ impl Store {
         }
     }
 
+    /// Keeps a quote by its cart, given as JSON. Of very many the oldest go.
+    pub fn keep_quote(&self, cart: String, quote: Arc<Quote>) {
+        const MOST: usize = 200;
+        self.0.quotes.update(|quotes| {
+            let quotes = Arc::make_mut(quotes.get_or_insert_default());
+            quotes.retain(|(of, _)| *of != cart);
+            if quotes.len() >= MOST {
+                quotes.remove(0);
+            }
+            quotes.push((cart, quote));
+        });
+    }
+
     /// Changes the history in place.
     pub fn update_history(&self, change: impl FnOnce(&mut History)) {
-        self.0.history.update(change);
+        self.0.history.update(|history| {
+            change(Arc::make_mut(history.get_or_insert_default()));
+        });
     }
 
     /// Forgets everything about the customer: nothing of the last one stays.
@@ -294,9 +348,10 @@ impl Store {
         self.set_busy(None);
         self.set_failure(None);
         self.set_quote(None);
+        self.set_quotes(None);
         self.set_reward_quote(None);
         self.set_code_outcome(None);
-        self.set_history(History::default());
+        self.set_history(None);
         self.set_gained(None);
         self.set_trail(vec![View::Home]);
     }

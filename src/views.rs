@@ -20,6 +20,7 @@ mod earn;
 mod history;
 mod home;
 mod icons;
+mod inline;
 mod join;
 mod loading;
 mod more;
@@ -35,7 +36,8 @@ mod tiers;
 mod welcome;
 mod wording;
 
-pub use panel::panel;
+pub use inline::{Inline, Mounted, inline};
+pub use panel::{follow, panel};
 
 /// What every view is given: the state to read, the texts, and a way to dispatch. There is one for
 /// the panel, for the life of the page, so that handing it on costs nothing.
@@ -110,7 +112,9 @@ impl Shared {
 
 /// The view that belongs to a place, for whoever is looking.
 fn screen(ui: Ui, view: &View) -> Node {
-    let Some(program) = ui.state.program() else { return loading::waiting(ui) };
+    let Some(program) = ui.state.program().filter(|_| ui.state.settled()) else {
+        return loading::waiting(ui);
+    };
     match (ui.state.customer(), ui.state.member()) {
         (_, Some(member)) if member.status == MemberStatus::Active => {
             for_member(ui, view, &program, &member)

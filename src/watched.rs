@@ -1,7 +1,7 @@
 //! A value that views follow. A signal of leptos brings its own copy of the reactive code for each
 //! type it holds; here the value is plain and only a trigger, always of one type, is reactive.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use leptos::prelude::{Notify, Track, Trigger};
 
@@ -65,10 +65,43 @@ impl<T: Clone> Watched<T> {
     }
 }
 
-impl<T: Clone + PartialEq> Watched<T> {
+/// Whether two values need not be told apart.
+pub trait Same {
+    /// Whether nobody would see a difference.
+    fn same(&self, other: &Self) -> bool;
+}
+
+/// What is shared is the same when it is one thing: comparing whole snapshots field by field would
+/// be much code for little.
+impl<T> Same for Option<Arc<T>> {
+    fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Values of these types are the same when they are equal.
+#[macro_export]
+macro_rules! same_when_equal {
+    ($( $type:ty ),* $(,)?) => {
+        $( impl $crate::watched::Same for $type {
+            fn same(&self, other: &Self) -> bool {
+                self == other
+            }
+        } )*
+    };
+}
+
+same_when_equal! { bool, u32, Option<i64>, Option<String> }
+
+impl<T: Clone + Same> Watched<T> {
     /// Another value; nobody is told when it is the same.
     pub fn put(self, value: T) {
-        if *self.lock() != value {
+        let same = self.lock().same(&value);
+        if !same {
             self.set(value);
         }
     }

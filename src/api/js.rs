@@ -1,7 +1,7 @@
-//! A parsed JSON value of JavaScript as a tree the wire types read and write.
+//! A parsed JSON value of JavaScript as a tree that the wire types read.
 
 use js_sys::{Array, Object, Reflect};
-use stempel_protocol::{Build, Source};
+use stempel_protocol::Source;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A value of JavaScript.
@@ -41,36 +41,5 @@ impl Source for JsNode {
     fn instant(&self) -> Option<i64> {
         let milliseconds = js_sys::Date::parse(&self.0.as_string()?);
         milliseconds.is_finite().then_some(milliseconds as i64)
-    }
-}
-
-impl Build for JsNode {
-    fn object() -> Self {
-        Self(Object::new().into())
-    }
-
-    fn with(self, name: &'static str, value: Self) -> Self {
-        let _ = Reflect::set(&self.0, &name.into(), &value.0);
-        self
-    }
-
-    fn text(text: &str) -> Self {
-        Self(text.into())
-    }
-
-    fn number(number: f64) -> Self {
-        Self(number.into())
-    }
-
-    fn flag(flag: bool) -> Self {
-        Self(flag.into())
-    }
-
-    fn list(items: Vec<Self>) -> Self {
-        Self(items.into_iter().map(|JsNode(item)| item).collect::<Array>().into())
-    }
-
-    fn null() -> Self {
-        Self(JsValue::NULL)
     }
 }

@@ -36,7 +36,7 @@ impl Commands {
                 return;
             }
             this.store.set_busy(None);
-            this.store.set_code_outcome(Some(match answer.applied {
+            this.store.set_code_outcome(Some(match answer.yes {
                 true => CodeOutcome::Applied(answer.message),
                 false => CodeOutcome::NotApplied(answer.message),
             }));

@@ -1,5 +1,7 @@
 //! Paging through the ledger.
 
+use std::sync::Arc;
+
 use super::Commands;
 use crate::state::History;
 
@@ -13,7 +15,7 @@ impl Commands {
     pub fn load_history(&self) {
         let history = self.state().history_now();
         if history.next.is_some() || !history.loaded {
-            self.load_page(history.next);
+            self.load_page(history.next.clone());
         }
     }
 
@@ -39,7 +41,7 @@ impl Commands {
                         if cursor.is_none() {
                             items.clear();
                         }
-                        items.extend(page.items);
+                        items.extend(page.items.into_iter().map(Arc::new));
                         *history =
                             History { items, next: page.next, loaded: true, ..History::default() };
                     }

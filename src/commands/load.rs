@@ -2,29 +2,46 @@
 
 use std::sync::Arc;
 
-use stempel_protocol::Member;
+use js_sys::Reflect;
+use stempel_protocol::{Member, decode};
+use wasm_bindgen::JsValue;
 
 use super::Commands;
-use crate::api::{Snapshot, Trouble};
+use crate::api::{self, JsNode, Snapshot, Trouble};
 use crate::host;
 use crate::state::Customer;
 
-/// How often the snapshot is asked for while the panel is in view, in milliseconds.
-const EVERY_MS: i32 = 15_000;
+/// How often it is looked whether something is due, in milliseconds.
+const EVERY_MS: i32 = 1_000;
+
+/// How long the first view waits for what the cart earns, in milliseconds.
+const SETTLED_MS: i32 = 1_200;
 
 impl Commands {
     /// Loads everything and keeps it current for the life of the page. Called once.
     pub fn start(&self, endpoint: &str) {
         self.refresh();
+        self.spawn(async |this| {
+            this.quote_cart().await;
+            this.store.set_settled(true);
+        });
+        self.spawn(async |this| {
+            host::sleep(SETTLED_MS).await;
+            this.store.set_settled(true);
+        });
         let this = *self;
-        host::on_return(move || this.refresh_if_visible());
+        host::on_return(move || this.refresh_if(api::welcome()));
         let this = *self;
-        host::on_other_tab(endpoint, move || this.refresh_member());
+        host::on_other_tab(endpoint, move || {
+            // Another tab may have signed somebody else in, or out.
+            host::doubt(0);
+            this.refresh_member();
+        });
         self.spawn(async move |this| {
             loop {
                 host::sleep(EVERY_MS).await;
-                if this.state().open_now() {
-                    this.refresh_if_visible();
+                if this.state().watched_now() {
+                    this.refresh_if(api::due());
                 }
             }
         });
@@ -52,7 +69,7 @@ impl Commands {
             this.store.set_refreshing(true);
             this.load_member().await;
             this.store.set_refreshing(false);
-            this.quote_cart().await;
+            this.requote_all().await;
         });
     }
 
@@ -60,23 +77,26 @@ impl Commands {
     pub fn identify(&self) {
         self.forget();
         self.refresh();
+        host::tell_other_tabs();
     }
 
     /// The page says that the customer signed out.
     pub fn logout(&self) {
         self.forget();
         self.store.set_customer(Customer::Guest);
-        self.spawn(async |this| this.quote_cart().await);
+        self.spawn(async |this| this.requote_all().await);
+        host::tell_other_tabs();
     }
 
     fn forget(&self) {
         host::forget_token();
+        host::forget_kept();
         self.store.forget_customer();
         self.store.set_load_failure(None);
     }
 
-    fn refresh_if_visible(&self) {
-        if host::visible() {
+    fn refresh_if(&self, wanted: bool) {
+        if wanted && host::visible() {
             self.refresh();
         }
     }
@@ -89,12 +109,20 @@ impl Commands {
                     self.store.confirm();
                 }
             }
-            Err(trouble) => self.store.set_load_failure(Some(trouble.failure())),
+            Err(trouble) => {
+                self.store.set_load_failure(Some(trouble.failure()));
+                if let Ok(program) = decode(&JsNode(kept("program").await))
+                    && self.state().program_now().is_none()
+                {
+                    self.store.set_program(Some(Arc::new(program)));
+                }
+            }
         }
     }
 
     /// Asks for the snapshot.
     pub(super) async fn load_member(&self) {
+        self.meet().await;
         let visit = self.visit();
         let answer = self.api.member(self.state().etag_now()).await;
         if visit != self.visit() {
@@ -107,7 +135,20 @@ impl Commands {
             }
             Ok(Snapshot::Unchanged) => self.store.confirm(),
             Ok(Snapshot::Guest) => self.become_guest(),
-            Err(trouble) => self.keep_last(trouble),
+            Err(trouble) => self.keep_last(trouble).await,
+        }
+    }
+
+    /// When the token says that somebody else is signed in now, nothing of the last one stays.
+    async fn meet(&self) {
+        let before = host::customer();
+        // What failed here fails again, with its words, when the call is made.
+        let _ = host::token(false).await;
+        let now = host::customer();
+        if before.is_some() && now.is_some() && before != now {
+            host::forget_kept();
+            self.store.forget_customer();
+            self.store.set_load_failure(None);
         }
     }
 
@@ -121,15 +162,29 @@ impl Commands {
         if self.state().customer_now() == Customer::SignedIn {
             self.store.forget_customer();
         }
+        host::forget_kept();
         self.store.set_customer(Customer::Guest);
         self.store.confirm();
     }
 
-    /// The last known state stays on screen, marked with its age.
-    fn keep_last(&self, trouble: Trouble) {
+    /// The last known state stays on screen, or one that was kept comes there, marked with its age.
+    async fn keep_last(&self, trouble: Trouble) {
+        let visit = self.visit();
+        if self.state().member_now().is_none()
+            && matches!(trouble, Trouble::Failed(_))
+            && let Ok(member) = decode::<Member, _>(&JsNode(kept("member").await))
+            && visit == self.visit()
+        {
+            self.take(member);
+        }
         if let Some(member) = self.state().member_now() {
             self.store.set_stale_since(Some(member.as_of));
         }
         self.store.set_load_failure(Some(trouble.failure()));
     }
+}
+
+/// An answer that was kept in the browser.
+async fn kept(name: &str) -> JsValue {
+    Reflect::get(&host::kept().await, &name.into()).unwrap_or_default()
 }

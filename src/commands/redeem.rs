@@ -4,15 +4,17 @@ use stempel_protocol::{Member, RedemptionReply, RedemptionRequest, codes};
 
 use super::Commands;
 use crate::api::Trouble;
+use crate::format;
 use crate::host;
 use crate::state::{Busy, Failure, View};
 
 /// The key of a redemption: what the shopper saw when they confirmed.
 fn key(shown: &RedemptionRequest) -> String {
-    [&*shown.version.to_string(), ".", &shown.reward, ".", &shown.cost.to_string()].concat()
+    [&*format::digits(shown.version), ".", &shown.reward, ".", &format::digits(shown.cost)].concat()
 }
 
-/// How long a lost answer is waited for before asking again, in milliseconds.
+/// How long a lost answer is waited for at least before asking again, in milliseconds; at random up
+/// to a second more.
 const RETRY_MS: i32 = 700;
 
 impl Commands {
@@ -28,13 +30,22 @@ impl Commands {
         self.spawn(async move |this| {
             let before = this.state().member_now();
             let visit = this.visit();
+            let asked = host::before_redeem(&request.reward, request.cost).await;
+            if visit != this.visit() {
+                return;
+            }
+            if !asked.yes {
+                this.store.set_busy(None);
+                this.store.set_failure(Some(Failure::Declined(asked.message)));
+                return;
+            }
             let key = key(&request);
             let mut answer = this.api.redeem(&key, &request).await;
             if let Err(Trouble::Failed(Failure::Offline | Failure::Timeout | Failure::Server)) =
                 answer
             {
                 // The effect may have happened: the same key asks for the same answer.
-                host::sleep(RETRY_MS).await;
+                host::sleep(RETRY_MS + (js_sys::Math::random() * 1_000.0) as i32).await;
                 answer = this.api.redeem(&key, &request).await;
             }
             if visit != this.visit() {

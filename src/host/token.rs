@@ -2,11 +2,11 @@
 
 use std::cell::RefCell;
 
-use js_sys::Promise;
+use js_sys::{Promise, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{hook, now};
+use super::{asked, call, now};
 
 /// A token is renewed when it has less than this left, in seconds.
 const MARGIN_SECONDS: i64 = 30;
@@ -14,6 +14,8 @@ const MARGIN_SECONDS: i64 = 30;
 #[derive(Default)]
 struct Kept {
     token: Option<String>,
+    customer: Option<String>,
+    since: i64,
     ends: i64,
     asking: Option<Promise>,
 }
@@ -36,14 +38,34 @@ pub async fn token(fresh: bool) -> Result<Option<String>, JsValue> {
     if !fresh && good.is_some() {
         return Ok(good);
     }
-    let answer = JsFuture::from(question()?).await;
+    let answer = JsFuture::from(question()).await;
     let token = answer.map(|token| token.as_string().filter(|token| !token.is_empty()));
     KEPT.with_borrow_mut(|kept| {
         kept.asking = None;
+        kept.since = now().timestamp();
         kept.token = token.clone().ok().flatten();
-        kept.ends = kept.token.as_deref().and_then(end_of).unwrap_or_default();
+        let token = kept.token.as_deref().unwrap_or_default();
+        let claims = call("claims", &token.into(), &JsValue::UNDEFINED);
+        let claim = |name: &str| Reflect::get(&claims, &name.into()).unwrap_or_default();
+        kept.ends = claim("exp").as_f64().unwrap_or_default() as i64;
+        kept.customer = claim("sub").as_string();
     });
     token
+}
+
+/// The customer the kept token is for, as the shop names them.
+#[must_use]
+pub fn customer() -> Option<String> {
+    KEPT.with_borrow(|kept| kept.customer.clone())
+}
+
+/// Asks for the token again next time if it was asked for longer ago than so many seconds.
+pub fn doubt(seconds: i64) {
+    KEPT.with_borrow_mut(|kept| {
+        if now().timestamp() - kept.since >= seconds {
+            kept.ends = 0;
+        }
+    });
 }
 
 /// Forgets the token, and the answer to a question that is on its way.
@@ -52,23 +74,11 @@ pub fn forget() {
 }
 
 /// The question that is on its way, or a new one.
-fn question() -> Result<Promise, JsValue> {
+fn question() -> Promise {
     if let Some(asking) = KEPT.with_borrow(|kept| kept.asking.clone()) {
-        return Ok(asking);
+        return asking;
     }
-    let Some(get_token) = hook("getToken") else {
-        return Ok(Promise::resolve(&JsValue::NULL));
-    };
-    let asking = Promise::resolve(&get_token.call0(&JsValue::UNDEFINED)?);
+    let asking = Promise::resolve(&asked("getToken", &JsValue::UNDEFINED));
     KEPT.with_borrow_mut(|kept| kept.asking = Some(asking.clone()));
-    Ok(asking)
-}
-
-/// The `exp` claim, in seconds since 1970. The token is the page's own; its signature is the
-/// backend's business.
-fn end_of(token: &str) -> Option<i64> {
-    let payload = token.split('.').nth(1)?.replace('-', "+").replace('_', "/");
-    let json = web_sys::window()?.atob(&payload).ok()?;
-    let claims = js_sys::JSON::parse(&json).ok()?;
-    js_sys::Reflect::get(&claims, &"exp".into()).ok()?.as_f64().map(|seconds| seconds as i64)
+    asking
 }

@@ -9,7 +9,7 @@ use super::icons::icon;
 use super::loading;
 use super::node::Node;
 use super::parts::{
-    Kids, b, bar, div, heading, li, line, maybe, nothing, piece, span, stamp, text, ul,
+    Gather, Kids, b, bar, div, heading, li, line, maybe, nothing, piece, span, stamp, text, ul,
 };
 use super::{Ui, wording};
 use crate::format;
@@ -30,7 +30,7 @@ pub fn challenges(ui: Ui, program: &Program, member: Option<&Member>) -> Node {
     let is_over = |it: &&Challenge| of(it).is_some_and(|at| at.status == ChallengeStatus::Ended);
     let cards = |shown: &dyn Fn(&&Challenge) -> bool| -> Kids {
         let shown = program.challenges.iter().filter(|it| shown(it));
-        shown.map(|it| li("", vec![card(ui, program, it, of(it))])).collect()
+        shown.map(|it| li("", vec![card(ui, program, it, of(it))])).gather()
     };
     let running = cards(&|it| !is_done(it) && !is_over(it));
     let done = cards(&|it| is_done(it));
@@ -145,7 +145,7 @@ fn steps(
         };
         li("", vec![stamp(done(index), inside), span("unseen", vec![text(state)])])
     });
-    ul("stamps", all.collect())
+    ul("stamps", all.gather())
 }
 
 /// `2 z 3`, or `80 zł z 200 zł`.
@@ -178,5 +178,5 @@ fn badges(ui: Ui, program: &Program, member: Option<&Member>) -> Kids {
             ],
         )
     };
-    program.badges.iter().map(entry).collect()
+    program.badges.iter().map(entry).gather()
 }

@@ -4,7 +4,7 @@ use stempel_protocol::{EarnWay, Program};
 
 use super::icons::icon;
 use super::node::Node;
-use super::parts::{b, div, heading, li, line, maybe, note, nothing, text, ul};
+use super::parts::{Gather, b, div, heading, li, line, maybe, note, nothing, text, ul};
 use super::{Ui, home, loading, wording};
 use crate::format;
 
@@ -31,7 +31,7 @@ fn cart_parts(ui: Ui, program: &Program) -> Node {
     let part = |title: &str, points: i64| {
         li("sum-line", vec![text(title), b("", vec![text(format::signed(points))])])
     };
-    let parts = quote.parts.iter().map(|it| part(&it.title, it.points)).collect();
+    let parts = quote.parts.iter().map(|it| part(&it.title, it.points)).gather();
     div(
         "group",
         vec![
@@ -44,7 +44,7 @@ fn cart_parts(ui: Ui, program: &Program) -> Node {
 /// The first so many ways to earn.
 pub fn ways(ui: Ui, program: &Program, most: usize) -> Node {
     let shown = program.earn.iter().take(most);
-    ul("list ways", shown.map(|way| li("way card", way_kids(ui, program, way))).collect())
+    ul("list ways", shown.map(|way| li("way card", way_kids(ui, program, way))).gather())
 }
 
 fn way_kids(ui: Ui, program: &Program, way: &EarnWay) -> Vec<Node> {

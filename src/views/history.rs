@@ -6,7 +6,9 @@ use stempel_protocol::{Program, Transaction, TransactionKind};
 
 use super::icons::icon;
 use super::node::{Node, live};
-use super::parts::{Button, Kids, alert, b, div, h3, li, line, maybe, nothing, span, text, ul};
+use super::parts::{
+    Button, Gather, Kids, alert, b, div, h3, li, line, maybe, nothing, span, text, ul,
+};
 use super::{Ui, loading, wording};
 use crate::format;
 use crate::state::History;
@@ -19,10 +21,10 @@ const PAGE: usize = 50;
 pub fn history(ui: Ui, program: &Arc<Program>) -> Node {
     let program = program.clone();
     let draw = move || {
-        let history = Arc::new(ui.state.history());
+        let history = ui.state.history().unwrap_or_default();
         let starts = (0..history.items.len()).step_by(PAGE);
         let pages = starts.map(|start| page(ui, &program, &history, start));
-        div("stack", vec![div("months", pages.collect()), foot(ui, &history)])
+        div("stack", vec![div("months", pages.gather()), foot(ui, &history)])
     };
     div("view", vec![live(String::new(), draw)])
 }
@@ -32,12 +34,17 @@ fn page(ui: Ui, program: &Arc<Program>, history: &Arc<History>, start: usize) ->
     let end = history.items.len().min(start + PAGE);
     let key = format::join(&[&history.items[start].id, &history.items[end - 1].id], "");
     live(key, move || {
-        let before = start.checked_sub(1).map(|index| &history.items[index]);
+        let before = start.checked_sub(1).map(|index| &*history.items[index]);
         div("months page", months(ui, &program, before, &history.items[start..end]))
     })
 }
 
-fn months(ui: Ui, program: &Program, before: Option<&Transaction>, items: &[Transaction]) -> Kids {
+fn months(
+    ui: Ui,
+    program: &Program,
+    before: Option<&Transaction>,
+    items: &[Arc<Transaction>],
+) -> Kids {
     let month = |it: &Transaction| format::month(it.at);
     let mut last = before.map(month);
     items
@@ -47,11 +54,11 @@ fn months(ui: Ui, program: &Program, before: Option<&Transaction>, items: &[Tran
             // A month that goes on from the page before carries on in the same card.
             let goes_on = last.replace(name.clone()).is_some_and(|last| last == name);
             let title = (!goes_on).then(|| h3("over-title month", vec![text(name)]));
-            let lines = chunk.iter().map(|it| li("entry", entry(ui, program, it))).collect();
+            let lines = chunk.iter().map(|it| li("entry", entry(ui, program, it))).gather();
             let class = if goes_on { "card entries on" } else { "card entries" };
             Some(div("group", vec![maybe(title), ul(class, lines)]))
         })
-        .collect()
+        .gather()
 }
 
 fn entry(ui: Ui, program: &Program, it: &Transaction) -> Kids {
@@ -110,7 +117,7 @@ fn parts(it: &Transaction) -> Node {
             vec![span("", vec![text(title)]), text(" "), b("", vec![text(format::signed(points))])],
         )
     };
-    ul("parts", it.parts.iter().map(|it| part(&it.title, it.points)).collect())
+    ul("parts", it.parts.iter().map(|it| part(&it.title, it.points)).gather())
 }
 
 fn foot(ui: Ui, history: &History) -> Node {

@@ -8,7 +8,7 @@ use stempel_protocol::{
 use super::icons::{icon, strokes};
 use super::node::{Node, element, live};
 use super::parts::{
-    Button, Kids, bar, div, heading, maybe, note, nothing, piece, rich, span, text,
+    Button, Gather, Kids, bar, div, heading, maybe, note, nothing, piece, rich, span, text,
 };
 use super::ticket::{self, Reach};
 use super::{Ui, challenges, wording};
@@ -35,7 +35,7 @@ fn hero(ui: Ui, program: &Program, member: &Member) -> Node {
     let counted = ui.counted;
     let figure = span(
         "figure",
-        vec![live(available.to_string(), move || {
+        vec![live(format::digits(available), move || {
             text(format::number(counted.get().unwrap_or(available)))
         })],
     );
@@ -119,8 +119,10 @@ pub fn postmark(program: &Program) -> Node {
     let name = format::join(&[&program.name, "\u{a0}· "], "");
     // Short names go round twice; the browser spreads the letters over the whole ring.
     let letters = name.chars().count().max(1);
-    let round: String =
-        name.chars().cycle().take(letters * (LETTERS / letters).max(1)).take(LETTERS + 4).collect();
+    let mut round = name.repeat((LETTERS / letters).max(1));
+    if let Some((end, _)) = round.char_indices().nth(LETTERS + 4) {
+        round.truncate(end);
+    }
     let path = |class, d| element("path", class).with("d", d);
     let words = element("textPath", "").with("href", "#ring").with("textLength", "232");
     element("svg", "postmark").with("viewBox", "0 0 100 100").with("aria-hidden", "true").kids(
@@ -138,7 +140,7 @@ pub fn postmark(program: &Program) -> Node {
 /// What was taken and waits to be used.
 fn open_codes(ui: Ui, member: &Member) -> Node {
     let open = member.redemptions.iter().filter(|it| is_open(it));
-    let tickets: Kids = open.map(|redemption| open_code(ui, redemption)).collect();
+    let tickets: Kids = open.map(|redemption| open_code(ui, redemption)).gather();
     if tickets.is_empty() {
         return nothing();
     }
@@ -180,7 +182,7 @@ fn remarks(ui: Ui, program: &Program, member: &Member) -> Node {
         expiring(ui, program, member).map(|kids| note("note", "clock", kids)),
         of_balance("home.debt", balance.debt).map(|kids| note("note plain", "undo", kids)),
     ];
-    let notes: Kids = all.into_iter().flatten().collect();
+    let notes: Kids = all.into_iter().flatten().gather();
     if notes.is_empty() { nothing() } else { div("notes", notes) }
 }
 

@@ -5,8 +5,11 @@ use wasm_bindgen::JsCast;
 
 use super::Ui;
 use super::node::{Node, element};
-use super::parts::{Button, alert, b, div, failure, line, maybe, outlink, piece, span, text};
+use super::parts::{
+    Button, Gather, alert, b, div, failure, line, maybe, outlink, piece, span, text,
+};
 use crate::format;
+use crate::host;
 use crate::state::Busy;
 
 /// Joining as a place of its own.
@@ -16,7 +19,7 @@ pub fn join(ui: Ui, program: &Program) -> Node {
 
 /// The consents, a nickname for those who like one, and the button.
 pub fn form(ui: Ui, program: &Program) -> Node {
-    let consents = program.consents.iter().map(|it| consent(ui, it)).collect();
+    let consents = program.consents.iter().map(|it| consent(ui, it)).gather();
     let asked = program.consents.clone();
     let busy = ui.state.busy();
     let words = ui.text(if busy == Some(Busy::Joining) { "join.joining" } else { "join.join" });
@@ -55,7 +58,7 @@ fn consent(ui: Ui, consent: &Consent) -> Node {
             span("tiny", vec![text(format::join(&[&kind, &version], " · "))]),
         ],
     );
-    let link = consent.url.clone().filter(|url| is_web_url(url));
+    let link = consent.url.clone().filter(|url| host::is_web_url(url));
     div(
         "consent",
         vec![
@@ -69,11 +72,6 @@ fn consent(ui: Ui, consent: &Consent) -> Node {
             ),
         ],
     )
-}
-
-/// The page's scheme decides nothing here: only http and https are links.
-fn is_web_url(url: &str) -> bool {
-    web_sys::Url::new(url).is_ok_and(|url| matches!(url.protocol().as_str(), "https:" | "http:"))
 }
 
 fn nickname(ui: Ui) -> Node {
@@ -101,6 +99,7 @@ fn submit(ui: Ui, asked: &[Consent]) {
     }
     let choice = |it: &Consent| ConsentChoice { id: it.id.clone(), version: it.version.clone() };
     let consents = asked.iter().filter(given).map(choice).collect();
-    let nickname = Some(ui.nickname.get_untracked().trim().to_owned()).filter(|it| !it.is_empty());
+    let nickname =
+        Some(ui.nickname.get_untracked().trim_ascii().to_owned()).filter(|it| !it.is_empty());
     ui.run(|commands| commands.join(consents, nickname));
 }

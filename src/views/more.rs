@@ -4,7 +4,7 @@ use stempel_protocol::{Member, Program, Redemption, RedemptionStatus};
 
 use super::icons::icon;
 use super::node::Node;
-use super::parts::{Button, Kids, b, div, heading, li, line, nothing, span, text, ul};
+use super::parts::{Button, Gather, Kids, b, div, heading, li, nothing, span, text, ul};
 use super::{Ui, wording};
 use crate::format;
 use crate::state::View;
@@ -26,14 +26,12 @@ pub fn more(ui: Ui, program: &Program, member: Option<&Member>) -> Node {
     if !program.rules.is_empty() {
         entries.push(entry("info", "rules.title", View::Rules));
     }
-    let test = program.test_mode.then(|| line("fine", ui.text("more.test_mode")));
     div(
         "view",
         vec![
             ul("card menu", entries),
             member.map_or_else(nothing, |member| taken(ui, program, member)),
             member.map_or_else(nothing, |member| so_far(ui, program, member)),
-            super::parts::maybe(test),
         ],
     )
 }
@@ -42,7 +40,7 @@ fn taken(ui: Ui, program: &Program, member: &Member) -> Node {
     if member.redemptions.is_empty() {
         return nothing();
     }
-    let rows = member.redemptions.iter().map(|it| li("", vec![row(ui, program, it)])).collect();
+    let rows = member.redemptions.iter().map(|it| li("", vec![row(ui, program, it)])).gather();
     div("group", vec![heading(ui.text("more.taken"), nothing()), ul("card menu", rows)])
 }
 
@@ -76,7 +74,7 @@ fn so_far(ui: Ui, program: &Program, member: &Member) -> Node {
         sum("more.pending", balance.pending),
         sum("more.expired", balance.expired),
     ];
-    let sums: Kids = sums.into_iter().flatten().collect();
+    let sums: Kids = sums.into_iter().flatten().gather();
     if sums.is_empty() {
         return nothing();
     }

@@ -11,8 +11,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, ShadowRoot};
 
 use super::icons::icon;
-use super::node::{Node, element, live};
-use super::parts::{Button, Kids, div, line, nothing, rich, text};
+use super::node::{Element as NodeElement, Node, element, live};
+use super::parts::{Button, Gather, Kids, div, line, nothing, rich, text};
 use super::{Ui, screen, wording};
 use crate::config::function;
 use crate::format;
@@ -32,30 +32,27 @@ const TABS: [(View, &str, &str); 5] = [
 ///
 /// @part panel - the dialog; @part header, body, tabs - its three storeys;
 /// @part title - the heading; @part button, note, card, ticket, hero, bar, code - as named.
-pub fn panel(ui: Ui) -> impl IntoView {
+pub fn panel(ui: Ui) -> Node {
     follow_open(ui);
     follow_place(ui);
     keep_focus(ui);
     tick_while_seen(ui);
     count_up(ui);
-    let lang = &ui.config.lang;
-    let is_rtl = matches!(lang.get(..2), Some("ar" | "he" | "fa" | "ur"));
     let close = move || ui.run(|commands| commands.close());
-    let sheet = div(
-        "sheet",
-        vec![header(ui), part(ui, stale), part(ui, body), part(ui, tabs), part(ui, news)],
-    );
-    element("dialog", "panel")
-        .built(remember)
-        .with("part", "panel")
-        .with("lang", lang)
-        .with("dir", if is_rtl { "rtl" } else { "ltr" })
+    let button = Button::icon("close", ui.text("panel.close")).does(close);
+    let sheet = storeys(ui, button, part(ui, news));
+    framed(ui, "dialog", "panel")
         .with("aria-labelledby", "title")
         .on("cancel", move |event| {
             event.prevent_default();
             close();
         })
-        .on("close", move |_| close())
+        .on("close", move |_| {
+            // It is told late: by then the panel may have been opened again.
+            if !dialog().is_some_and(|it| it.has_attribute("open")) {
+                close();
+            }
+        })
         .on("click", move |event| {
             // The sheet fills the dialog: a click on the dialog itself is one beside it.
             if event.target() == event.current_target() {
@@ -65,19 +62,57 @@ pub fn panel(ui: Ui) -> impl IntoView {
         .kids(vec![sheet])
 }
 
+/// The panel as a part of the shop's page, without a dialog around it.
+pub fn in_page(ui: Ui) -> Node {
+    framed(ui, "section", "panel in-page").with("aria-labelledby", "title").kids(vec![storeys(
+        ui,
+        nothing(),
+        nothing(),
+    )])
+}
+
+/// The direction of the widget's language.
+pub fn direction(ui: Ui) -> &'static str {
+    let is_rtl = matches!(ui.config.lang.get(..2), Some("ar" | "he" | "fa" | "ur"));
+    if is_rtl { "rtl" } else { "ltr" }
+}
+
+fn framed(ui: Ui, tag: &'static str, class: &str) -> NodeElement {
+    element(tag, class)
+        .built(remember)
+        .with("part", "panel")
+        .with("lang", &ui.config.lang)
+        .with("dir", direction(ui))
+}
+
+fn storeys(ui: Ui, close: Node, news: Node) -> Node {
+    let head = header(ui, close);
+    div(
+        "sheet",
+        vec![head, part(ui, test_mark), part(ui, stale), part(ui, body), part(ui, tabs), news],
+    )
+}
+
+/// Says that nothing here is worth money: a program in test mode, or a test key of the shop.
+fn test_mark(ui: Ui) -> Node {
+    let program = ui.state.program().is_some_and(|it| it.test_mode);
+    if !program && !ui.state.member().is_some_and(|it| it.test) {
+        return nothing();
+    }
+    element("div", "stale").with("part", "test").kids(vec![line("tiny", ui.text("more.test_mode"))])
+}
+
 /// A part of the panel that follows what it reads of the state.
 fn part(ui: Ui, draw: fn(Ui) -> Node) -> Node {
     live(String::new(), move || draw(ui))
 }
 
-fn header(ui: Ui) -> Node {
+fn header(ui: Ui, close: Node) -> Node {
     let title = element("h2", "title")
         .with("part", "title")
         .with("id", "title")
         .with("tabindex", "-1")
         .kids(vec![part(ui, |ui| text(wording::title(ui)))]);
-    let close = Button::icon("close", ui.text("panel.close"))
-        .does(move || ui.run(|commands| commands.close()));
     element("div", "header").with("part", "header").kids(vec![
         part(ui, back),
         title,
@@ -160,7 +195,7 @@ fn tabs(ui: Ui) -> Node {
             let kids = vec![icon(icon_name), text(ui.text(name))];
             Button::of("tab", kids).current(here == *view).does(ui.to(view.clone()))
         })
-        .collect();
+        .gather();
     element("nav", "tabs")
         .with("part", "tabs")
         .with("aria-label", &ui.text("panel.tabs"))
@@ -182,15 +217,32 @@ fn news(ui: Ui) -> Node {
 }
 
 thread_local! {
-    static DIALOG: RefCell<Option<Element>> = const { RefCell::new(None) };
+    static PANELS: RefCell<Vec<Element>> = const { RefCell::new(Vec::new()) };
 }
 
+/// The dialog comes first; it is there for good, others come and go.
 fn remember(element: &Element) {
-    DIALOG.set(Some(element.clone()));
+    PANELS.with_borrow_mut(|panels| {
+        panels.retain(|it| is_dialog(it) || it.is_connected());
+        panels.push(element.clone());
+    });
+}
+
+fn panels() -> Vec<Element> {
+    PANELS.with_borrow(Clone::clone)
+}
+
+fn is_dialog(element: &Element) -> bool {
+    element.tag_name() == "DIALOG"
 }
 
 fn dialog() -> Option<Element> {
-    DIALOG.with_borrow(Clone::clone)
+    panels().into_iter().find(is_dialog)
+}
+
+/// The panel a person is in: the dialog while it is open, otherwise the one with the focus.
+fn present(ui: Ui) -> Option<Element> {
+    if ui.state.open_now() { dialog() } else { panels().into_iter().find(has_focus) }
 }
 
 /// Runs once the page has drawn what changed.
@@ -200,7 +252,7 @@ fn next_frame(run: impl FnOnce() + 'static) {
 }
 
 /// Runs now and whenever a signal that it reads changes.
-fn follow(run: impl FnMut() + 'static) {
+pub fn follow(run: impl FnMut() + 'static) {
     let run: Box<dyn FnMut()> = Box::new(run);
     Effect::new(run);
 }
@@ -213,7 +265,7 @@ fn follow_open(ui: Ui) {
         if open && !element.open() {
             // Refused when the element has left the page: then there is nothing to show either.
             if element.show_modal().is_ok() {
-                focus("#title");
+                focus(ui, "#title");
             }
         } else if !open && element.open() {
             element.close();
@@ -233,10 +285,11 @@ fn follow_place(ui: Ui) {
                 draft.consent_missing = false;
             });
             next_frame(move || {
-                focus("#title");
-                if let Some(body) = find("#body") {
-                    body.set_scroll_top(0);
-                }
+                focus(ui, "#title");
+                panels()
+                    .iter()
+                    .filter_map(|it| find(it, "#body"))
+                    .for_each(|it| it.set_scroll_top(0));
             });
         }
     });
@@ -250,31 +303,32 @@ fn keep_focus(ui: Ui) {
         let asking = ui.draft.get().giving_back;
         if asked.replace(asking) != asking {
             let target = if asking { "#keep button" } else { "#give-back button" };
-            next_frame(move || focus(target));
+            next_frame(move || focus(ui, target));
         }
     });
     follow(move || {
         let _ = (ui.state.member(), ui.state.busy(), ui.state.failure(), ui.state.stale_since());
         next_frame(move || {
-            if ui.state.open_now() && !has_focus() {
-                focus("#title");
+            if ui.state.open_now() && !dialog().is_some_and(|it| has_focus(&it)) {
+                focus(ui, "#title");
             }
         });
     });
 }
 
-fn has_focus() -> bool {
-    let Some(element) = dialog() else { return true };
-    let root = element.get_root_node().dyn_into::<ShadowRoot>().ok();
-    root.and_then(|root| root.active_element()).is_some_and(|active| active.tag_name() != "DIALOG")
+fn has_focus(panel: &Element) -> bool {
+    let root = panel.get_root_node().dyn_into::<ShadowRoot>().ok();
+    root.and_then(|root| root.active_element()).is_some_and(|active| !is_dialog(&active))
 }
 
-fn find(selector: &str) -> Option<HtmlElement> {
-    dialog()?.query_selector(selector).ok()?.map(Element::unchecked_into)
+fn find(panel: &Element, selector: &str) -> Option<HtmlElement> {
+    panel.query_selector(selector).ok()?.map(Element::unchecked_into)
 }
 
-fn focus(selector: &str) {
-    if let Some(element) = find(selector).or_else(|| find("#title")) {
+/// Moves the focus inside the panel a person is in; a panel in the page never takes it.
+fn focus(ui: Ui, selector: &str) {
+    let Some(panel) = present(ui) else { return };
+    if let Some(element) = find(&panel, selector).or_else(|| find(&panel, "#title")) {
         let _ = element.focus();
     }
 }
@@ -282,7 +336,9 @@ fn focus(selector: &str) {
 /// A second hand for countdowns, only while one is on screen.
 fn tick_while_seen(ui: Ui) {
     follow(move || {
-        if !ui.state.open() || !matches!(ui.state.view(), View::Redemption(_)) {
+        if !(ui.state.open() || ui.state.in_view())
+            || !matches!(ui.state.view(), View::Redemption(_))
+        {
             return;
         }
         every(1000, u32::MAX, move |count| {

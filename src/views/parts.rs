@@ -8,6 +8,25 @@ use crate::format;
 /// The children of an element.
 pub type Kids = Vec<Node>;
 
+/// Puts parts one after the other. The loop is one for all of them: the standard library's would be
+/// in the wasm once for each way to make parts.
+pub trait Gather: Iterator<Item = Node> + Sized {
+    /// The parts.
+    fn gather(mut self) -> Kids {
+        fill(&mut || self.next())
+    }
+}
+
+impl<I: Iterator<Item = Node>> Gather for I {}
+
+fn fill(next: &mut dyn FnMut() -> Option<Node>) -> Kids {
+    let mut kids = Kids::new();
+    while let Some(part) = next() {
+        kids.push(part);
+    }
+    kids
+}
+
 /// A text node.
 pub fn text(words: impl Into<String>) -> Node {
     Node::Text(words.into())
@@ -70,7 +89,7 @@ pub fn rich(pieces: Vec<(bool, String)>) -> Kids {
         true => b("", vec![text(words)]),
         false => text(words),
     };
-    pieces.into_iter().map(part).collect()
+    pieces.into_iter().map(part).gather()
 }
 
 /// A remark with an icon.
@@ -179,7 +198,7 @@ pub fn outlink(class: &'static str, url: String, words: String, new_tab: bool) -
 
 /// A bar that shows how far something is; `words` say the same.
 pub fn bar(label: String, words: String, done: i64, whole: i64) -> Node {
-    let percent = (done.clamp(0, whole.max(1)) * 100 / whole.max(1)).to_string();
+    let percent = format::digits(done.clamp(0, whole.max(1)) * 100 / whole.max(1));
     element("div", "bar")
         .with("part", "bar")
         .with("role", "progressbar")

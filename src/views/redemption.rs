@@ -5,7 +5,9 @@ use stempel_protocol::{Member, Program, Redemption, RedemptionStatus, Timestamp}
 
 use super::icons::icon;
 use super::node::{Node, element, live};
-use super::parts::{Button, Kids, b, div, failure, h3, line, maybe, p, piece, rich, span, text};
+use super::parts::{
+    Button, Gather, Kids, b, div, failure, h3, line, maybe, p, piece, rich, span, text,
+};
 use super::{Ui, loading, wording};
 use crate::format;
 use crate::host;
@@ -73,11 +75,11 @@ fn foot(ui: Ui, redemption: &Redemption) -> Kids {
         return vec![seal(ui, redemption.status)];
     };
     // However long a shop's codes are, they stand on one line.
-    let letters = code.chars().count().to_string();
+    let letters = format::digits(code.chars().count() as i64);
     let code = element("p", "code").with("--letters", &letters).kids(vec![text(code)]);
     let shown = vec![line("tiny", ui.text("code.code")), code];
     if redemption.status != RedemptionStatus::Issued {
-        return shown.into_iter().chain([seal(ui, redemption.status)]).collect();
+        return shown.into_iter().chain([seal(ui, redemption.status)]).gather();
     }
     shown
         .into_iter()
@@ -86,7 +88,7 @@ fn foot(ui: Ui, redemption: &Redemption) -> Kids {
             outcome(ui),
             maybe(redemption.expires_at.map(|at| valid(ui, at))),
         ])
-        .collect()
+        .gather()
 }
 
 /// The stamp across a ticket that is no longer good.
@@ -150,7 +152,7 @@ fn valid(ui: Ui, until: Timestamp) -> Node {
         }
         text(format::countdown(left))
     };
-    let clock = b("clock", vec![live(until.timestamp().to_string(), clock)]);
+    let clock = b("clock", vec![live(format::digits(until.timestamp()), clock)]);
     p("fine", vec![text(ui.text("code.valid_for")), text(" "), clock])
 }
 

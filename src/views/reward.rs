@@ -4,7 +4,8 @@ use stempel_protocol::{Member, Program, Reason, ReasonCode, Reward};
 
 use super::node::Node;
 use super::parts::{
-    Button, Kids, b, div, failure, h3, li, line, maybe, note, nothing, piece, span, text, ul,
+    Button, Gather, Kids, b, div, failure, h3, li, line, maybe, note, nothing, piece, span, text,
+    ul,
 };
 use super::ticket::{emblem, stub};
 use super::{Ui, loading, welcome, wording};
@@ -20,7 +21,8 @@ pub fn reward(ui: Ui, program: &Program, member: Option<&Member>, id: &str) -> N
     let cost = state.map_or(reward.cost, |it| it.cost);
     let quoted = ui.state.reward_quote().filter(|quote| quote.id == id);
     // The quote knows the cart too; the snapshot is there at once.
-    let reasons = quoted.map(|it| it.reasons).or_else(|| state.map(|it| it.reasons.clone()));
+    let reasons =
+        quoted.map(|it| it.reasons.clone()).or_else(|| state.map(|it| it.reasons.clone()));
     let reasons = reasons.unwrap_or_default();
     let foot = match member {
         Some(member) => confirm(ui, program, member, reward, cost, &reasons),
@@ -58,7 +60,7 @@ fn fine_print(ui: Ui, reward: &Reward) -> Node {
     let valid = reward
         .valid_seconds
         .map(|seconds| ui.words.with("item.valid", &[("time", &wording::duration(ui, seconds))]));
-    let entries: Kids = minimum.into_iter().chain(valid).map(|it| li("", vec![text(it)])).collect();
+    let entries: Kids = minimum.into_iter().chain(valid).map(|it| li("", vec![text(it)])).gather();
     if entries.is_empty() { nothing() } else { ul("tags", entries) }
 }
 
@@ -102,7 +104,7 @@ fn why_not(ui: Ui, program: &Program, reasons: &[Reason]) -> Node {
         return nothing();
     }
     let entry = |it: &Reason| li("", vec![text(wording::reason(ui, program, it))]);
-    let mut entries: Kids = reasons.iter().map(entry).collect();
+    let mut entries: Kids = reasons.iter().map(entry).gather();
     let lacking = reasons.iter().any(|it| it.code == ReasonCode::MissingPoints);
     if let Some(cart) = wording::cart_points(ui).filter(|_| lacking) {
         let points = ui.points(program, cart);

@@ -3,7 +3,7 @@
 use stempel_protocol::{Member, Program, Reward, RewardState};
 
 use super::node::{Node, element};
-use super::parts::{Button, Kids, div, heading, li, nothing, text, ul};
+use super::parts::{Button, Gather, Kids, div, heading, li, nothing, text, ul};
 use super::ticket::{self, Reach};
 use super::{Ui, loading};
 
@@ -26,7 +26,7 @@ pub fn rewards(ui: Ui, program: &Program, member: &Member) -> Node {
             let (at, reward) = known(state)?;
             (at == reach).then(|| li("", vec![ticket::ticket(ui, program, &reward, state)]))
         });
-        group(ui.text(key), entries.collect())
+        group(ui.text(key), entries.gather())
     };
     div(
         "view",
@@ -46,7 +46,7 @@ pub fn catalogue(ui: Ui, program: &Program) -> Node {
     }
     let chosen = ui.draft.get().group;
     let shown = program.rewards.iter().filter(|it| chosen.is_none() || chosen == it.group);
-    let entries = shown.map(|it| li("", vec![ticket::ticket_offered(ui, program, it)])).collect();
+    let entries = shown.map(|it| li("", vec![ticket::ticket_offered(ui, program, it)])).gather();
     div("view", vec![filters(ui, program), ul("list", entries)])
 }
 
@@ -77,5 +77,5 @@ fn filters(ui: Ui, program: &Program) -> Node {
     element("div", "filters")
         .with("role", "group")
         .with("aria-label", &ui.text("items.filter"))
-        .kids(all.chain(groups).collect())
+        .kids(all.chain(groups).gather())
 }

@@ -3,7 +3,7 @@
 use stempel_protocol::Program;
 
 use super::node::Node;
-use super::parts::{div, h3, line, text};
+use super::parts::{Gather, div, h3, line, text};
 use super::{Ui, loading};
 
 /// Every rule, one after the other.
@@ -14,6 +14,6 @@ pub fn rules(ui: Ui, program: &Program) -> Node {
     let rule = |title: &str, words: &str| {
         div("rule", vec![h3("name", vec![text(title)]), line("fine", words.into())])
     };
-    let rules = program.rules.iter().map(|it| rule(&it.title, &it.text)).collect();
+    let rules = program.rules.iter().map(|it| rule(&it.title, &it.text)).gather();
     div("view", vec![div("card rules", rules)])
 }

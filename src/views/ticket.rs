@@ -4,7 +4,7 @@
 use stempel_protocol::{Program, Reason, ReasonCode, Reward, RewardKind, RewardState};
 
 use super::icons::icon;
-use super::node::Node;
+use super::node::{Node, element};
 use super::parts::{Button, b, div, line, nothing, span, text};
 use super::{Ui, wording};
 use crate::format;
@@ -87,8 +87,18 @@ pub fn drawn(
     div(class, vec![super::parts::piece("ticket", "ticket", inside)])
 }
 
-/// What stands on a reward's stub: its worth where that is a figure, otherwise its icon.
+/// What stands on a reward's stub: its picture, its worth where that is a figure, or its icon.
 pub fn stub(reward: &Reward, locked: bool) -> Node {
+    let picture = reward.image.as_deref().filter(|url| url.starts_with("https://"));
+    if let Some(url) = picture.filter(|_| !locked) {
+        // What is said before the address counts for its request.
+        return element("img", "picture")
+            .with("alt", "")
+            .with("loading", "lazy")
+            .with("referrerpolicy", "no-referrer")
+            .with("src", url)
+            .kids(Vec::new());
+    }
     let figure = match (reward.kind, &reward.value, reward.percent) {
         (RewardKind::AmountOff, Some(value), _) => Some(format::money(value)),
         (RewardKind::PercentOff, _, Some(percent)) => Some(format::percent(percent)),

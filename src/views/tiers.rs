@@ -4,7 +4,7 @@ use stempel_protocol::{Program, Tier, TierPeriod, TierProgress};
 
 use super::icons::icon;
 use super::node::Node;
-use super::parts::{Kids, b, bar, div, li, line, maybe, note, piece, rich, span, text, ul};
+use super::parts::{Gather, Kids, b, bar, div, li, line, maybe, note, piece, rich, span, text, ul};
 use super::{Ui, loading, wording};
 use crate::format;
 
@@ -19,7 +19,7 @@ pub fn tiers(ui: Ui, program: &Program, held: Option<&TierProgress>) -> Node {
         vec![
             maybe(period(ui, program).map(|words| line("fine", words))),
             maybe(held.and_then(|held| keep(ui, program, held))),
-            ul("list", cards.collect()),
+            ul("list", cards.gather()),
         ],
     )
 }
@@ -54,7 +54,7 @@ fn card(ui: Ui, program: &Program, tier: &Tier, held: Option<&TierProgress>) -> 
         from => ui.words.with("tiers.from", &[("points", &wording::qualifying(ui, program, from))]),
     };
     let benefits: Kids =
-        tier.benefits.iter().map(|it| li("", vec![icon("check"), text(it.clone())])).collect();
+        tier.benefits.iter().map(|it| li("", vec![icon("check"), text(it.clone())])).gather();
     let class = match (here, passed) {
         (true, _) => "card tier here",
         (_, true) => "card tier",

@@ -5,7 +5,7 @@ use stempel_protocol::Program;
 
 use super::node::Node;
 use super::parts::{
-    Button, Kids, div, heading, li, line, maybe, note, nothing, outlink, piece, ul,
+    Button, Gather, Kids, div, heading, li, line, maybe, note, nothing, outlink, piece, ul,
 };
 use super::{Ui, earn, home, join, loading, ticket};
 use crate::state::{Customer, View};
@@ -57,7 +57,7 @@ pub fn way_in(ui: Ui) -> Node {
 fn top_rewards(ui: Ui, program: &Program) -> Node {
     let shown = program.rewards.iter().take(FEW);
     let tickets: Kids =
-        shown.map(|it| li("", vec![ticket::ticket_offered(ui, program, it)])).collect();
+        shown.map(|it| li("", vec![ticket::ticket_offered(ui, program, it)])).gather();
     if tickets.is_empty() {
         return nothing();
     }

@@ -32,12 +32,24 @@ pub fn title(ui: Ui) -> String {
 fn home_title(ui: Ui) -> String {
     let active = ui.state.member().filter(|member| member.status == MemberStatus::Active);
     match active.map(|member| member.name.clone()) {
-        Some(Some(name)) if !name.trim().is_empty() => {
-            ui.words.with("home.greeting_name", &[("name", name.trim())])
+        Some(Some(name)) if !name.trim_ascii().is_empty() => {
+            ui.words.with("home.greeting_name", &[("name", &plain(name.trim_ascii()))])
         }
         Some(_) => ui.text("home.greeting"),
         None => ui.state.program().map_or_else(|| ui.text("panel.title"), |it| it.name.clone()),
     }
+}
+
+/// A name without signs that would turn or break the words around it.
+fn plain(name: &str) -> String {
+    let turns = |it: &char| matches!(it, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut kept = String::new();
+    for sign in name.chars() {
+        if !sign.is_control() && !turns(&sign) {
+            kept.push(sign);
+        }
+    }
+    kept
 }
 
 /// Why something did not work.
@@ -47,6 +59,10 @@ pub fn failure(ui: Ui, failure: &Failure) -> String {
         Failure::Timeout => "failure.timeout",
         Failure::Server => "failure.server",
         Failure::Changed => "failure.changed",
+        Failure::NoToken => "failure.no_token",
+        Failure::Declined(words) => {
+            return words.clone().unwrap_or_else(|| ui.text("failure.declined"));
+        }
         Failure::SignedOut if ui.state.customer() == Customer::Guest => "failure.signed_out",
         Failure::SignedOut => "failure.unauthenticated",
         Failure::Refused(code) => {

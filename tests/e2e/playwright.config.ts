@@ -17,12 +17,15 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: target('e2e/results.json') }]],
   use: {
     launchOptions,
+    actionTimeout: 15_000,
     locale: 'pl-PL',
     timezoneId: 'Europe/Warsaw',
     trace: 'retain-on-failure',
   },
   projects: [
     { name: 'journeys', testMatch: '*.spec.ts' },
+    { name: 'hosts', testDir: '../hosts', testMatch: '*.spec.ts' },
+    { name: 'engines', testDir: '../engines', testMatch: '*.spec.ts' },
     { name: 'bench', testMatch: 'support/bench.ts', workers: 1 },
     { name: 'look', testMatch: 'support/look.ts' },
     { name: 'trunk', testMatch: 'support/trunk.ts' },

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: how long a shopper waits from the click on the launcher to the filled
-//! panel, and what is loaded for it. Figures for a person; no test depends on them.
+//! panel, what is loaded for it, and what the widget costs the pages of the shop, in pairs with it
+//! and without it. Figures for a person; no test depends on them.
 
 use crate::test::browser;
 use crate::{dist, process, size};

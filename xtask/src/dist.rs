@@ -10,6 +10,7 @@ mod locales;
 pub mod manifest;
 mod minify;
 mod optimize;
+mod publish;
 mod slim;
 mod style;
 mod widget;
@@ -23,17 +24,22 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use assets::Assets;
+use widget::Compiled;
 
-/// `dist [--out FOLDER]`.
+/// `dist [--out FOLDER] [--publish FOLDER]`.
 pub fn command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
-    let mut out = default_folder();
+    let (mut out, mut public) = (default_folder(), None);
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("out") => out = std::env::current_dir()?.join(arguments.value()?),
+            Long("publish") => public = Some(std::env::current_dir()?.join(arguments.value()?)),
             other => return Err(other.unexpected().into()),
         }
     }
     build(&out)?;
+    if let Some(folder) = public {
+        publish::run(&out, &folder)?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -47,7 +53,7 @@ pub fn build(out: &Path) -> Result<()> {
     wasm_target::ensure()?;
     let node = npm::ensure()?;
     let wasm = widget::build()?;
-    let key = cache::key(&wasm, node)?;
+    let key = cache::key(&wasm.module, node)?;
     if cache::holds(out, &key)? {
         println!("The widget in {} is up to date", out.display());
         return Ok(());
@@ -63,21 +69,22 @@ pub fn build(out: &Path) -> Result<()> {
     Ok(())
 }
 
-fn make(wasm: &Path, node: bool) -> Result<Assets> {
+fn make(wasm: &Compiled, node: bool) -> Result<Assets> {
     println!("Preparing the widget's files");
     let root = workspace::root();
-    let bindings = bindings::generate(wasm)?;
+    let bindings = bindings::generate(&wasm.module, wasm.own_names)?;
     let glue = glue::catch_traps(&bindings.js)?;
     let css = style::join(&root.join("style"))?;
     let locales = locales::read(&root.join("locales"))?;
     let loader = fs::read_to_string(root.join("loader/stempel.js")).context("loader/stempel.js")?;
+    let app = style::read_all(&style::files_in(&root.join("loader/app"), "js")?)?;
 
     let shrink = |kind, text: &str| if node { minify::shrink(kind, text) } else { Ok(text.into()) };
     let mut assets = Assets::default();
-    assets.add_app(&shrink(minify::Kind::Module, &glue)?);
-    assets.add_wasm(if node { optimize::run(&bindings.wasm)? } else { bindings.wasm });
-    assets.add_css(&shrink(minify::Kind::Css, &css)?);
     locales.into_iter().for_each(|locale| assets.add_locale(locale));
+    let app = assets.fill_app(&app, &shrink(minify::Kind::Css, &css)?)?;
+    assets.add_app(&shrink(minify::Kind::Module, &(glue + &app))?);
+    assets.add_wasm(if node { optimize::run(&bindings.wasm)? } else { bindings.wasm });
     let loader = assets.fill_loader(&loader)?;
     assets.add_loader(&shrink(minify::Kind::Script, &loader)?);
     Ok(assets)

@@ -26,10 +26,11 @@ cargo xtask COMMAND
                     --reset forgets what was bought, --release builds the server optimised
   test  [--all] [--only rust|e2e] [FILTER]
                     every test, ending with a count; --all adds what is slow
-  dist  [--out dist]
-                    the files a shop is served: loader, app, locales, manifest, .br and .gz
+  dist  [--out dist] [--publish FOLDER]
+                    the files a shop is served: loader, app, locales, manifest, .br and .gz;
+                    --publish adds them to a folder that keeps every released version
   size  [--lower]   their sizes beside the limits; --lower writes smaller limits down
-  bench             from the click to the filled panel, median of ten
+  bench             from the click to the filled panel; what the widget costs the shop's pages
   look              pictures of the views in the running demo's dress, into target/look/
 ";
 

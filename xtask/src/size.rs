@@ -70,7 +70,8 @@ fn first_open(files: &[Measured]) -> [u64; 3] {
         files.iter().partition(|file| file.name.starts_with("locale-"));
     let largest = locales.into_iter().max_by_key(|file| file.bytes[2]);
     let mut total = [0; 3];
-    for file in others.into_iter().filter(|file| file.name != LOADER).chain(largest) {
+    let loaders = |file: &&Measured| file.name.starts_with("stempel");
+    for file in others.into_iter().filter(|file| !loaders(file)).chain(largest) {
         (0..3).for_each(|column| total[column] += file.bytes[column]);
     }
     total

@@ -2,6 +2,7 @@
 
 pub mod chromium;
 pub mod debian;
+pub mod engines;
 pub mod npm;
 pub mod small_std;
 pub mod wasm_target;

@@ -1,5 +1,6 @@
-// From the click on the launcher to the filled panel: `cargo xtask bench`. The browser's cache is
-// empty each time, the server is warm, and nothing hinted at the click.
+// `cargo xtask bench`: from the click on the launcher to the filled panel, with an empty cache and a
+// warm server and nothing that hinted at the click; and, imported, what the widget costs the pages.
+import './bench-pairs';
 import { Shop, test } from './fixtures';
 
 const RUNS = 10;

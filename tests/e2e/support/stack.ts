@@ -17,8 +17,8 @@ export class Stack {
     readonly backend: Server,
   ) {}
 
-  /** Starts both servers on a fresh copy of the seeded year. */
-  static async start(programFile = program) {
+  /** Starts both servers on a fresh copy of the seeded year; pages of other origins may call, too. */
+  static async start(programFile = program, origins: string[] = []) {
     const data = fs.mkdtempSync(path.join(os.tmpdir(), 'stempel-'));
     fs.cpSync(seeded, data, { recursive: true });
     const [shopPort, backendPort] = [await freePort(), await freePort()];
@@ -26,7 +26,7 @@ export class Stack {
     const listen = (port: number) => ['--listen', `127.0.0.1:${port}`, '--data', data];
     const backend = new Server(
       ['serve', '--program', programFile, '--assets', dist, ...listen(backendPort)],
-      { STEMPEL_ORIGINS: shopUrl },
+      { STEMPEL_ORIGINS: [shopUrl, ...origins].join() },
       `${backendUrl}/healthz`,
       path.join(data, 'backend.log'),
     );

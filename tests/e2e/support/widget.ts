@@ -34,7 +34,7 @@ export class Widget {
   async filled() {
     await expect(this.panel).toBeVisible();
     await expect(this.panel.locator('[aria-busy=true]')).toHaveCount(0);
-    await expect(this.panel.getByRole('navigation').or(this.panel.getByRole('alert'))).toBeVisible();
+    await expect(this.panel.getByRole('navigation').or(this.panel.getByRole('alert')).first()).toBeVisible();
   }
 
   /** A place of the tab bar, by its words. */

@@ -3,19 +3,21 @@
 
 use super::compress::{brotli, gzip};
 use super::locales::Locale;
-use super::manifest::{self, LOADER};
+use super::manifest::{self, LOADER, pinned};
 use anyhow::{Result, bail};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256, Sha384};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::thread;
 
-// The expression in the loader's source that the table of files replaces.
+// The expression in the core's source that the table of files replaces, and the one in the
+// application's half of the loader for what only that half needs.
 const TOKEN: &str = "__STEMPEL_ASSETS__";
+const PARTS_TOKEN: &str = "__STEMPEL_PARTS__";
 const HASH_BYTES: usize = 5;
 
 /// The files by name, and the table for the loader.
@@ -40,12 +42,6 @@ impl Assets {
         self.table.insert("wasm".into(), entry);
     }
 
-    /// The style sheet.
-    pub fn add_css(&mut self, css: &str) {
-        let entry = self.add("style", "css", css.into());
-        self.table.insert("css".into(), entry);
-    }
-
     /// A language: its file, and the launcher's words.
     pub fn add_locale(&mut self, locale: Locale) {
         let entry = self.add(&format!("locale-{}", locale.language), "json", locale.text.into());
@@ -53,21 +49,25 @@ impl Assets {
         self.words.insert(locale.language, locale.words);
     }
 
-    /// The loader's source with the table of all files added so far in the place of its token.
-    pub fn fill_loader(&self, source: &str) -> Result<String> {
-        if source.matches(TOKEN).count() != 1 {
-            bail!("the loader must name {TOKEN} once");
-        }
-        let mut table = self.table.clone();
-        table.insert("locales".into(), Value::Object(self.locales.clone()));
-        table.insert("words".into(), Value::Object(self.words.clone()));
-        table.insert("version".into(), env!("CARGO_PKG_VERSION").into());
-        Ok(source.replace(TOKEN, &Value::Object(table).to_string()))
+    /// The application's half of the loader with the style sheet and the table of the locales added
+    /// so far in the place of its token.
+    pub fn fill_app(&self, source: &str, css: &str) -> Result<String> {
+        fill(source, PARTS_TOKEN, &json!({ "css": css, "locales": self.locales }))
     }
 
-    /// The loader: the one name a shop writes down, so it carries no hash.
+    /// The loader's source with the table of the files added so far in the place of its token.
+    pub fn fill_loader(&self, source: &str) -> Result<String> {
+        let mut table = self.table.clone();
+        table.insert("words".into(), Value::Object(self.words.clone()));
+        table.insert("version".into(), env!("CARGO_PKG_VERSION").into());
+        fill(source, TOKEN, &Value::Object(table))
+    }
+
+    /// The loader under the names a shop writes down: the moving one, and the one of its version.
     pub fn add_loader(&mut self, js: &str) {
-        self.files.insert(LOADER.into(), js.into());
+        for name in [LOADER.into(), pinned(env!("CARGO_PKG_VERSION"))] {
+            self.files.insert(name, js.into());
+        }
     }
 
     /// Writes the files, compressed ones beside them, and removes what an earlier build left.
@@ -98,6 +98,13 @@ impl Assets {
     }
 }
 
+fn fill(source: &str, token: &str, value: &Value) -> Result<String> {
+    if source.matches(token).count() != 1 {
+        bail!("the loader must name {token} once");
+    }
+    Ok(source.replace(token, &value.to_string()))
+}
+
 fn empty(folder: &Path) -> Result<()> {
     if folder.is_dir() {
         let strange = fs::read_dir(folder)?.next().is_some() && manifest::names(folder).is_err();
@@ -122,7 +129,7 @@ fn hash(bytes: &[u8]) -> String {
 }
 
 fn integrity(bytes: &[u8]) -> String {
-    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
 }
 
 #[cfg(test)]
@@ -135,7 +142,7 @@ mod tests {
         assets.add_app("1");
         let loader = assets.fill_loader("const a = __STEMPEL_ASSETS__;").unwrap();
         assert!(
-            loader.starts_with(r#"const a = {"app":["app-6b86b273ff.js","sha384-"#),
+            loader.starts_with(r#"const a = {"app":["app-6b86b273ff.js","sha256-"#),
             "{loader}"
         );
         assert!(assets.fill_loader("const a = 1;").is_err());

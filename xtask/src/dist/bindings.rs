@@ -14,11 +14,13 @@ pub struct Bindings {
 }
 
 /// Generates both. The loader always passes the module in, so the glue guesses no path.
-pub fn generate(module: &Path) -> Result<Bindings> {
+/// `own_names` says whether each function has a name of its own.
+pub fn generate(module: &Path, own_names: bool) -> Result<Bindings> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(module).out_name("app").web(true)?;
     bindgen.typescript(false).omit_default_module_path(true);
-    bindgen.remove_name_section(true).remove_producers_section(true);
+    // wasm-opt orders functions by their names, which puts like beside like; then they go.
+    bindgen.remove_name_section(false).remove_producers_section(true);
     let mut output = bindgen.generate_output()?;
     let inline = output.snippets().values().any(|snippets| !snippets.is_empty());
     if inline || !output.local_modules().is_empty() {
@@ -26,6 +28,6 @@ pub fn generate(module: &Path) -> Result<Bindings> {
     }
     let glue = output.js().to_owned();
     let module = output.wasm_mut();
-    let js = slim(&glue, module)?;
+    let js = slim(&glue, module, own_names)?;
     Ok(Bindings { js, wasm: module.emit_wasm() })
 }

@@ -10,11 +10,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 // Beside the compiled widget, everything that can change a file.
-const FOLDERS: [(&str, &str); 5] = [
+const FOLDERS: [(&str, &str); 6] = [
     ("style", "css"),
     ("style/views", "css"),
     ("locales", "json"),
     ("loader", "js"),
+    ("loader/app", "js"),
     ("xtask/src/dist", "rs"),
 ];
 const FILES: [&str; 4] =

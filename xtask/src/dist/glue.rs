@@ -7,12 +7,12 @@ use anyhow::{Result, bail};
 // How the glue calls a closure, once for those that may change what they hold and once for others.
 const CALLS: [&str; 2] = ["return f(a, state.b, ...args);", "return f(state.a, state.b, ...args);"];
 
-/// What the loader gets: `onTrap(handler)` is told of the first crash. A crashed app is not called
-/// again, since its memory can no longer be trusted.
+/// What the loader's half gets: `onTrap(handler)` is told of the first crash. A crashed app is not
+/// called again, since its memory can no longer be trusted.
 const TRAP: &str = "
 let trapped = false;
 let trapHandler;
-export function onTrap(handler) {
+function onTrap(handler) {
     trapHandler = handler;
 }
 function guard(call) {
@@ -39,7 +39,14 @@ pub fn catch_traps(glue: &str) -> Result<String> {
     if calls == 0 || calls != made {
         bail!("wasm-bindgen's glue makes {made} kinds of closures, of which {calls} were found");
     }
-    Ok(guarded + TRAP)
+    Ok(close(&guarded) + TRAP)
+}
+
+/// Nothing of the glue is the module's door: that is the loader's half, joined to it.
+fn close(glue: &str) -> String {
+    let inside = |line: &&str| !line.starts_with("export {");
+    let lines = glue.lines().filter(inside);
+    lines.map(|line| line.strip_prefix("export ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -47,13 +54,15 @@ mod tests {
     use super::catch_traps;
 
     const CLOSURE: &str = "try { return f(a, state.b, ...args); } finally {}
-        CLOSURE_DTORS.register(real, state, state);";
+        CLOSURE_DTORS.register(real, state, state);
+export function start() {}
+export { initSync, __wbg_init as default };";
 
     #[test]
     fn guards_each_closure() {
         let glue = catch_traps(CLOSURE).unwrap();
         assert!(glue.contains("return guard(() => f(a, state.b, ...args));"));
-        assert!(glue.contains("export function onTrap"));
+        assert!(glue.contains("function onTrap") && !glue.contains("export"));
     }
 
     #[test]

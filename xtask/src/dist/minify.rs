@@ -20,7 +20,9 @@ pub enum Kind {
 impl Kind {
     fn flags(self) -> &'static [&'static str] {
         match self {
-            Self::Module => &["--loader=js", "--format=esm", "--target=es2020"],
+            Self::Module => {
+                &["--loader=js", "--format=esm", "--tree-shaking=true", "--target=es2020"]
+            }
             Self::Script => &["--loader=js", "--target=es2020"],
             Self::Css => &["--loader=css"],
         }

@@ -18,11 +18,18 @@ const STRIP: [&str; 3] = ["--strip-debug", "--strip-producers", "--strip-target-
 
 /// Fewer bytes after compression, at the price of a few before it: code that stays in one place and
 /// in one form repeats itself, and what repeats compresses well.
-const SHRINK: [&str; 4] = [
-    "-Oz",
+const SHRINK: [&str; 10] = [
+    "-Os",
     "--one-caller-inline-max-function-size=20",
     "--always-inline-max-function-size=4",
     "--skip-pass=local-cse",
+    "--skip-pass=merge-locals",
+    "--skip-pass=code-folding",
+    "--dae-optimizing",
+    "--converge",
+    // The lowest bytes of a module's memory are the far end of its stack.
+    "--low-memory-unused",
+    "--reorder-functions-by-name",
 ];
 
 /// Shrinks a module.

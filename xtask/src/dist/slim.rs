@@ -4,7 +4,8 @@
 
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeSet;
-use walrus::Module;
+use walrus::ir::{InstrLocId, Unreachable};
+use walrus::{Function, FunctionKind, Module};
 
 type Names = BTreeSet<String>;
 
@@ -12,9 +13,12 @@ type Names = BTreeSet<String>;
 const HANDED_OVER: &str = "\"./app_bg.js\": import0";
 
 /// The glue for the module as it is afterwards.
-pub fn slim(glue: &str, module: &mut Module) -> Result<String> {
+pub fn slim(glue: &str, module: &mut Module, own_names: bool) -> Result<String> {
     let before = imports(module);
     let glue = drop_classes(glue, module)?;
+    if own_names {
+        empty_streams(module);
+    }
     walrus::passes::gc::run(module);
     let glue = drop_functions(&glue, &before, &imports(module))?;
     let glue = shorten_imports(glue, module)?;
@@ -43,6 +47,23 @@ fn drop_classes(glue: &str, module: &mut Module) -> Result<String> {
         .collect();
     unused.iter().try_for_each(|name| module.exports.remove(name))?;
     Ok(kept)
+}
+
+/// The crate of those classes leaves its code behind, since tables of functions name it. With the
+/// classes gone nothing can make what the tables belong to. Only where each function has its own
+/// name (`tools::small_std`): one that stands for several may be called under another.
+fn empty_streams(module: &mut Module) {
+    const CRATE: &str = "wasm_streams[";
+    let named = |function: &&Function| function.name.as_ref().is_some_and(|it| it.contains(CRATE));
+    let dead: Vec<_> = module.funcs.iter().filter(named).map(Function::id).collect();
+    for id in dead {
+        if let FunctionKind::Local(function) = &mut module.funcs.get_mut(id).kind {
+            let entry = function.entry_block();
+            let body = &mut function.block_mut(entry).instrs;
+            body.clear();
+            body.push((Unreachable {}.into(), InstrLocId::default()));
+        }
+    }
 }
 
 /// Cuts what begins with `start` out of a text. An `end` that is white space goes with it.

@@ -1,4 +1,4 @@
-//! The widget's one style sheet, joined from `style/`.
+//! Files that are joined from several: the widget's one style sheet, from `style/`.
 
 use anyhow::{Context, Result};
 use std::fs;
@@ -8,10 +8,15 @@ use std::path::{Path, PathBuf};
 pub fn join(folder: &Path) -> Result<String> {
     let mut files = vec![folder.join("tokens.css"), folder.join("widget.css")];
     files.extend(files_in(&folder.join("views"), "css")?);
-    let read = |file: PathBuf| {
-        fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))
+    read_all(&files)
+}
+
+/// Files one after the other.
+pub fn read_all(files: &[PathBuf]) -> Result<String> {
+    let read = |file: &PathBuf| {
+        fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
     };
-    Ok(files.into_iter().map(read).collect::<Result<Vec<_>>>()?.join("\n"))
+    Ok(files.iter().map(read).collect::<Result<Vec<_>>>()?.join("\n"))
 }
 
 /// The files of a folder with that ending, by name.

@@ -7,8 +7,16 @@ use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// Builds the root package for the browser and says where the module is.
-pub fn build() -> Result<PathBuf> {
+/// The module as the compiler left it.
+pub struct Compiled {
+    /// Where it is.
+    pub module: PathBuf,
+    /// Whether each function has a name of its own; see `tools::small_std`.
+    pub own_names: bool,
+}
+
+/// Builds the root package for the browser.
+pub fn build() -> Result<Compiled> {
     // A folder of its own: the compiler's flags and environment differ from all other builds here,
     // which would otherwise be done again after each of these, and these after them.
     let target = workspace::target()?.join("widget");
@@ -21,13 +29,14 @@ pub fn build() -> Result<PathBuf> {
     let mut cargo = workspace::cargo();
     cargo.args(arguments).arg(wasm_target::NAME).arg("--target-dir").arg(&target);
     let mut flags = flags()?;
-    if small_std::ensure()? {
+    let own_names = small_std::ensure()?;
+    if own_names {
         cargo.args(small_std::ARGUMENTS).env("RUSTC_BOOTSTRAP", "1");
         flags.extend(small_std::FLAGS.map(Into::into));
     }
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     process::run(&mut cargo)?;
-    Ok(module)
+    Ok(Compiled { module, own_names })
 }
 
 fn flags() -> Result<Vec<String>> {

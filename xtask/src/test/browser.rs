@@ -1,6 +1,8 @@
-//! The journeys: Playwright, a real browser, the real servers.
+//! The journeys, the pages to embed in and the other engines: Playwright, real browsers, the real
+//! servers.
 
 use super::count::Count;
+use crate::tools::engines::Engines;
 use crate::tools::{chromium, npm};
 use crate::workspace;
 use anyhow::{Context, Result, bail};
@@ -14,10 +16,16 @@ pub fn run(filter: Option<&str>) -> Result<Count> {
     // The last run's results must not be taken for this one's.
     fs::remove_file(&results).ok();
     let mut command = playwright("journeys", false)?;
+    command.args(["--project", "hosts", "--project", "engines"]);
+    let engines = Engines::ensure();
+    engines.tell(&mut command);
     if let Some(filter) = filter {
         command.args(["--pass-with-no-tests", "--grep", filter]);
     }
     let status = command.status().context("cannot start Playwright")?;
+    for line in engines.missing() {
+        println!("{line}");
+    }
     let mut count = read(&fs::read_to_string(&results).context("Playwright left no results")?)?;
     if !status.success() && count.failed == 0 {
         count.failed = 1;

@@ -12,8 +12,10 @@ use std::process::{Command, Stdio};
 pub const ARGUMENTS: [&str; 2] =
     ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 
-/// What the compiler is told.
-pub const FLAGS: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abort"];
+/// What the compiler is told. Functions keep their own names, by which what nobody calls is found
+/// later; like ones are made one after that.
+pub const FLAGS: [&str; 3] =
+    ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zmerge-functions=disabled"];
 
 /// Adds the library's sources unless they are there; false when this compiler cannot use them.
 pub fn ensure() -> Result<bool> {
