@@ -35,15 +35,10 @@
   // that was there before comes last and wins: it holds the room an element was promised.
   const dress = (host, css) => {
     const root = host.shadowRoot || host.attachShadow({ mode: 'open' });
-    try {
-      const sheet = new CSSStyleSheet();
-      // Browsers that do not know the function are given its first colour.
-      sheet.replaceSync(CSS.supports('color:light-dark(red,red)') ? css : css.replace(/light-dark\((.*?),[^)]*\)/g, '$1'));
-      root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
-    } catch {
-      // Older Safari has no such sheets.
-      root.prepend(element('style', {}, css));
-    }
+    const sheet = new CSSStyleSheet();
+    // Browsers that do not know the function are given its first colour.
+    sheet.replaceSync(CSS.supports('color:light-dark(red,red)') ? css : css.replace(/light-dark\((.*?),[^)]*\)/g, '$1'));
+    root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
     return root;
   };
 
@@ -75,7 +70,7 @@ svg{width:2.5em;height:2.5em;fill:none;stroke:currentColor;stroke-width:4;stroke
 
   // Lets the page work between our steps, so that none of them makes a long task of it.
   const pause = (time) => new Promise((it) => setTimeout(it, time));
-  const file = (name) => new URL(name, script?.src || document.baseURI).href;
+  const file = (name) => new URL(name, script?.src).href;
 
   const get = async ([name, integrity]) => {
     const response = await fetch(file(name), { integrity, mode: 'cors', credentials: 'omit' });
@@ -100,6 +95,9 @@ svg{width:2.5em;height:2.5em;fill:none;stroke:currentColor;stroke-width:4;stroke
       : WebAssembly.compile(await response.arrayBuffer());
   };
 
+  // Calls wait for an endpoint, from the tag or from `init`.
+  let begun;
+  const ready = new Promise((done) => { begun = done; });
   let lang;
   let words;
   let app;
@@ -167,6 +165,7 @@ svg{width:2.5em;height:2.5em;fill:none;stroke:currentColor;stroke-width:4;stroke
     api[name] = async (argument) => {
       // What only matters to a running application is no reason to fetch it.
       if (index > 1 && !started) return;
+      await ready;
       button.setAttribute('aria-busy', !app);
       await load();
       button.removeAttribute('aria-busy');
@@ -190,7 +189,7 @@ svg{width:2.5em;height:2.5em;fill:none;stroke:currentColor;stroke-width:4;stroke
     if (place) api.open(place[1]);
   };
 
-  // Once there is an endpoint, from the tag or from `init`.
+  // Once there is an endpoint.
   const begin = () => {
     if (words || !/^http/.test(element('a', { href: settings.endpoint || 'none:' }).protocol)) return;
     // The page's language or the reader's, whichever comes first that there is a locale for.
@@ -207,6 +206,7 @@ svg{width:2.5em;height:2.5em;fill:none;stroke:currentColor;stroke-width:4;stroke
     new MutationObserver(() => setTimeout(draw)).observe(page, { childList: true });
     if (settings.load === 'idle' || near.size) idle(load);
     addEventListener('hashchange', follow);
+    begun();
     follow();
   };
 

@@ -81,8 +81,16 @@ impl Messages {
             .as_string()
             .or_else(|| form(&format::plural(count?)))
             .or_else(|| form("other"))
-            .unwrap_or_else(|| key.into())
+            .unwrap_or_else(|| last_word(key).into())
     }
+}
+
+/// What a text without words shows: better than nothing.
+fn last_word(mut key: &str) -> &str {
+    while let Some((_, rest)) = key.split_once('.') {
+        key = rest;
+    }
+    key
 }
 
 /// Points with their unit: `1 250 ziaren`.

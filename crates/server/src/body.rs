@@ -22,10 +22,11 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
-        if !is_json(request.headers()) {
-            return Err(Refusal::MediaType);
-        }
-        collect(request.into_body()).await.map(Self)
+        let is_json = is_json(request.headers());
+        // Read in any case: a connection with something unread on it is closed, and with it goes
+        // the next request that its client has already sent there.
+        let body = collect(request.into_body()).await;
+        if is_json { body.map(Self) } else { Err(Refusal::MediaType) }
     }
 }
 
