@@ -1,0 +1,73 @@
+//! What points buy.
+
+use super::{Texts, Window};
+
+/// A group of rewards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RewardGroup {
+    /// Stable id.
+    pub id: String,
+    /// Its name.
+    pub name: Texts,
+}
+
+/// A reward of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reward {
+    /// Stable id.
+    pub id: String,
+    /// Its name.
+    pub name: Texts,
+    /// What one gets.
+    pub description: Option<Texts>,
+    /// What the shop does with its code.
+    pub kind: RewardKind,
+    /// The points it costs.
+    pub cost: i64,
+    /// Its group.
+    pub group: Option<String>,
+    /// Name of an icon of the widget's set.
+    pub icon: Option<String>,
+    /// The address of its picture, https only.
+    pub image: Option<String>,
+    /// What the cart must come to at least, in minor units.
+    pub minimum_spend: Option<i64>,
+    /// The lowest tier that may take it.
+    pub tier: Option<String>,
+    /// Whether it can be taken in multiples: so many times its cost for so many times its amount.
+    pub any_amount: bool,
+    /// How often one member may take it.
+    pub per_member_limit: Option<i64>,
+    /// How often it may be taken by all.
+    pub stock: Option<i64>,
+    /// When it can be taken.
+    pub window: Window,
+    /// How its codes begin.
+    pub code_prefix: String,
+    /// Minutes a code is valid; points of an unused one return. Absent: it does not end.
+    pub valid_minutes: Option<i64>,
+}
+
+/// What the shop does with a reward's code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RewardKind {
+    /// So many percent off the order.
+    PercentOff {
+        /// 1 to 100.
+        percent: i64,
+    },
+    /// A fixed amount off the order.
+    AmountOff {
+        /// Minor units.
+        amount: i64,
+    },
+    /// A product at no price.
+    FreeProduct {
+        /// The product.
+        sku: String,
+        /// What it is worth, in minor units, where the file says so.
+        value: Option<i64>,
+    },
+    /// Delivery at no price.
+    FreeShipping,
+}
