@@ -22,6 +22,7 @@ mod home;
 mod icons;
 mod inline;
 mod join;
+mod late;
 mod loading;
 mod more;
 mod node;
@@ -127,33 +128,25 @@ fn screen(ui: Ui, view: &View) -> Node {
 fn for_member(ui: Ui, view: &View, program: &Arc<Program>, member: &Member) -> Node {
     match view {
         View::Home | View::Join => home::home(ui, program, member),
+        View::Earn => earn::earn(ui, program),
         View::Rewards => rewards::rewards(ui, program, member),
         View::Reward(id) => reward::reward(ui, program, Some(member), id),
         View::Redemption(id) => redemption::redemption(ui, program, member, id),
-        View::Challenges => challenges::challenges(ui, program, Some(member)),
-        View::History => history::history(ui, program),
-        View::Tiers => tiers::tiers(ui, program, member.tier.as_ref()),
-        View::More => more::more(ui, program, Some(member)),
-        View::Earn | View::Rules => for_anyone(ui, view, program),
+        _ => late::late(ui, view, program, Some(member)),
     }
 }
 
-fn for_outsider(ui: Ui, view: &View, program: &Program) -> Node {
+fn for_outsider(ui: Ui, view: &View, program: &Arc<Program>) -> Node {
     match view {
-        View::Join if ui.state.customer() == Customer::SignedIn => join::join(ui, program),
+        View::Join if ui.state.customer() == Customer::SignedIn => {
+            late::late(ui, view, program, None)
+        }
+        View::Home | View::Join | View::History | View::Redemption(_) => {
+            welcome::welcome(ui, program)
+        }
+        View::Earn => earn::earn(ui, program),
         View::Rewards => rewards::catalogue(ui, program),
         View::Reward(id) => reward::reward(ui, program, None, id),
-        View::Challenges => challenges::challenges(ui, program, None),
-        View::Tiers => tiers::tiers(ui, program, None),
-        View::More => more::more(ui, program, None),
-        View::Earn | View::Rules => for_anyone(ui, view, program),
-        _ => welcome::welcome(ui, program),
-    }
-}
-
-fn for_anyone(ui: Ui, view: &View, program: &Program) -> Node {
-    match view {
-        View::Rules => rules::rules(ui, program),
-        _ => earn::earn(ui, program),
+        _ => late::late(ui, view, program, None),
     }
 }
