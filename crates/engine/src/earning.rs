@@ -2,7 +2,7 @@
 
 use crate::Instant;
 use crate::cart::{self, Cart, CartMistake, Kept, Returned, largest_remainder};
-use crate::ledger::Part;
+use crate::ledger::{Part, Wallet};
 use crate::program::{Program, Purchase, Rounding, Selector};
 use crate::tier;
 
@@ -16,8 +16,39 @@ pub struct Earned {
     pub points: i64,
     /// What each rule and the tier's bonus add; they sum to `points`, none is zero.
     pub parts: Vec<Part>,
+    /// What it earns in further wallets, in the order of the file; none of nothing.
+    pub others: Vec<EarnedIn>,
     /// When a rule begins or ends next: until then the figure holds.
     pub valid_until: Option<Instant>,
+}
+
+/// What is earned in one wallet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EarnedIn {
+    /// The wallet.
+    pub wallet: Wallet,
+    /// The points, or what stands for them there.
+    pub points: i64,
+    /// What each rule adds, and in the primary wallet the tier's bonus; they sum to `points`, none
+    /// is zero.
+    pub parts: Vec<Part>,
+}
+
+impl Earned {
+    /// One item for each wallet that anything is earned in, the primary one first.
+    #[must_use]
+    pub fn by_wallet(self) -> Vec<EarnedIn> {
+        let Self { points, parts, others, .. } = self;
+        let primary = EarnedIn { wallet: Wallet::default(), points, parts };
+        [primary].into_iter().chain(others).filter(|it| it.points != 0).collect()
+    }
+
+    /// What is earned in that wallet.
+    #[must_use]
+    pub fn points_in(&self, wallet: &Wallet) -> i64 {
+        let other = || self.others.iter().find(|it| it.wallet == *wallet).map_or(0, |it| it.points);
+        if wallet.is_primary() { self.points } else { other() }
+    }
 }
 
 /// What a cart earns at that instant in that tier.
@@ -69,25 +100,40 @@ pub fn quote_for(
 ) -> Result<Earned, CartMistake> {
     cart.check(&program.currency)?;
     let kept = cart::kept(cart, returned)?;
+    let counts = |rule: &&Purchase| {
+        let for_tier = |asked: &String| tier::reaches(program, tier, asked);
+        program.is_on(rule, at)
+            && (is_paid || !rule.membership)
+            && rule.tier.as_ref().is_none_or(for_tier)
+    };
+    let rules: Vec<&Purchase> = program.purchases.iter().filter(counts).collect();
+    let within = |wallet: &Wallet| earned_in(program, wallet, tier, &rules, &kept);
+    let EarnedIn { points, parts, .. } = within(&Wallet::default())?;
+    let others = program.wallets.iter().map(|it| within(&it.id));
+    let mut others = others.collect::<Result<Vec<_>, _>>()?;
+    others.retain(|it| it.points != 0);
+    Ok(Earned { points, parts, others, valid_until: next_edge(program, at) })
+}
+
+/// What those rules give in one wallet. Tiers multiply in the primary one alone.
+fn earned_in(
+    program: &Program,
+    wallet: &Wallet,
+    tier: Option<&str>,
+    rules: &[&Purchase],
+    kept: &[Kept<'_>],
+) -> Result<EarnedIn, CartMistake> {
+    let tier = tier.filter(|_| wallet.is_primary());
     let scale = Scale::of(program, tier);
-    let mut shares = Vec::new();
-    let mut bonus = 0;
-    for rule in program.purchases.iter().filter(|rule| program.is_on(rule, at)) {
-        if rule.membership && !is_paid {
-            continue;
-        }
-        if rule.tier.as_ref().is_some_and(|asked| !tier::reaches(program, tier, asked)) {
-            continue;
-        }
-        let (base, extra) = scale.rule(rule, &program.points.never_earns, &kept);
+    let (mut shares, mut bonus) = (Vec::new(), 0);
+    for rule in rules.iter().filter(|rule| rule.wallet == *wallet) {
+        let (base, extra) = scale.rule(rule, &program.points.never_earns, kept);
         shares.push((rule.id.as_str(), base));
         bonus += extra;
     }
     shares.extend(tier.map(|tier| (tier, bonus)));
-    Ok(Earned {
-        valid_until: next_edge(program, at),
-        ..scale.round(program.points.rounding, &shares)?
-    })
+    let (points, parts) = scale.round(program.points_in(wallet).rounding, &shares)?;
+    Ok(EarnedIn { wallet: wallet.clone(), points, parts })
 }
 
 /// The common denominator in which rules are added up exactly.
@@ -118,10 +164,11 @@ impl Scale {
             return (0, 0);
         }
         let earns = |it: &&Kept<'_>| rule.products.contains(it.line) && !never.excludes(it.line);
-        let amount: i64 = kept.iter().filter(earns).map(|it| it.paid).sum();
-        let times = match rule.per_order {
-            true => i64::from(kept.iter().any(|it| it.quantity > 0 && earns(&it))),
-            false => amount,
+        let sum = |of: fn(&Kept<'_>) -> i64| kept.iter().filter(earns).map(of).sum::<i64>();
+        let times = match rule {
+            Purchase { per_order: true, .. } => i64::from(sum(|it| it.quantity) > 0),
+            Purchase { per_unit: true, .. } => sum(|it| it.quantity),
+            _ => sum(|it| it.paid),
         };
         let exact = i128::from(times) * i128::from(rule.points) * (self.per / i128::from(rule.per));
         let cap = rule.order_cap.map_or(i128::MAX, |cap| i128::from(cap) * self.one_point());
@@ -130,7 +177,12 @@ impl Scale {
         (base, with_bonus - base)
     }
 
-    fn round(&self, rounding: Rounding, shares: &[(&str, i128)]) -> Result<Earned, CartMistake> {
+    /// The whole points that shares come to, and each rule's part of them.
+    fn round(
+        &self,
+        rounding: Rounding,
+        shares: &[(&str, i128)],
+    ) -> Result<(i64, Vec<Part>), CartMistake> {
         let one = self.one_point();
         let exact: i128 = shares.iter().map(|(_, share)| share).sum();
         let total = match rounding {
@@ -142,7 +194,7 @@ impl Scale {
         let whole = largest_remainder(shares.iter().map(|(_, share)| *share), one, total);
         let parts = shares.iter().zip(whole);
         let parts = parts.map(|((rule, _), points)| Part { rule: (*rule).to_owned(), points });
-        Ok(Earned { points, parts: parts.filter(|it| it.points != 0).collect(), valid_until: None })
+        Ok((points, parts.filter(|it| it.points != 0).collect()))
     }
 }
 

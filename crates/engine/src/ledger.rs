@@ -1,6 +1,6 @@
 //! Double entry over lots of points, for one member and one wallet.
 //!
-//! - The entries of a transaction sum to zero.
+//! - The entries of a transaction are of one wallet and sum to zero.
 //! - available = Σ lots.available − debt; while there is debt no lot has available points.
 //! - pending + available + reserved + spent + expired = lifetime + adjusted.
 //! - What a lot lost by expiring is known, so that a refund does not take it twice.

@@ -4,12 +4,13 @@ use crate::Instant;
 use crate::badge::BadgeEarned;
 use crate::cart::{Cart, CartMistake, Order, Returned};
 use crate::challenge::Completed;
-use crate::ledger::{self, Account, AccountName, Source, Times, Transaction};
+use crate::ledger::{self, Account, AccountName, Source, Times, Transaction, Wallet};
 use crate::program::{Activity, ActivityKind, Program, Reward};
 use crate::record::Record;
 use crate::reward::{Facts, Reason, Taken};
 use crate::tier::{Qualifying, Standing};
 use crate::{earning, redemption, reward};
+use std::collections::BTreeMap;
 use work::{Work, earned_by, less};
 
 mod outlook;
@@ -22,8 +23,10 @@ pub use outlook::{Outlook, outlook};
 pub struct Member {
     /// When they joined; absent before.
     pub joined_at: Option<Instant>,
-    /// The account.
+    /// The account in points; tiers and badges count this one alone.
     pub account: Account,
+    /// The accounts in further wallets, as far as they have any; see [`Member::account_in`].
+    pub others: BTreeMap<Wallet, Account>,
     /// Credited orders, oldest first: all of them, or, where [`Member::record`] stands in for them,
     /// only the one a refund is about.
     pub orders: Vec<Order>,
@@ -35,6 +38,35 @@ pub struct Member {
     pub qualifying: Vec<Qualifying>,
     /// The past in short; stored whole after each command.
     pub record: Record,
+}
+
+impl Member {
+    /// The account in that wallet; none where nothing was ever booked.
+    #[must_use]
+    pub fn account_in(&self, wallet: &Wallet) -> Option<&Account> {
+        if wallet.is_primary() { Some(&self.account) } else { self.others.get(wallet) }
+    }
+
+    /// Every account, the primary one first.
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        std::iter::once(&self.account).chain(self.others.values())
+    }
+
+    /// The account in that wallet, made where there is none.
+    pub(crate) fn account_of(&mut self, wallet: &Wallet) -> &mut Account {
+        if wallet.is_primary() {
+            return &mut self.account;
+        }
+        self.others.entry(wallet.clone()).or_insert_with(|| Account::of(wallet.clone()))
+    }
+
+    /// The account that an open redemption holds points of; the primary one when none does, which
+    /// then says so.
+    fn account_holding(&mut self, redemption: &str) -> &mut Account {
+        let holds = |it: &&mut Account| it.holds.iter().any(|hold| hold.redemption == redemption);
+        let other = self.others.values_mut().find(holds);
+        other.unwrap_or(&mut self.account)
+    }
 }
 
 /// What a command did: what the caller appends and updates. `Member` already has it all.
@@ -58,11 +90,17 @@ pub struct Effect {
 
 impl Effect {
     /// What the command itself (not what was due before) changed in the available points and in
-    /// the pending ones.
+    /// the pending ones, of the primary wallet.
     #[must_use]
     pub fn points(&self) -> i64 {
-        let own = &self.transactions[self.settled..];
-        own.iter().map(|it| it.change() + it.sum(AccountName::Pending)).sum()
+        self.points_in(&Wallet::default())
+    }
+
+    /// The same in a wallet.
+    #[must_use]
+    pub fn points_in(&self, wallet: &Wallet) -> i64 {
+        let own = self.transactions[self.settled..].iter().filter(|it| it.wallet == *wallet);
+        own.map(|it| it.change() + it.sum(AccountName::Pending)).sum()
     }
 }
 
@@ -116,7 +154,12 @@ pub enum Return<'a> {
 
 /// Brings a member to `now`. A read applies it and throws the effect away; a command keeps it.
 pub fn settle(program: &Program, member: &mut Member, now: Instant) -> Effect {
-    let transactions = ledger::settle(&mut member.account, &program.points, now);
+    let mut transactions = ledger::settle(&mut member.account, &program.points, now);
+    for account in member.others.values_mut() {
+        let points = program.points_in(&account.wallet);
+        transactions.extend(ledger::settle(account, points, now));
+    }
+    transactions.sort_by_key(|it| it.at);
     Effect { settled: transactions.len(), transactions, ..Effect::default() }
 }
 
@@ -142,7 +185,7 @@ pub fn join(
     let mut work = Work::begin(program, member, now);
     work.member.joined_at = Some(now);
     for bonus in program.activities.iter().filter(|it| it.kind == ActivityKind::Join) {
-        work.credit_rule(Source::Activity(bonus.id.clone()), &bonus.id, bonus.points)?;
+        work.credit_activity(bonus)?;
     }
     let paid: Vec<Instant> = kept.iter().map(|order| order.at).collect();
     for order in kept {
@@ -200,9 +243,12 @@ pub fn order_refunded(
     let after = before.with_returned(back);
     let (earned, remains) = (earned_by(then, member, &before)?, earned_by(then, member, &after)?);
     let mut work = Work::begin(program, member, now);
-    let less = less(earned, &remains);
-    work.qualify_less(&before, &after, less.points);
-    work.take_back(Source::Order(before.id.clone()), less)?;
+    let less = less(earned, remains);
+    let primary = less.iter().find(|it| it.wallet.is_primary());
+    work.qualify_less(&before, &after, primary.map_or(0, |it| it.points));
+    for less in less {
+        work.take_back(Source::Order(before.id.clone()), less)?;
+    }
     work.member.orders[index] = after.clone();
     work.member.record.count(program, Some(&before), &after);
     work.undo_challenges(&after)?;
@@ -218,7 +264,7 @@ pub(crate) fn reward_activity(
     now: Instant,
 ) -> Result<Effect, Refused> {
     let mut work = Work::begin(program, member, now);
-    work.credit_rule(Source::Activity(activity.id.clone()), &activity.id, activity.points)?;
+    work.credit_activity(activity)?;
     work.finish_earning(&[])
 }
 
@@ -248,7 +294,7 @@ fn take(
     let cost = reward::decide(program, reward, &facts, command.cart, now)
         .map_err(Refused::NotRedeemable)?;
     let deadline = redemption::expires_at(reward, now);
-    let account = &mut work.member.account;
+    let account = work.member.account_of(&reward.wallet);
     let taken = ledger::redeem(account, command.redemption, &reward.id, cost, deadline, now)?;
     Ok(work.effect.with(taken))
 }
@@ -283,8 +329,9 @@ pub fn cancel(
     now: Instant,
 ) -> Result<Effect, Refused> {
     let work = Work::begin(program, member, now);
-    let account = &mut work.member.account;
-    let given_back = ledger::cancel(account, &program.points, redemption, now)?;
+    let account = work.member.account_holding(redemption);
+    let points = program.points_in(&account.wallet);
+    let given_back = ledger::cancel(account, points, redemption, now)?;
     Ok(work.effect.with(given_back))
 }
 
@@ -299,11 +346,12 @@ pub fn consume(
     now: Instant,
 ) -> Result<Effect, Refused> {
     let work = Work::begin(program, member, now);
-    let used = ledger::consume(&mut work.member.account, redemption, now)?;
+    let account = work.member.account_holding(redemption);
+    let used = ledger::consume(account, redemption, now)?;
     Ok(work.effect.with(used))
 }
 
-/// A correction by the merchant.
+/// A correction by the merchant, in points.
 ///
 /// # Errors
 /// [`Refused::Ledger`] when more is taken than is available.
@@ -313,9 +361,23 @@ pub fn adjust(
     amount: i64,
     now: Instant,
 ) -> Result<Effect, Refused> {
+    adjust_in(program, member, &Wallet::default(), amount, now)
+}
+
+/// A correction by the merchant, in any wallet.
+///
+/// # Errors
+/// As [`adjust`].
+pub fn adjust_in(
+    program: &Program,
+    member: &mut Member,
+    wallet: &Wallet,
+    amount: i64,
+    now: Instant,
+) -> Result<Effect, Refused> {
     let work = Work::begin(program, member, now);
-    let times = Times { matures_at: now, ..program.times(now) };
-    let corrected = ledger::adjust(&mut work.member.account, times, amount, now)?;
+    let times = Times { matures_at: now, ..program.times_in(wallet, now) };
+    let corrected = ledger::adjust(work.member.account_of(wallet), times, amount, now)?;
     Ok(work.effect.with(corrected))
 }
 
@@ -328,9 +390,14 @@ pub fn standing<'a>(program: &'a Program, member: &Member, now: Instant) -> Opti
 /// What decides about rewards for this (settled) member.
 #[must_use]
 pub fn facts(program: &Program, member: &Member, taken: &Taken, now: Instant) -> Facts {
+    let available = |(wallet, account): (&Wallet, &Account)| {
+        let available = account.balance().available;
+        (wallet.clone(), available)
+    };
     Facts {
         joined: member.joined_at.is_some(),
         available: member.account.balance().available,
+        others: member.others.iter().map(available).collect(),
         tier: standing(program, member, now).map(|standing| standing.tier.id.clone()),
         taken: taken.clone(),
     }

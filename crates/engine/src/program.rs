@@ -12,9 +12,11 @@ mod parts;
 mod read;
 mod reader;
 mod values;
+mod wallet;
 
 pub use definition::*;
 pub use notes::Fields;
+pub use wallet::{WalletKind, WalletRule};
 
 /// The most the least common multiple of all purchase rules' `per` may be, so that sums stay exact.
 pub const PER_MULTIPLE_MAX: i128 = 1_000_000_000;
@@ -40,6 +42,8 @@ pub struct Program {
     pub test_mode: bool,
     /// How points come and go.
     pub points: Points,
+    /// Further wallets; everything else is about points unless it names one of these.
+    pub wallets: Vec<WalletRule>,
     /// What purchases earn; every rule that matches adds its points.
     pub purchases: Vec<Purchase>,
     /// What else earns.

@@ -3,6 +3,7 @@
 use crate::Instant;
 use crate::cart::{Cart, PRICE_MAX};
 use crate::earning::POINTS_MAX;
+use crate::ledger::Wallet;
 use crate::program::{Program, Reward, RewardKind};
 use crate::tier;
 use std::collections::BTreeMap;
@@ -23,10 +24,21 @@ pub struct Facts {
     pub joined: bool,
     /// Points available now.
     pub available: i64,
+    /// What is available now in further wallets.
+    pub others: BTreeMap<Wallet, i64>,
     /// The tier held.
     pub tier: Option<String>,
     /// How often rewards were taken.
     pub taken: Taken,
+}
+
+impl Facts {
+    /// What is available now in that wallet.
+    #[must_use]
+    pub fn available_in(&self, wallet: &Wallet) -> i64 {
+        let other = || self.others.get(wallet).copied().unwrap_or(0);
+        if wallet.is_primary() { self.available } else { other() }
+    }
 }
 
 /// Why a reward cannot be taken now.
@@ -58,7 +70,7 @@ pub enum Reason {
         /// What is missing, in minor units.
         missing: i64,
     },
-    /// Too few points.
+    /// Too few points, in the reward's wallet.
     MissingPoints {
         /// How many are missing.
         points: i64,
@@ -78,7 +90,7 @@ pub fn decide(
     now: Instant,
 ) -> Result<i64, Vec<Reason>> {
     let window = reward.window;
-    let missing = reward.cost - facts.available;
+    let missing = reward.cost - facts.available_in(&reward.wallet);
     let reasons: Vec<Reason> = [
         (!facts.joined).then_some(Reason::NotJoined),
         window.is_over(now).then_some(Reason::Over),

@@ -16,4 +16,5 @@ mod reference;
 mod reward;
 mod support;
 mod tier;
+mod wallets;
 mod years;

@@ -137,8 +137,12 @@ impl<T: Decode> Decode for Option<T> {
     }
 }
 
+/// A list that an older server does not send is empty.
 impl<T: Decode> Decode for Vec<T> {
     fn decode<S: Source>(node: &S, reader: &mut Reader) -> Self {
+        if node.is_absent() {
+            return Self::new();
+        }
         let items = reader.or_fail(node.items());
         let mut read = Self::with_capacity(items.len());
         for item in &items {

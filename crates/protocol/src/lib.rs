@@ -5,7 +5,8 @@
 //! widget, where each kilobyte counts).
 //!
 //! Conventions: points are integers; money is in minor units with an ISO 4217 currency; instants
-//! are RFC 3339 in UTC; a missing optional field and `null` mean the same, a missing flag is false; an enum value that a
+//! are RFC 3339 in UTC; a missing optional field and `null` mean the same, a missing flag is false, a
+//! missing list is empty for the widget; an enum value that a
 //! reader does not know becomes `Unknown` instead of an error, so that old widgets read new
 //! servers.
 

@@ -1,7 +1,7 @@
 //! `GET member` and `POST member`: one customer's snapshot.
 
 use crate::wire::wire;
-use crate::{Reason, Redemption, Timestamp};
+use crate::{Reason, Redemption, Timestamp, WalletKind};
 
 wire! {
     /// Everything the widget shows of one customer, as of one instant.
@@ -18,6 +18,9 @@ wire! {
         pub joined_at: Option<Timestamp>,
         /// Points by state.
         pub balance: Balance,
+        /// What they have in further wallets; empty before joining.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub wallets: Vec<WalletBalance>,
         /// Their tier; absent without tiers or before joining.
         pub tier: Option<TierProgress>,
         /// What expires, soonest first.
@@ -61,6 +64,18 @@ wire! {
         pub lifetime: i64,
         /// Owed after a refund of points already spent; the next earnings pay it.
         pub debt: i64,
+    }
+
+    /// What a member has in a further wallet.
+    pub struct WalletBalance {
+        /// The wallet.
+        pub id: String,
+        /// What it holds.
+        pub kind: WalletKind,
+        /// By state.
+        pub balance: Balance,
+        /// What expires, soonest first.
+        pub expiring: Vec<Expiring>,
     }
 
     /// Where a member stands among the tiers.

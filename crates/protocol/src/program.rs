@@ -23,6 +23,9 @@ wire! {
         /// Whether the program is in test mode: nothing here is worth money.
         #[cfg_attr(feature = "serde", serde(default))]
         pub test_mode: bool,
+        /// Further wallets; what names none of them is about points.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub wallets: Vec<Wallet>,
         /// What earns, in the order to show.
         pub earn: Vec<EarnWay>,
         /// The tiers, lowest first; empty when the program has none.
@@ -59,6 +62,30 @@ wire! {
         pub other: String,
     }
 
+    /// A further wallet.
+    pub struct Wallet {
+        /// Stable id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// What it holds.
+        pub kind: WalletKind,
+        /// What one of it is called; absent for money.
+        pub unit: Option<Plural>,
+        /// How many stamps fill a card; for stamps.
+        pub card: Option<i64>,
+    }
+
+    /// What a wallet holds.
+    pub enum WalletKind {
+        /// Points.
+        Points = "points",
+        /// Money, in minor units of the program's currency.
+        Money = "money",
+        /// Stamps.
+        Stamps = "stamps",
+    }
+
     /// One way to earn.
     pub struct EarnWay {
         /// Stable id of the rule.
@@ -71,6 +98,8 @@ wire! {
         pub detail: Option<String>,
         /// The points it gives (per `per`, if that is there).
         pub points: i64,
+        /// The wallet they go to; absent for points.
+        pub wallet: Option<String>,
         /// The amount of money that gives `points`; absent when they are given once.
         pub per: Option<Money>,
         /// Name of an icon of the widget's set.
@@ -149,6 +178,8 @@ wire! {
         pub kind: RewardKind,
         /// The points it costs.
         pub cost: i64,
+        /// The wallet it is paid from; absent for points.
+        pub wallet: Option<String>,
         /// Its group, one of [`Program::reward_groups`].
         pub group: Option<String>,
         /// Name of an icon of the widget's set.

@@ -48,6 +48,9 @@ wire! {
         pub points: i64,
         /// What each rule adds.
         pub parts: Vec<QuotePart>,
+        /// What it earns in further wallets; those it earns nothing in are not listed.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub wallets: Vec<QuoteWallet>,
         /// The quote holds until then.
         pub valid_until: Timestamp,
         /// The tier this cart would lift the member to; absent when it changes nothing.
@@ -58,6 +61,16 @@ wire! {
         pub version: Option<i64>,
         /// The reward that was asked for.
         pub reward: Option<RewardQuote>,
+    }
+
+    /// What a cart earns in a further wallet.
+    pub struct QuoteWallet {
+        /// The wallet.
+        pub id: String,
+        /// What it earns there.
+        pub points: i64,
+        /// What each rule adds.
+        pub parts: Vec<QuotePart>,
     }
 
     /// What one rule adds.
@@ -76,7 +89,7 @@ wire! {
         pub id: String,
         /// Its cost.
         pub cost: i64,
-        /// What stays available afterwards.
+        /// What stays available afterwards, in the reward's wallet.
         pub available_after: i64,
         /// Why it cannot be redeemed now; empty when it can.
         pub reasons: Vec<Reason>,

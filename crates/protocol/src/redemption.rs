@@ -38,6 +38,8 @@ wire! {
         pub status: RedemptionStatus,
         /// The points it took.
         pub cost: i64,
+        /// The wallet it was paid from; absent for points.
+        pub wallet: Option<String>,
         /// The coupon code, while it is issued or after it was used.
         pub code: Option<String>,
         /// When it was made.

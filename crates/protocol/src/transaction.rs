@@ -18,9 +18,11 @@ wire! {
         pub id: String,
         /// What it was.
         pub kind: TransactionKind,
-        /// What it changed in the available points; negative takes away.
+        /// The wallet it is of; absent for points.
+        pub wallet: Option<String>,
+        /// What it changed in what is available there; negative takes away.
         pub points: i64,
-        /// The available points after it.
+        /// What is available there after it.
         pub balance: i64,
         /// When.
         pub at: Timestamp,

@@ -79,7 +79,7 @@ fn member_of(
     tx: &mut Tx<'_>,
     context: &Context,
     customer: &str,
-    wanted: Wanted,
+    wanted: Wanted<'_>,
 ) -> Result<Option<Stored>, StoreError> {
     let stored = members::load(tx, context.ledger(), customer, wanted)?;
     stored.map(|stored| remembering(tx, context, stored)).transpose()

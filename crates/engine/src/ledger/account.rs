@@ -49,13 +49,24 @@ pub struct Beyond {
     pub first: Option<(Option<Instant>, LotId)>,
 }
 
-/// A wallet; so far every program has one, `points`.
+/// A wallet, by its id: `points`, which every program has, or a further one of its file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Wallet(pub String);
 
+impl Wallet {
+    /// The id of the wallet that every program has.
+    pub const PRIMARY: &str = "points";
+
+    /// Whether it is the one that every program has.
+    #[must_use]
+    pub fn is_primary(&self) -> bool {
+        self.0 == Self::PRIMARY
+    }
+}
+
 impl Default for Wallet {
     fn default() -> Self {
-        Self("points".into())
+        Self(Self::PRIMARY.into())
     }
 }
 
@@ -150,6 +161,12 @@ impl Lot {
 }
 
 impl Account {
+    /// An empty account in that wallet.
+    #[must_use]
+    pub fn of(wallet: Wallet) -> Self {
+        Self { wallet, ..Self::default() }
+    }
+
     /// Points by state.
     #[must_use]
     pub fn balance(&self) -> Balance {

@@ -96,7 +96,8 @@ impl<'a> Posting<'a> {
 
     pub fn finish(self, kind: TransactionKind, source: Source, parts: Vec<Part>) -> Transaction {
         self.account.lots.retain(|lot| lot.is_open() || lot.expired > 0);
-        Transaction { kind, at: self.at, source, entries: self.entries, parts }
+        let (at, wallet) = (self.at, self.account.wallet.clone());
+        Transaction { kind, at, source, wallet, entries: self.entries, parts }
     }
 
     fn spendable(&self) -> Vec<(LotId, i64)> {

@@ -46,6 +46,8 @@ pub struct Transaction {
     pub at: Instant,
     /// What it comes from.
     pub source: Source,
+    /// The wallet of all its entries.
+    pub wallet: Wallet,
     /// The entries; empty when all of a refund was forgiven.
     pub entries: Vec<Entry>,
     /// The rules behind it, each with its share of the points.

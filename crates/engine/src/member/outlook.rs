@@ -2,7 +2,7 @@
 
 use crate::Instant;
 use crate::cart::{Cart, CartMistake};
-use crate::earning::{self, Buyer};
+use crate::earning::{self, Buyer, Earned};
 use crate::member::{self, Member};
 use crate::membership;
 use crate::program::{Program, Reward, Tier};
@@ -13,7 +13,7 @@ use crate::tier::{self, Qualifying};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outlook<'a> {
     /// What the cart earns.
-    pub earned: earning::Earned,
+    pub earned: Earned,
     /// The tier it would lift the member to; absent when it changes nothing.
     pub tier: Option<&'a Tier>,
     /// Rewards it would bring into reach, by points alone.
@@ -40,7 +40,7 @@ pub fn outlook<'a>(
     earned.valid_until = edges.into_iter().flatten().filter(|edge| *edge > now).min();
     let facts = member::facts(program, member, taken, now);
     let within_reach = reward::catalogue(program, &facts, now);
-    let within_reach = within_reach.into_iter().filter(|it| is_reached(it, &facts, earned.points));
+    let within_reach = within_reach.into_iter().filter(|it| is_reached(it, &facts, &earned));
     Ok(Outlook {
         tier: tier_reached(program, member, cart, earned.points, now),
         within_reach: within_reach.map(|it| it.reward).collect(),
@@ -50,10 +50,12 @@ pub fn outlook<'a>(
 
 /// Whether only points are missing, and no more than the cart brings. A guest's joining is taken
 /// for granted.
-fn is_reached(state: &RewardState<'_>, facts: &Facts, points: i64) -> bool {
+fn is_reached(state: &RewardState<'_>, facts: &Facts, earned: &Earned) -> bool {
+    let wallet = &state.reward.wallet;
+    let points = earned.points_in(wallet);
     match state.reasons.as_slice() {
         [Reason::MissingPoints { points: missing }] => *missing <= points,
-        [Reason::NotJoined] => state.cost <= facts.available + points,
+        [Reason::NotJoined] => state.cost <= facts.available_in(wallet) + points,
         _ => false,
     }
 }

@@ -5,10 +5,10 @@ use crate::Instant;
 use crate::badge::{self, BadgeEarned};
 use crate::cart::{CartMistake, Kept, Order, Returned};
 use crate::challenge::{self, Completed, Tallies};
-use crate::earning::{self, Buyer, Earned};
-use crate::ledger::{self, Credit, Part, Source, Transaction};
+use crate::earning::{self, Buyer, Earned, EarnedIn};
+use crate::ledger::{self, Credit, Part, Source, Transaction, Wallet};
 use crate::membership;
-use crate::program::{ChallengeOnRefund, Program};
+use crate::program::{Activity, ChallengeOnRefund, Program};
 use crate::tier::Qualifying;
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -27,19 +27,37 @@ impl<'a> Work<'a> {
         Self { program, member, effect, now }
     }
 
-    /// Books what one rule gives; it qualifies today.
-    pub fn credit_rule(&mut self, source: Source, rule: &str, points: i64) -> Result<(), Refused> {
+    /// Books what an activity gives.
+    pub fn credit_activity(&mut self, activity: &Activity) -> Result<(), Refused> {
+        let Activity { id, wallet, points, .. } = activity;
+        self.credit_rule(wallet, Source::Activity(id.clone()), id, *points)
+    }
+
+    /// Books what one rule gives; points qualify today.
+    fn credit_rule(
+        &mut self,
+        wallet: &Wallet,
+        source: Source,
+        rule: &str,
+        points: i64,
+    ) -> Result<(), Refused> {
         let parts = vec![Part { rule: rule.to_owned(), points }];
-        self.credit(Credit { source, points, parts })?;
-        self.qualify(Qualifying { points, ..nothing(self.program.day(self.now)) });
+        self.credit(wallet, Credit { source, points, parts })?;
+        if wallet.is_primary() {
+            self.qualify(Qualifying { points, ..nothing(self.program.day(self.now)) });
+        }
         Ok(())
     }
 
     /// Books an order by the rules of its instant; it qualifies on its day.
     pub fn credit_order(&mut self, mut order: Order) -> Result<(), Refused> {
         order.tier = standing(self.program, self.member, order.at).map(|it| it.tier.id.clone());
-        let Earned { points, parts, .. } = earned_by(self.program, self.member, &order)?;
-        self.credit(Credit { source: Source::Order(order.id.clone()), points, parts })?;
+        let earned = earned_by(self.program, self.member, &order)?;
+        let points = earned.points;
+        for EarnedIn { wallet, points, parts } in earned.by_wallet() {
+            let source = Source::Order(order.id.clone());
+            self.credit(&wallet, Credit { source, points, parts })?;
+        }
         let Worth { spend, orders } = Worth::of(&order);
         self.qualify(Qualifying { points, spend, orders, day: self.program.day(order.at) });
         let place = self.member.orders.partition_point(|known| known.at <= order.at);
@@ -53,7 +71,8 @@ impl<'a> Work<'a> {
     pub fn finish_earning(mut self, paid: &[Instant]) -> Result<Effect, Refused> {
         let (tallies, completed) = (self.tallies(), &self.member.completed);
         for done in challenge::newly_completed(self.program, &tallies, completed, paid, self.now) {
-            self.credit_rule(source_of(&done), &done.challenge, done.points)?;
+            let (source, points) = (source_of(&done), done.points);
+            self.credit_rule(&Wallet::default(), source, &done.challenge, points)?;
             self.member.completed.push(done.clone());
             self.effect.completed.push(done);
         }
@@ -66,28 +85,24 @@ impl<'a> Work<'a> {
     pub fn take_back(
         &mut self,
         source: Source,
-        Earned { points, parts, .. }: Earned,
+        EarnedIn { wallet, points, parts }: EarnedIn,
     ) -> Result<(), Refused> {
         if points == 0 {
             return Ok(());
         }
-        self.check_lots(points)?;
+        self.check_lots(&wallet, points)?;
         let back = Credit { source, points, parts };
-        let account = &mut self.member.account;
-        self.effect.transactions.push(ledger::refund(
-            account,
-            &self.program.points,
-            back,
-            self.now,
-        ));
+        let (account, rules) = (self.member.account_of(&wallet), self.program.points_in(&wallet));
+        self.effect.transactions.push(ledger::refund(account, rules, back, self.now));
         Ok(())
     }
 
     /// Whether the loaded lots are enough for this, too: it asks for all that the command takes.
-    fn check_lots(&self, points: i64) -> Result<(), ledger::Refused> {
-        let own = &self.effect.transactions[self.effect.settled..];
-        let taken: i64 = own.iter().map(|it| -it.change()).sum();
-        self.member.account.check_lots(points).map_err(|refused| match refused {
+    fn check_lots(&self, wallet: &Wallet, points: i64) -> Result<(), ledger::Refused> {
+        let Some(account) = self.member.account_in(wallet) else { return Ok(()) };
+        let own = self.effect.transactions[self.effect.settled..].iter();
+        let taken: i64 = own.filter(|it| it.wallet == *wallet).map(|it| -it.change()).sum();
+        account.check_lots(points).map_err(|refused| match refused {
             ledger::Refused::Lots { points } => ledger::Refused::Lots { points: points + taken },
             other => other,
         })
@@ -112,8 +127,8 @@ impl<'a> Work<'a> {
         let (tallies, completed) = (self.tallies(), &self.member.completed);
         for undone in challenge::undone(self.program, &tallies, completed, refunded) {
             let parts = vec![Part { rule: undone.challenge.clone(), points: undone.points }];
-            let earned = Earned { points: undone.points, parts, valid_until: None };
-            self.take_back(source_of(&undone), earned)?;
+            let (wallet, points) = (Wallet::default(), undone.points);
+            self.take_back(source_of(&undone), EarnedIn { wallet, points, parts })?;
             let day = self.program.day(undone.at);
             self.qualify(Qualifying { points: -undone.points, ..nothing(day) });
             self.member.completed.retain(|done| *done != undone);
@@ -129,10 +144,11 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn credit(&mut self, credit: Credit) -> Result<(), Refused> {
+    fn credit(&mut self, wallet: &Wallet, credit: Credit) -> Result<(), Refused> {
         if credit.points > 0 {
-            let times = self.program.times(self.now);
-            let earned = ledger::earn(&mut self.member.account, times, credit, self.now)?;
+            let times = self.program.times_in(wallet, self.now);
+            let account = self.member.account_of(wallet);
+            let earned = ledger::earn(account, times, credit, self.now)?;
             self.effect.transactions.push(earned);
         }
         Ok(())
@@ -217,16 +233,20 @@ pub(super) fn earned_by(
     earning::quote_for(program, buyer, &order.cart, &order.returned, order.at)
 }
 
-/// What is earned less: points, and each rule's share.
-pub(super) fn less(before: Earned, after: &Earned) -> Earned {
-    let points = before.points - after.points;
-    let mut parts = before.parts;
-    for part in &mut parts {
-        let kept = after.parts.iter().find(|it| it.rule == part.rule);
-        part.points -= kept.map_or(0, |kept| kept.points);
+/// What is earned less in each wallet: points, and each rule's share.
+pub(super) fn less(before: Earned, after: Earned) -> Vec<EarnedIn> {
+    let after = after.by_wallet();
+    let mut less = before.by_wallet();
+    for it in &mut less {
+        let Some(after) = after.iter().find(|after| after.wallet == it.wallet) else { continue };
+        it.points -= after.points;
+        for part in &mut it.parts {
+            let kept = after.parts.iter().find(|kept| kept.rule == part.rule);
+            part.points -= kept.map_or(0, |kept| kept.points);
+        }
+        it.parts.retain(|part| part.points != 0);
     }
-    parts.retain(|part| part.points != 0);
-    Earned { points, parts, valid_until: None }
+    less
 }
 
 fn source_of(done: &Completed) -> Source {

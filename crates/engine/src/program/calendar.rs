@@ -2,7 +2,7 @@
 
 use super::{Expiry, Program, Purchase, Window};
 use crate::Instant;
-use crate::ledger::Times;
+use crate::ledger::{Times, Wallet};
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
@@ -51,8 +51,15 @@ impl Program {
     /// When points booked now can be spent, and when they expire.
     #[must_use]
     pub fn times(&self, now: Instant) -> Times {
-        let matures_at = now + Days::new(self.points.pending_days.unsigned_abs());
-        let expires_on = match self.points.expiry {
+        self.times_in(&Wallet::default(), now)
+    }
+
+    /// The same of what is booked in a wallet.
+    #[must_use]
+    pub fn times_in(&self, wallet: &Wallet, now: Instant) -> Times {
+        let points = self.points_in(wallet);
+        let matures_at = now + Days::new(points.pending_days.unsigned_abs());
+        let expires_on = match points.expiry {
             Expiry::Never => None,
             Expiry::After { days } => Some(self.day(now) + Days::new(days.unsigned_abs())),
             Expiry::Months { months } => Some(self.day(now) + Months::new(months)),

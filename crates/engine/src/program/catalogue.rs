@@ -28,6 +28,7 @@ pub(super) fn reward(table: Table<'_>) -> Reward {
         name: table.texts("name"),
         description: table.texts_if("description"),
         kind: reward_kind(&table),
+        wallet: table.wallet(),
         cost: table.number("cost", 1..=1_000_000_000),
         group: table.reference("group", Kind::Group),
         icon: table.icon(),

@@ -23,12 +23,13 @@ pub(super) enum Kind {
     Badge,
     Group,
     Consent,
+    Wallet,
 }
 
 impl Kind {
     /// A history line names its rule by id alone, so these share one set of ids.
     fn shares_ids(self) -> bool {
-        !matches!(self, Self::Badge | Self::Group | Self::Consent)
+        !matches!(self, Self::Badge | Self::Group | Self::Consent | Self::Wallet)
     }
 
     fn word(self) -> &'static str {
@@ -41,6 +42,7 @@ impl Kind {
             Self::Badge => "badge",
             Self::Group => "reward_group",
             Self::Consent => "consent",
+            Self::Wallet => "wallet",
         }
     }
 }
@@ -101,12 +103,16 @@ impl<'t> Notes<'t> {
         self.used.borrow_mut().push(Name { kind, id, path, span });
     }
 
-    /// These fields may stand in that table. Items of a list share one name, and so do languages.
+    /// These fields may stand in that table. Items of a list share one name, and so do languages,
+    /// and what wallets say in the words of points.
     pub fn may_have(&self, path: &str, names: &[&'static str]) {
         let steps = path.split('.').map(|step| step.split('[').next().unwrap_or_default());
         let mut table = steps.collect::<Vec<_>>().join(".");
-        if table.starts_with("unit.") {
-            table.replace_range("unit.".len().., "LANGUAGE");
+        if table.starts_with("unit.") || table.starts_with("wallet.unit.") {
+            table = "unit.LANGUAGE".into();
+        }
+        if table == "wallet.expiry" {
+            table = "points.expiry".into();
         }
         self.fields.borrow_mut().entry(table).or_default().extend(names);
     }

@@ -100,6 +100,23 @@ fn plural_forms(language: &str) -> &'static [&'static str] {
 
 /// Reads `[points]`.
 pub(super) fn points(table: &Table<'_>) -> Points {
+    Points {
+        challenge_on_refund: table.choice(
+            "challenge_on_refund",
+            &[("keep", ChallengeOnRefund::Keep), ("take_back", ChallengeOnRefund::TakeBack)],
+        ),
+        order_window_days: table.number_if("order_window_days", 0..=365).unwrap_or(14),
+        never_earns: Selector {
+            except_categories: table.strings("except_categories"),
+            except_skus: table.strings("except_skus"),
+            ..Selector::default()
+        },
+        ..keeping(table)
+    }
+}
+
+/// What `[points]` and each `[[wallet]]` say alike.
+pub(super) fn keeping(table: &Table<'_>) -> Points {
     let pending_days = table.number_if("pending_days", 0..=365).unwrap_or(0);
     let expiry = table.field("expiry").and_then(|it| expiry(&it)).unwrap_or(Expiry::Never);
     let shortest_days = match expiry {
@@ -120,16 +137,7 @@ pub(super) fn points(table: &Table<'_>) -> Points {
             "spent_on_refund",
             &[("debt", SpentOnRefund::Debt), ("forgive", SpentOnRefund::Forgive)],
         ),
-        challenge_on_refund: table.choice(
-            "challenge_on_refund",
-            &[("keep", ChallengeOnRefund::Keep), ("take_back", ChallengeOnRefund::TakeBack)],
-        ),
-        order_window_days: table.number_if("order_window_days", 0..=365).unwrap_or(14),
-        never_earns: Selector {
-            except_categories: table.strings("except_categories"),
-            except_skus: table.strings("except_skus"),
-            ..Selector::default()
-        },
+        ..Points::default()
     }
 }
 
@@ -176,18 +184,23 @@ pub(super) fn purchases(root: &Table<'_>) -> Vec<Purchase> {
 }
 
 fn purchase(table: Table<'_>) -> Purchase {
-    let per_order = table.flag("per_order");
-    if per_order && table.has("per") {
-        table.note_field("per", "points are for an order or \"per\" an amount, not both");
+    let (per_order, per_unit) = (table.flag("per_order"), table.flag("per_unit"));
+    if (per_order || per_unit) && table.has("per") {
+        table.note_field("per", "points are for an order, a unit or \"per\" an amount");
+    }
+    if per_order && per_unit {
+        table.note_field("per_unit", "points are for an order or for a unit, not both");
     }
     let rule = Purchase {
         id: table.id(Kind::Purchase),
         title: table.texts("title"),
         detail: table.texts_if("detail"),
         icon: table.icon(),
+        wallet: table.wallet(),
         points: table.number("points", 1..=RULE_POINTS_MAX),
-        per: if per_order { 1 } else { table.number("per", 1..=1_000_000) },
+        per: if per_order || per_unit { 1 } else { table.number("per", 1..=1_000_000) },
         per_order,
+        per_unit,
         products: table.products(),
         minimum_spend: table.number_if("minimum_spend", 0..=PRICE_MAX).unwrap_or(0),
         order_cap: table.number_if("order_cap", 1..=1_000_000_000),
@@ -221,6 +234,7 @@ pub(super) fn activity(table: Table<'_>) -> Activity {
         title: table.texts("title"),
         detail: table.texts_if("detail"),
         icon: table.icon(),
+        wallet: table.wallet(),
         points: table.number("points", 1..=RULE_POINTS_MAX),
         times: table.number_if("times", 1..=1000).unwrap_or(1),
         every: table.choice("every", &EVERY),

@@ -3,7 +3,7 @@
 use super::notes::{Fields, Notes};
 use super::parts::Head;
 use super::reader::Table;
-use super::{Badge, EarnedBy, Mistake, Points, Program, catalogue, parts};
+use super::{Badge, EarnedBy, Mistake, Points, Program, catalogue, parts, wallet};
 use toml::de::DeTable;
 
 pub(super) fn read(text: &str) -> Result<Program, Vec<Mistake>> {
@@ -41,6 +41,7 @@ fn program(root: Table<'_>, text: &str) -> Program {
         unit: section(&root, "unit", parts::unit),
         test_mode,
         points: points(&root),
+        wallets: all(&root, "wallet", wallet::wallet),
         purchases: parts::purchases(&root),
         activities: all(&root, "activity", parts::activity),
         tiers: parts::tiers(&root),

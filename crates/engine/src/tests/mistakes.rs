@@ -69,7 +69,7 @@ fn a2_each_kind_of_mistake_names_its_field() {
         ),
         (
             "[[purchase]]\nid = \"p\"\ntitle = \"P\"\npoints = 1\nper = 100\nper_order = true",
-            "5 purchase[0].per: points are for an order or \"per\" an amount, not both",
+            "5 purchase[0].per: points are for an order, a unit or \"per\" an amount",
         ),
         (
             "[[purchase]]\nid = \"p\"\ntitle = \"P\"\npoints = 1\nper = 1\nweekdays = [\"sunday\", \"funday\"]",

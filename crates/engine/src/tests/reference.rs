@@ -29,6 +29,10 @@ goal = { units = 1 }
 goal = { spend = 1 }
 [[purchase]]
 [[reward_group]]
+[[wallet]]
+kind = "stamps"
+expiry = { days = 1 }
+unit = { en = { other = "s" } }
 [[consent]]
 [[rule]]
 [[badge]]

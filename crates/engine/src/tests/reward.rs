@@ -54,7 +54,7 @@ code_prefix = "GO"
 "#;
 
 fn facts(available: i64, tier: &str) -> Facts {
-    Facts { joined: true, available, tier: Some(tier.into()), taken: Taken::default() }
+    Facts { joined: true, available, tier: Some(tier.into()), ..Facts::default() }
 }
 
 fn reasons(

@@ -99,6 +99,8 @@ pub fn check_books(account: &Account, transactions: &[Transaction]) {
     for transaction in transactions {
         let sum: i64 = transaction.entries.iter().map(|entry| entry.amount).sum();
         assert_eq!(sum, 0, "entries sum to zero: {transaction:?}");
+        let foreign = transaction.entries.iter().find(|it| it.wallet != transaction.wallet);
+        assert_eq!(foreign, None, "a transaction is of one wallet: {transaction:?}");
     }
     let balance = account.balance();
     let parts = |lot: &Lot| [lot.pending, lot.available, lot.reserved, lot.expired];

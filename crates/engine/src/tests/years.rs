@@ -1,10 +1,11 @@
 //! S1 to S6: a member's year in each program: what happens on which day, and how the member stands
 //! after it. On the right: available points, then what waits (pending), is held by open codes, or
-//! is owed; the tier; badges earned.
+//! is owed; what further wallets hold; the tier; badges earned.
 
 use super::support::{at, cart, check_books, order, returned};
 use crate::Program;
 use crate::activity::{happened, visited};
+use crate::ledger::Account;
 use crate::member::{self, Effect, Member, Redeem, Return};
 use crate::membership;
 use crate::reward::{Reason, Taken};
@@ -68,17 +69,24 @@ fn why_not(reason: &Reason) -> String {
     }
 }
 
-fn stands(program: &Program, member: &Member, day: &str) -> String {
-    let balance = member.account.balance();
+/// `100 20 pending`.
+fn holds(account: &Account) -> String {
+    let balance = account.balance();
     let extra = [("pending", balance.pending), ("held", balance.reserved), ("owed", balance.debt)];
     let extra = extra.iter().filter(|it| it.1 > 0).map(|it| format!(" {} {}", it.1, it.0));
+    format!("{}{}", balance.available, extra.collect::<String>())
+}
+
+fn stands(program: &Program, member: &Member, day: &str) -> String {
+    let others = member.others.iter().filter(|(_, account)| account.lots_made > 0);
+    let others = others.map(|(wallet, account)| format!(" [{} {}]", wallet.0, holds(account)));
     let tier = member::standing(program, member, at(day));
     let tier = tier.map(|it| format!(" {}", it.tier.id)).unwrap_or_default();
     let badges = member.badges.iter().map(|it| format!(" *{}", it.badge));
     format!(
         "{}{}{tier}{}",
-        balance.available,
-        extra.collect::<String>(),
+        holds(&member.account),
+        others.collect::<String>(),
         badges.collect::<String>()
     )
 }
@@ -99,7 +107,7 @@ fn play(file: &str, year: &str) {
             let before = member.clone();
             let mut after = match act(&program, &mut member, day, what.trim()) {
                 Ok(effect) => {
-                    check_books(&member.account, &effect.transactions);
+                    member.accounts().for_each(|it| check_books(it, &effect.transactions));
                     String::new()
                 }
                 Err(refused) => {
@@ -175,6 +183,17 @@ const MARKET: &str = "
         2026-02-02 wait => 100
         2026-03-02 buy o5 1x9000 any => 100
         2026-03-11 wait => 0
+        # Two per cent of 399,99 zł: 7,9998 zł are 8,00 zł
+        2026-04-01 buy o6 1x39999 electronics => 0 [cashback 0 800 pending]
+        2026-04-15 take 1 cashback-off r4 => 0 [cashback 300 500 held]
+        2026-04-15 take 1 cashback-off r5 => 0 [cashback 300 500 held] (200 missing)
+        2026-04-16 wait => 0 [cashback 800]
+        2026-04-17 take 1 cashback-off r6 => 0 [cashback 300 500 held]
+        2026-04-17T12:10:00Z use r6 => 0 [cashback 300]
+        2026-04-20 refund o6 => 0 [cashback 0 500 owed]
+        2026-05-01 buy o7 1x50000 electronics => 0 [cashback 0 1000 pending 500 owed]
+        2026-05-15 wait => 0 [cashback 500]
+        2027-05-01T22:00:00Z wait => 0 [cashback 0]
     ";
 
 #[test]
@@ -215,7 +234,18 @@ fn s4_a_year_of_books() {
         2026-03-08 visit => 134 regular *four-orders
         2026-11-27 take night-sale r3 => 134 regular *four-orders (from 2026-11-27T17:00:00Z)
         2026-11-27T19:00:00Z take night-sale r3 => 119 15 held regular *four-orders
-        2027-01-01 wait => 0 regular *four-orders
+        2026-12-01 buy o5 4x3000 pocket => 167 15 held [pocket 4] regular *four-orders
+        2026-12-02 buy o6 6x3000 pocket => 239 15 held [pocket 10] regular *four-orders
+        # Bookmarks come twice with Premium, stamps do not; a fourth o5 goes back
+        2026-12-03 refund o5 1 pocket => 227 15 held [pocket 9] regular *four-orders
+        2026-12-04 take pocket-free r4 => 227 15 held [pocket 0 9 held] regular *four-orders
+        2026-12-05 give-back r4 => 227 15 held [pocket 9] regular *four-orders
+        2026-12-06 take pocket-free r5 => 227 15 held [pocket 0 9 held] regular *four-orders
+        2026-12-07 use r5 => 227 15 held [pocket 0] regular *four-orders
+        2026-12-08 refund o5 => 191 15 held [pocket 0 3 owed] regular *four-orders
+        2026-12-09 buy o7 5x3000 pocket => 251 15 held [pocket 2] regular *four-orders
+        2026-12-10 take pocket-free r6 => 251 15 held [pocket 2] regular *four-orders (7 missing)
+        2027-01-01 wait => 0 [pocket 2] regular *four-orders
     ";
     play(include_str!("../../../../programs/books.toml"), year);
 }

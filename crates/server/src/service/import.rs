@@ -136,9 +136,13 @@ fn redemption_of(
     }
     let reward = program.reward(&redeemed.reward);
     let reward = reward.ok_or(Refusal::NotFound("there is no such reward"))?;
-    let stored =
-        member_of(tx, context, &redeemed.customer, Wanted::ToSpend(reward.cost, context.now))?
-            .ok_or(Refusal::NotJoined)?;
+    let stored = member_of(
+        tx,
+        context,
+        &redeemed.customer,
+        Wanted::ToSpend(&reward.wallet, reward.cost, context.now),
+    )?
+    .ok_or(Refusal::NotJoined)?;
     let (_, taken) = redeem::take(tx, context, stored, reward)?;
     events::insert(tx, context.ledger(), &event, &taken.id, -taken.cost, context.now)?;
     Ok(taken.id)

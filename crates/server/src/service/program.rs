@@ -1,12 +1,12 @@
 //! `GET program`: what the program offers, in one language, as of now.
 
-use super::wire::{money, percent, reward_kind, text, text_or_none, value};
+use super::wire::{self, money, percent, reward_kind, text, text_or_none, value};
 use stempel_engine::challenge;
 use stempel_engine::program as engine;
 use stempel_engine::program::{Goal, Measure, Period, Run};
 use stempel_protocol::{
     Badge, Challenge, ChallengeKind, Consent, EarnKind, EarnWay, Plural, Program, Reward,
-    RewardGroup, Rule, Tier, TierMeasure, TierPeriod, TierRule, Timestamp,
+    RewardGroup, Rule, Tier, TierMeasure, TierPeriod, TierRule, Timestamp, Wallet,
 };
 
 /// The program in one of its languages.
@@ -21,6 +21,7 @@ pub fn page(program: &engine::Program, lang: &str, now: Timestamp) -> Program {
         currency: program.currency.clone(),
         unit: program.unit.get(lang).map(plural).unwrap_or_else(no_plural),
         test_mode: program.test_mode,
+        wallets: program.wallets.iter().map(|it| wallet(it, lang)).collect(),
         earn: earn(program, lang, now),
         tiers: program.tiers.iter().flat_map(|it| &it.list).map(|it| tier(it, lang)).collect(),
         tier_rule: program.tiers.as_ref().map(tier_rule),
@@ -42,6 +43,7 @@ fn earn(program: &engine::Program, lang: &str, now: Timestamp) -> Vec<EarnWay> {
         title: text(&it.title, lang),
         detail: text_or_none(it.detail.as_ref(), lang),
         points: it.points,
+        wallet: wire::wallet(&it.wallet),
         per: Some(money(program, it.per)),
         icon: it.icon.clone(),
         ends_at: it.window.ends,
@@ -52,6 +54,7 @@ fn earn(program: &engine::Program, lang: &str, now: Timestamp) -> Vec<EarnWay> {
         title: text(&it.title, lang),
         detail: text_or_none(it.detail.as_ref(), lang),
         points: it.points,
+        wallet: wire::wallet(&it.wallet),
         per: None,
         icon: it.icon.clone(),
         ends_at: None,
@@ -72,6 +75,19 @@ fn plural(unit: &engine::Plural) -> Plural {
 
 const fn no_plural() -> Plural {
     Plural { zero: None, one: None, two: None, few: None, many: None, other: String::new() }
+}
+
+fn wallet(wallet: &engine::WalletRule, lang: &str) -> Wallet {
+    Wallet {
+        id: wallet.id.0.clone(),
+        name: text(&wallet.name, lang),
+        kind: wire::wallet_kind(wallet.kind),
+        unit: wallet.unit.get(lang).map(plural),
+        card: match wallet.kind {
+            engine::WalletKind::Stamps { card } => Some(card),
+            engine::WalletKind::Points | engine::WalletKind::Money => None,
+        },
+    }
 }
 
 fn tier(tier: &engine::Tier, lang: &str) -> Tier {
@@ -108,6 +124,7 @@ fn reward(program: &engine::Program, reward: &engine::Reward, lang: &str) -> Rew
         description: text_or_none(reward.description.as_ref(), lang),
         kind: reward_kind(&reward.kind),
         cost: reward.cost,
+        wallet: wire::wallet(&reward.wallet),
         group: reward.group.clone(),
         icon: reward.icon.clone(),
         image: reward.image.clone(),

@@ -9,7 +9,7 @@ use stempel_engine::cart::Cart;
 use stempel_engine::ledger::Part;
 use stempel_engine::member::{self, Member, Outlook};
 use stempel_engine::reward::{Facts, Taken, decide};
-use stempel_protocol::{Quote, QuotePart, QuoteRequest, RewardQuote};
+use stempel_protocol::{Quote, QuotePart, QuoteRequest, QuoteWallet, RewardQuote};
 
 /// How long a quote holds when nothing in the program ends it sooner.
 const HOLDS: TimeDelta = TimeDelta::hours(1);
@@ -56,15 +56,24 @@ fn of_cart(
     let outlook = member::outlook(context.program(), member, cart, taken, context.now)
         .map_err(|mistake| wire::cart_mistake(&mistake, "cart"))?;
     let Outlook { earned, tier, within_reach } = outlook;
-    let part = |part: Part| QuotePart {
-        title: wire::title(context.program(), &part.rule, &context.lang),
-        rule: part.rule,
-        points: part.points,
+    let parts = |parts: Vec<Part>| {
+        let part = |part: Part| QuotePart {
+            title: wire::title(context.program(), &part.rule, &context.lang),
+            rule: part.rule,
+            points: part.points,
+        };
+        parts.into_iter().map(part).collect()
     };
+    let others = earned.others.into_iter().map(|it| QuoteWallet {
+        id: it.wallet.0,
+        points: it.points,
+        parts: parts(it.parts),
+    });
     let latest = context.now + HOLDS;
     Ok(Quote {
         points: earned.points,
-        parts: earned.parts.into_iter().map(part).collect(),
+        wallets: others.collect(),
+        parts: parts(earned.parts),
         valid_until: earned.valid_until.map_or(latest, |until| until.min(latest)),
         tier: tier.map(|tier| tier.id.clone()),
         within_reach: within_reach.into_iter().map(|reward| reward.id.clone()).collect(),
@@ -84,7 +93,7 @@ fn of_reward(
     Ok(RewardQuote {
         id: reward.id.clone(),
         cost: decision.as_ref().copied().unwrap_or(reward.cost),
-        available_after: (facts.available - reward.cost).max(0),
+        available_after: (facts.available_in(&reward.wallet) - reward.cost).max(0),
         reasons: wire::reasons(program, decision.err().unwrap_or_default()),
     })
 }
@@ -93,6 +102,7 @@ fn empty(context: &Context) -> Quote {
     Quote {
         points: 0,
         parts: Vec::new(),
+        wallets: Vec::new(),
         valid_until: context.now + HOLDS,
         tier: None,
         within_reach: Vec::new(),

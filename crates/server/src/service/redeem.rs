@@ -43,7 +43,8 @@ pub fn redeem(
         return replay(tx, context, customer, &done, &fingerprint);
     }
     let reward = context.program().reward(&request.reward);
-    let wanted = Wanted::ToSpend(reward.map_or(0, |it| it.cost), context.now);
+    let (wallet, cost) = reward.map(|it| (it.wallet.clone(), it.cost)).unwrap_or_default();
+    let wanted = Wanted::ToSpend(&wallet, cost, context.now);
     let stored = member_of(tx, context, &customer.id, wanted)?.ok_or(Refusal::NotJoined)?;
     let reward = reward.ok_or(Refusal::NotFound("there is no such reward"))?;
     if stored.version != request.version || reward.cost != request.cost {
@@ -125,13 +126,15 @@ pub(super) fn take(
     let command = Redeem { redemption: &id, reward: &reward.id, cart: None, taken: &so_far };
     let effect = member::redeem(program, &mut stored.member, command, now)
         .map_err(|refused| refusal(context, refused, "cart"))?;
-    let hold = stored.member.account.holds.iter().find(|hold| hold.redemption == id);
+    let account = stored.member.account_in(&reward.wallet);
+    let hold = account.and_then(|it| it.holds.iter().find(|hold| hold.redemption == id));
     let hold = hold.ok_or_else(|| Refusal::Internal("a redemption without a hold".into()))?;
     let taken = Taken {
         id: id.clone(),
         member: stored.id.clone(),
         reward: reward.id.clone(),
         promise: wire::promise(program, reward),
+        wallet: reward.wallet.clone(),
         cost: reward.cost,
         code: free_code(tx, context, reward)?,
         status: Status::Issued,

@@ -5,13 +5,15 @@ use crate::problem::Refusal;
 use crate::store::members::{self, Stored, Wanted};
 use crate::store::redemptions::Taken as StoredRedemption;
 use crate::store::{StoreError, Tx, programs};
+use std::collections::BTreeMap;
+use stempel_engine::ledger::{Account, Wallet};
 use stempel_engine::member::{self, Member as EngineMember};
 use stempel_engine::redemption::{Status, status_at};
 use stempel_engine::tier::Standing;
 use stempel_engine::{challenge, reward};
 use stempel_protocol::{
     BadgeProgress, ChallengeProgress, Expiring, Member, MemberStatus, NextTier, RewardState,
-    TierProgress,
+    TierProgress, Timestamp, WalletBalance,
 };
 
 /// How many closed redemptions it shows; every open one is shown.
@@ -41,7 +43,8 @@ pub(super) fn of(
     };
     let joined = stored.is_some();
     let seen = stored.map(|stored| Seen::of(tx, context, stored)).transpose()?.unwrap_or_default();
-    let Seen { settled, expiring, redemptions, version, nickname } = seen;
+    let Seen { settled, mut expiring, redemptions, version, nickname } = seen;
+    let wallets = if joined { wallets(context, &settled, &mut expiring) } else { Vec::new() };
     let facts = member::facts(program, &settled, &taken, now);
     let standing = member::standing(program, &settled, now).filter(|_| joined);
     let state = |it: reward::RewardState<'_>| RewardState {
@@ -56,8 +59,9 @@ pub(super) fn of(
         name: nickname.or_else(|| customer.name.clone()),
         joined_at: settled.joined_at,
         balance: wire::balance(&settled.account.balance()),
+        wallets,
         tier: standing.map(|it| tier(&it)),
-        expiring,
+        expiring: expiring.remove(&Wallet::default()).unwrap_or_default(),
         challenges: challenges(context, &settled),
         badges: badges(context, &settled),
         rewards: reward::catalogue(program, &facts, now).into_iter().map(state).collect(),
@@ -67,11 +71,14 @@ pub(super) fn of(
     })
 }
 
+/// What expires, by wallet.
+type ByWallet = BTreeMap<Wallet, Vec<Expiring>>;
+
 /// A member as of now.
 #[derive(Default)]
 struct Seen {
     settled: EngineMember,
-    expiring: Vec<Expiring>,
+    expiring: ByWallet,
     redemptions: Vec<StoredRedemption>,
     version: i64,
     nickname: Option<String>,
@@ -82,11 +89,31 @@ impl Seen {
     fn of(tx: &mut Tx<'_>, context: &Context, mut stored: Stored) -> Result<Self, StoreError> {
         let mut settled = std::mem::take(&mut stored.member);
         let _ = member::settle(context.program(), &mut settled, context.now);
-        let expiring = members::expiring(tx, &stored, &settled.account)?.into_iter();
-        let expiring = expiring.map(|(at, points)| Expiring { points, at }).collect();
+        let told = |all: Vec<(Timestamp, i64)>| {
+            all.into_iter().map(|(at, points)| Expiring { points, at }).collect()
+        };
+        let expiring = members::expiring(tx, &stored, &settled)?.into_iter();
+        let expiring = expiring.map(|(wallet, all)| (wallet, told(all))).collect();
         let Stored { redemptions, version, nickname, .. } = stored;
         Ok(Self { settled, expiring, redemptions, version, nickname })
     }
+}
+
+/// Every further wallet of the program; one that nothing was booked in yet is empty.
+fn wallets(
+    context: &Context,
+    member: &EngineMember,
+    expiring: &mut ByWallet,
+) -> Vec<WalletBalance> {
+    let wallet = |it: &stempel_engine::program::WalletRule| WalletBalance {
+        id: it.id.0.clone(),
+        kind: wire::wallet_kind(it.kind),
+        balance: wire::balance(
+            &member.account_in(&it.id).map(Account::balance).unwrap_or_default(),
+        ),
+        expiring: expiring.remove(&it.id).unwrap_or_default(),
+    };
+    context.program().wallets.iter().map(wallet).collect()
 }
 
 fn tier(standing: &Standing<'_>) -> TierProgress {

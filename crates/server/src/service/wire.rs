@@ -6,17 +6,32 @@ use crate::store::redemptions::{Promise, Taken};
 use std::collections::BTreeMap;
 use stempel_engine::cart::{self, CartMistake};
 use stempel_engine::challenge;
-use stempel_engine::ledger::{self, Part, Source, TransactionKind as Kind};
-use stempel_engine::program::{Program, Reward, RewardKind as Worth, Texts};
+use stempel_engine::ledger::{self, Part, Source, TransactionKind as Kind, Wallet};
+use stempel_engine::program::{
+    Program, Reward, RewardKind as Worth, Texts, WalletKind as EngineWalletKind,
+};
 use stempel_engine::redemption::Status;
 use stempel_engine::reward::Reason as EngineReason;
 use stempel_protocol::{
     Balance, Cart, ChallengeStatus, Coupon, Money, Reason, ReasonCode, Redemption,
-    RedemptionStatus, RewardKind, Transaction, TransactionKind, TransactionPart,
+    RedemptionStatus, RewardKind, Transaction, TransactionKind, TransactionPart, WalletKind,
 };
 
 pub fn money(program: &Program, amount: i64) -> Money {
     Money { amount, currency: program.currency.clone() }
+}
+
+/// A wallet as the wire names it: points are not named.
+pub fn wallet(wallet: &Wallet) -> Option<String> {
+    (!wallet.is_primary()).then(|| wallet.0.clone())
+}
+
+pub const fn wallet_kind(kind: EngineWalletKind) -> WalletKind {
+    match kind {
+        EngineWalletKind::Points => WalletKind::Points,
+        EngineWalletKind::Money => WalletKind::Money,
+        EngineWalletKind::Stamps { .. } => WalletKind::Stamps,
+    }
 }
 
 pub fn text(texts: &Texts, lang: &str) -> String {
@@ -154,6 +169,7 @@ pub fn redemption(taken: &Taken, status: Status, lang: &str) -> Redemption {
         icon: promise.icon.clone(),
         status: word,
         cost: taken.cost,
+        wallet: wallet(&taken.wallet),
         code: coded.then(|| taken.code.clone()),
         created_at: taken.created_at,
         expires_at: taken.expires_at,
@@ -204,6 +220,7 @@ pub fn transaction(program: &Program, line: Line, lang: &str) -> Transaction {
     Transaction {
         id: line.id,
         kind: transaction_kind(line.kind),
+        wallet: wallet(&line.wallet),
         points: line.change,
         balance: line.balance,
         at: line.at,

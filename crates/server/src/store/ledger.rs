@@ -5,7 +5,10 @@ use super::members::{self, Stored};
 use super::time::{instant, millis};
 use super::{StoreError, Tx, json, redemptions};
 use crate::args;
-use stempel_engine::ledger::{AccountName, Entry, Part, Source, Transaction, TransactionKind};
+use std::collections::BTreeMap;
+use stempel_engine::ledger::{
+    AccountName, Entry, Part, Source, Transaction, TransactionKind, Wallet,
+};
 use stempel_engine::member::Effect;
 use stempel_engine::redemption::Status;
 use stempel_protocol::Timestamp;
@@ -26,7 +29,9 @@ pub struct Line {
     pub reward: Option<String>,
     /// The rules behind it.
     pub parts: Vec<Part>,
-    /// What it changed in the available points.
+    /// The wallet.
+    pub wallet: Wallet,
+    /// What it changed in the available points there.
     pub change: i64,
     /// The available points after it.
     pub balance: i64,
@@ -43,19 +48,29 @@ pub fn append(
     effect: &Effect,
     rules: &str,
 ) -> Result<(), StoreError> {
-    let after = stored.member.account.balance();
-    let changed: i64 = effect.transactions.iter().map(Transaction::change).sum();
-    let mut balance = after.available - after.debt - changed;
+    let mut balances = balances_before(stored, effect);
     let first = stored.transactions + 1;
     for (number, transaction) in (first..).zip(&effect.transactions) {
-        balance += transaction.change();
+        let balance = balances.entry(transaction.wallet.clone()).or_default();
+        *balance += transaction.change();
         stored.transactions = number;
-        book(tx, stored, transaction, number, balance)?;
+        book(tx, stored, transaction, number, *balance)?;
     }
     for expired in effect.transactions.iter().take(effect.settled) {
         expire_redemption(tx, stored, expired)?;
     }
     members::save(tx, stored, effect, rules)
+}
+
+/// What was available in each wallet, less what was owed there, before an effect.
+fn balances_before(stored: &Stored, effect: &Effect) -> BTreeMap<Wallet, i64> {
+    let before = |account: &stempel_engine::ledger::Account| {
+        let after = account.balance();
+        let own = effect.transactions.iter().filter(|it| it.wallet == account.wallet);
+        let changed: i64 = own.map(Transaction::change).sum();
+        (account.wallet.clone(), after.available - after.debt - changed)
+    };
+    stored.member.accounts().map(before).collect()
 }
 
 fn book(
@@ -69,8 +84,8 @@ fn book(
     let id = super::new_id(transaction.at);
     tx.execute(
         "INSERT INTO transactions (program, member, number, transaction_id, kind, at, source,
-                                   reward, parts, change, balance, shown)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                                   reward, parts, change, balance, shown, wallet)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         args![
             &stored.program,
             &stored.id,
@@ -84,6 +99,7 @@ fn book(
             transaction.change(),
             balance,
             i64::from(is_shown(transaction)),
+            &transaction.wallet.0,
         ],
     )?;
     for (position, entry) in (0..).zip(&transaction.entries) {
@@ -145,7 +161,8 @@ pub fn page(
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Line>, StoreError> {
-    let sql = "SELECT number, transaction_id, kind, at, source, reward, parts, change, balance
+    let sql = "SELECT number, transaction_id, kind, at, source, reward, parts, change, balance,
+                      wallet
                FROM transactions
                WHERE program = $1 AND member = $2 AND number < $3 AND shown = 1
                ORDER BY number DESC LIMIT $4";
@@ -161,6 +178,7 @@ pub fn page(
             parts: json::read(&row.text(6)?)?,
             change: row.int(7)?,
             balance: row.int(8)?,
+            wallet: Wallet(row.text(9)?),
         })
     })
 }

@@ -1,4 +1,5 @@
-//! Lots: all of a member's, or those that something is due of, and written back where they changed.
+//! Lots: all of a member's, or those that something is due of, and written back where they changed;
+//! and what they come to by the instant at which they expire.
 
 use super::db::Row;
 use super::json;
@@ -6,18 +7,21 @@ use super::time::{instant, instant_or_none, millis};
 use super::{StoreError, Tx};
 use crate::args;
 use std::collections::BTreeMap;
-use stempel_engine::ledger::{Account, Beyond, Lot, LotId};
+use stempel_engine::ledger::{Account, Beyond, Lot, LotId, Wallet};
 use stempel_protocol::Timestamp;
 
 /// How many lots are read to spend from; who needs more reads all.
 const AT_ONCE: i64 = 50;
 
-/// Every lot, oldest first.
-pub fn all(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<Vec<Lot>, StoreError> {
+/// Lots by their wallet, in each the oldest first.
+pub type Lots = BTreeMap<Wallet, Vec<Lot>>;
+
+/// Every lot.
+pub fn all(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<Lots, StoreError> {
     let sql = "SELECT lot, source, earned_at, matures_at, expires_at, pending, available, reserved,
-                      expired
-               FROM lots WHERE program = $1 AND member = $2 ORDER BY lot";
-    tx.query(sql, args![program, member], lot)
+                      expired, wallet
+               FROM lots WHERE program = $1 AND member = $2 ORDER BY wallet, lot";
+    Ok(by_wallet(tx.query(sql, args![program, member], in_wallet)?))
 }
 
 /// The lots that something is due of by then, and those that redemptions hold some of: what a
@@ -27,36 +31,39 @@ pub fn due(
     program: &str,
     member: &str,
     by: Timestamp,
-) -> Result<Vec<Lot>, StoreError> {
+) -> Result<Lots, StoreError> {
     let sql = "SELECT lot, source, earned_at, matures_at, expires_at, pending, available, reserved,
-                      expired
-               FROM lots WHERE program = $1 AND member = $2 AND due_at <= $3 ORDER BY lot";
-    tx.query(sql, args![program, member, millis(by)], lot)
+                      expired, wallet
+               FROM lots WHERE program = $1 AND member = $2 AND due_at <= $3 ORDER BY wallet, lot";
+    Ok(by_wallet(tx.query(sql, args![program, member, millis(by)], in_wallet)?))
 }
 
 /// Where the lots begin, in the order in which they are spent, that were not read.
 pub type First = Option<(Option<Timestamp>, LotId)>;
 
-/// The lots that pay that many points, soonest expiring first, besides those that are due by then;
-/// and which one comes after them. Fewer points come of it only when there are no more, or when
-/// very many lots would be needed.
+/// The lots of a wallet that pay that many points, soonest expiring first, besides those that are
+/// due by then; and which one comes after them. Fewer points come of it only when there are no
+/// more, or when very many lots would be needed.
 pub fn spent_first(
     tx: &mut Tx<'_>,
     program: &str,
     member: &str,
+    wallet: &Wallet,
     points: i64,
     by: Timestamp,
 ) -> Result<(Vec<Lot>, First), StoreError> {
     const EXPIRING: &str = "SELECT lot, source, earned_at, matures_at, expires_at, pending,
                       available, reserved, expired
-               FROM lots WHERE program = $1 AND member = $2 AND expires_at > $3 AND available > 0
-               ORDER BY expires_at, lot LIMIT $4";
+               FROM lots WHERE program = $1 AND member = $2 AND wallet = $3 AND expires_at > $4
+                           AND available > 0
+               ORDER BY expires_at, lot LIMIT $5";
     const LASTING: &str = "SELECT lot, source, earned_at, matures_at, expires_at, pending,
                       available, reserved, expired
-               FROM lots
-               WHERE program = $1 AND member = $2 AND expires_at IS NULL AND available > 0
-               ORDER BY lot LIMIT $3";
-    let mut lots = tx.query(EXPIRING, args![program, member, millis(by), AT_ONCE], lot)?;
+               FROM lots WHERE program = $1 AND member = $2 AND wallet = $3
+                           AND expires_at IS NULL AND available > 0
+               ORDER BY lot LIMIT $4";
+    let of = (program, member, &wallet.0);
+    let mut lots = tx.query(EXPIRING, args![of.0, of.1, of.2, millis(by), AT_ONCE], lot)?;
     if let Some(next) = next_page(&mut lots) {
         return Ok((lots, Some(next)));
     }
@@ -64,7 +71,7 @@ pub fn spent_first(
         // Those that last, if there are any, come after all that expire.
         return Ok((lots, Some((None, LotId(0)))));
     }
-    let mut lasting = tx.query(LASTING, args![program, member, AT_ONCE], lot)?;
+    let mut lasting = tx.query(LASTING, args![of.0, of.1, of.2, AT_ONCE], lot)?;
     let next = next_page(&mut lasting);
     lots.extend(lasting);
     Ok((lots, next))
@@ -86,35 +93,39 @@ pub fn beyond(pending: i64, available: i64, lots: &[Lot], first: First) -> Beyon
     }
 }
 
-/// When points expire: those of the lots that were not read, and of those that were as they stand
-/// now. `before` is how the latter stand in the database.
+/// When a member's points expire, by wallet, as the database has it.
 pub fn expiring(
     tx: &mut Tx<'_>,
     program: &str,
     member: &str,
-    before: &[Lot],
-    now: &[Lot],
-) -> Result<Vec<(Timestamp, i64)>, StoreError> {
-    let sql = "SELECT expires_at, CAST(SUM(pending + available) AS BIGINT) FROM lots
-               WHERE program = $1 AND member = $2 AND expires_at IS NOT NULL
-               GROUP BY expires_at ORDER BY expires_at";
-    let sums = tx.query(sql, args![program, member], |row| Ok((row.int(0)?, row.int(1)?)))?;
-    let mut sums: BTreeMap<i64, i64> = sums.into_iter().collect();
-    let mut add = |lots: &[Lot], sign: i64| {
+) -> Result<BTreeMap<Wallet, BTreeMap<i64, i64>>, StoreError> {
+    let sql = "SELECT wallet, expires_at, points FROM expiries
+               WHERE program = $1 AND member = $2 AND points > 0 ORDER BY wallet, expires_at";
+    let mut sums: BTreeMap<Wallet, BTreeMap<i64, i64>> = BTreeMap::new();
+    tx.query(sql, args![program, member], |row| {
+        sums.entry(Wallet(row.text(0)?)).or_default().insert(row.int(1)?, row.int(2)?);
+        Ok(())
+    })?;
+    Ok(sums)
+}
+
+/// What changed between two states of lots in what expires when. Lots of one state that the other
+/// has not count as nothing there.
+pub fn expiry_changes(before: &[Lot], now: &[Lot]) -> BTreeMap<i64, i64> {
+    let mut changes: BTreeMap<i64, i64> = BTreeMap::new();
+    for (lots, sign) in [(before, -1), (now, 1)] {
         for lot in lots {
             let points = sign * (lot.pending + lot.available);
             if let Some(at) = lot.expires_at.filter(|_| points != 0) {
-                *sums.entry(millis(at)).or_default() += points;
+                *changes.entry(millis(at)).or_default() += points;
             }
         }
-    };
-    add(before, -1);
-    add(now, 1);
-    let left = sums.into_iter().filter(|(_, points)| *points > 0);
-    left.map(|(at, points)| Ok((instant(at)?, points))).collect()
+    }
+    changes.retain(|_, points| *points != 0);
+    changes
 }
 
-/// Writes the lots that changed since they were read.
+/// Writes the lots of an account that changed since they were read.
 pub fn save(
     tx: &mut Tx<'_>,
     program: &str,
@@ -123,14 +134,45 @@ pub fn save(
     account: &Account,
 ) -> Result<(), StoreError> {
     let wallet = &account.wallet.0;
-    for gone in before.iter().filter(|was| account.lots.iter().all(|lot| lot.id != was.id)) {
+    let mut known: BTreeMap<LotId, &Lot> = before.iter().map(|lot| (lot.id, lot)).collect();
+    for lot in &account.lots {
+        if known.remove(&lot.id) != Some(lot) {
+            write(tx, program, member, wallet, lot)?;
+        }
+    }
+    for gone in known.keys() {
         tx.execute(
             "DELETE FROM lots WHERE program = $1 AND member = $2 AND wallet = $3 AND lot = $4",
-            args![program, member, wallet, number(gone.id)],
+            args![program, member, wallet, number(*gone)],
         )?;
     }
-    for lot in account.lots.iter().filter(|lot| !before.contains(lot)) {
-        write(tx, program, member, wallet, lot)?;
+    for (at, points) in expiry_changes(before, &account.lots) {
+        save_expiry(tx, program, member, wallet, at, points)?;
+    }
+    Ok(())
+}
+
+fn save_expiry(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+    wallet: &str,
+    at: i64,
+    points: i64,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO expiries (program, member, wallet, expires_at, points)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (program, member, wallet, expires_at) DO UPDATE SET
+            points = expiries.points + excluded.points",
+        args![program, member, wallet, at, points],
+    )?;
+    if points < 0 {
+        tx.execute(
+            "DELETE FROM expiries WHERE program = $1 AND member = $2 AND wallet = $3
+                                    AND expires_at = $4 AND points = 0",
+            args![program, member, wallet, at],
+        )?;
     }
     Ok(())
 }
@@ -180,6 +222,18 @@ fn due_at(lot: &Lot) -> Option<i64> {
 
 fn number(id: LotId) -> i64 {
     i64::try_from(id.0).unwrap_or(i64::MAX)
+}
+
+fn by_wallet(lots: Vec<(Wallet, Lot)>) -> Lots {
+    let mut all = Lots::new();
+    for (wallet, lot) in lots {
+        all.entry(wallet).or_default().push(lot);
+    }
+    all
+}
+
+fn in_wallet(row: &Row<'_>) -> Result<(Wallet, Lot), StoreError> {
+    Ok((Wallet(row.text(9)?), lot(row)?))
 }
 
 fn lot(row: &Row<'_>) -> Result<Lot, StoreError> {

@@ -1,16 +1,18 @@
 //! Members: the rows that make up the engine's `Member`, read together and written back.
 
 use super::json;
-use super::lots;
+use super::lots::{self, Lots};
 use super::orders;
 use super::redemptions::{self, Taken};
 use super::time::{instant, millis};
 use super::{StoreError, Tx};
 use crate::args;
+use crate::store::db::Row;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use stempel_engine::badge::BadgeEarned;
 use stempel_engine::challenge::Completed;
-use stempel_engine::ledger::{Account, Beyond, Lot};
+use stempel_engine::ledger::{Account, Beyond, Wallet};
 use stempel_engine::member::{Effect, Member};
 use stempel_engine::tier::Qualifying;
 use stempel_protocol::Timestamp;
@@ -34,12 +36,12 @@ pub struct Stored {
     /// Open redemptions and the newest closed ones, newest first.
     pub redemptions: Vec<Taken>,
     /// The lots as they stand in the database.
-    pub(super) lots: Vec<Lot>,
+    pub(super) lots: Lots,
 }
 
 /// How much of a member is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
+pub enum Wanted<'a> {
     /// Everything but the orders, for which the record stands.
     Everything,
     /// What a command needs that only adds: the lots that something is due of by then, and open
@@ -47,8 +49,16 @@ pub enum Wanted {
     ToCredit(Timestamp),
     /// The same with the newest redemptions: for a snapshot.
     ToShow(Timestamp),
-    /// The same with the lots that pay so many points.
-    ToSpend(i64, Timestamp),
+    /// The same with the lots of a wallet that pay so many points.
+    ToSpend(&'a Wallet, i64, Timestamp),
+}
+
+/// An account as its row says, without lots and holds.
+struct Head {
+    account: Account,
+    pending: i64,
+    available: i64,
+    transactions: i64,
 }
 
 /// Reads a member; `None` for a customer who has not joined. Their orders are not read: see
@@ -60,102 +70,149 @@ pub fn load(
     tx: &mut Tx<'_>,
     program: &str,
     customer: &str,
-    wanted: Wanted,
+    wanted: Wanted<'_>,
 ) -> Result<Option<Stored>, StoreError> {
     let head = "SELECT m.member, m.version, m.joined_at, m.nickname, a.debt, a.lifetime, a.spent,
                        a.expired, a.adjusted, a.lots, a.transactions, m.record, a.pending,
-                       a.available
+                       a.available, a.wallet
                 FROM members m JOIN accounts a ON a.program = m.program AND a.member = m.member
                 WHERE m.program = $1 AND m.customer = $2";
-    let found = tx.query_one(head, args![program, customer], |row| {
-        let account = Account {
-            debt: row.int(4)?,
-            lifetime: row.int(5)?,
-            spent: row.int(6)?,
-            expired: row.int(7)?,
-            adjusted: row.int(8)?,
-            lots_made: row.int(9)?.unsigned_abs(),
-            ..Account::default()
-        };
-        let joined_at = Some(instant(row.int(2)?)?);
-        let record = row.text_or_null(11)?.map(|text| json::read(&text)).transpose()?;
-        let record = record.unwrap_or_default();
-        let stored = Stored {
-            program: program.to_owned(),
-            customer: customer.to_owned(),
-            id: row.text(0)?,
-            version: row.int(1)?,
-            nickname: row.text_or_null(3)?,
-            transactions: row.int(10)?,
-            member: Member { joined_at, account, record, ..Member::default() },
-            redemptions: Vec::new(),
-            lots: Vec::new(),
-        };
-        Ok((stored, row.int(12)?, row.int(13)?))
+    let mut found = None;
+    let heads = tx.query(head, args![program, customer], |row| {
+        if found.is_none() {
+            found = Some(without_accounts(program, customer, row)?);
+        }
+        self::head(row)
     })?;
-    let Some((mut stored, pending, available)) = found else {
+    let Some(mut stored) = found else {
         return Ok(None);
     };
-    let (id, account) = (stored.id.as_str(), &mut stored.member.account);
     // What is owed is paid from any lot.
-    let wanted = if account.debt == 0 { wanted } else { Wanted::Everything };
-    let (lots, first) = lots_wanted(tx, program, id, wanted)?;
-    stored.lots = lots;
-    account.beyond = lots::beyond(pending, available, &stored.lots, first);
-    if let Wanted::ToSpend(points, _) = wanted
-        && stored.lots.iter().map(|lot| lot.available).sum::<i64>() < points
-        && account.beyond.available > 0
-    {
-        stored.lots = lots::all(tx, program, id)?;
-        account.beyond = Beyond::default();
-    }
+    let owes = heads.iter().any(|it| it.account.debt > 0);
+    let wanted = if owes { Wanted::Everything } else { wanted };
+    let id = stored.id.as_str();
+    let (lots, first) = lots_wanted(tx, program, id, wanted, &heads)?;
     stored.redemptions = match wanted {
         Wanted::ToCredit(_) => redemptions::open(tx, program, id)?,
         _ => redemptions::of_member(tx, program, id)?,
     };
+    stored.lots = lots;
+    for head in heads {
+        with_account(&mut stored, head, wanted, first);
+    }
     with_details(tx, stored).map(Some)
+}
+
+fn without_accounts(program: &str, customer: &str, row: &Row<'_>) -> Result<Stored, StoreError> {
+    let record = row.text_or_null(11)?.map(|text| json::read(&text)).transpose()?;
+    let (joined_at, record) = (Some(instant(row.int(2)?)?), record.unwrap_or_default());
+    Ok(Stored {
+        program: program.to_owned(),
+        customer: customer.to_owned(),
+        id: row.text(0)?,
+        version: row.int(1)?,
+        nickname: row.text_or_null(3)?,
+        transactions: 0,
+        member: Member { joined_at, record, ..Member::default() },
+        redemptions: Vec::new(),
+        lots: Lots::new(),
+    })
+}
+
+fn head(row: &Row<'_>) -> Result<Head, StoreError> {
+    let account = Account {
+        wallet: Wallet(row.text(14)?),
+        debt: row.int(4)?,
+        lifetime: row.int(5)?,
+        spent: row.int(6)?,
+        expired: row.int(7)?,
+        adjusted: row.int(8)?,
+        lots_made: row.int(9)?.unsigned_abs(),
+        ..Account::default()
+    };
+    let (pending, available) = (row.int(12)?, row.int(13)?);
+    Ok(Head { account, pending, available, transactions: row.int(10)? })
+}
+
+/// Puts an account in its place, with the lots and redemptions that were read.
+fn with_account(stored: &mut Stored, head: Head, wanted: Wanted<'_>, first: lots::First) {
+    let Head { mut account, pending, available, transactions } = head;
+    account.lots = stored.lots.get(&account.wallet).cloned().unwrap_or_default();
+    account.holds = redemptions::holds(&stored.redemptions, &account.wallet);
+    let spent = matches!(wanted, Wanted::ToSpend(wallet, ..) if *wallet == account.wallet);
+    account.beyond = lots::beyond(pending, available, &account.lots, first.filter(|_| spent));
+    if account.beyond.available == 0 && account.beyond.pending == 0 {
+        account.beyond = Beyond::default();
+    }
+    if account.wallet.is_primary() {
+        // The primary account's row counts the transactions of all wallets.
+        stored.transactions = transactions;
+        stored.member.account = account;
+    } else {
+        stored.member.others.insert(account.wallet.clone(), account);
+    }
 }
 
 fn lots_wanted(
     tx: &mut Tx<'_>,
     program: &str,
     id: &str,
-    wanted: Wanted,
-) -> Result<(Vec<Lot>, lots::First), StoreError> {
-    let (by, points) = match wanted {
+    wanted: Wanted<'_>,
+    heads: &[Head],
+) -> Result<(Lots, lots::First), StoreError> {
+    let (wallet, points, by) = match wanted {
         Wanted::Everything => return Ok((lots::all(tx, program, id)?, None)),
-        Wanted::ToCredit(by) | Wanted::ToShow(by) => (by, 0),
-        Wanted::ToSpend(points, by) => (by, points),
+        Wanted::ToCredit(by) | Wanted::ToShow(by) => {
+            return Ok((lots::due(tx, program, id, by)?, None));
+        }
+        Wanted::ToSpend(wallet, points, by) => (wallet, points, by),
     };
     let mut found = lots::due(tx, program, id, by)?;
     if points == 0 {
         return Ok((found, None));
     }
-    let (more, first) = lots::spent_first(tx, program, id, points, by)?;
-    let more = more.into_iter().filter(|lot| found.iter().all(|known| known.id != lot.id));
-    let more: Vec<Lot> = more.collect();
-    found.extend(more);
-    found.sort_by_key(|lot| lot.id);
+    let (more, first) = lots::spent_first(tx, program, id, wallet, points, by)?;
+    let own = found.entry(wallet.clone()).or_default();
+    let more = more.into_iter().filter(|lot| own.iter().all(|known| known.id != lot.id));
+    let more: Vec<_> = more.collect();
+    own.extend(more);
+    own.sort_by_key(|lot| lot.id);
+    let here: i64 = own.iter().map(|lot| lot.available).sum();
+    let all = heads.iter().find(|it| it.account.wallet == *wallet).map_or(0, |it| it.available);
+    if here < points && here < all {
+        return Ok((lots::all(tx, program, id)?, None));
+    }
     Ok((found, first))
 }
 
-/// When a member's points expire, soonest first; `settled` is what was made of them in memory.
+/// When what a member holds expires, by wallet, soonest first; `settled` is what was made of them
+/// in memory.
 ///
 /// # Errors
 /// When the database fails.
 pub fn expiring(
     tx: &mut Tx<'_>,
     stored: &Stored,
-    settled: &Account,
-) -> Result<Vec<(Timestamp, i64)>, StoreError> {
-    lots::expiring(tx, &stored.program, &stored.id, &stored.lots, &settled.lots)
+    settled: &Member,
+) -> Result<BTreeMap<Wallet, Vec<(Timestamp, i64)>>, StoreError> {
+    let mut sums = lots::expiring(tx, &stored.program, &stored.id)?;
+    for account in settled.accounts() {
+        let before = stored.lots.get(&account.wallet).map_or(&[][..], Vec::as_slice);
+        let of_wallet = sums.entry(account.wallet.clone()).or_default();
+        for (at, points) in lots::expiry_changes(before, &account.lots) {
+            *of_wallet.entry(at).or_default() += points;
+        }
+    }
+    let told = |sums: BTreeMap<i64, i64>| -> Result<Vec<_>, StoreError> {
+        let left = sums.into_iter().filter(|(_, points)| *points > 0);
+        left.map(|(at, points)| Ok((instant(at)?, points))).collect()
+    };
+    sums.into_iter().map(|(wallet, sums)| Ok((wallet, told(sums)?))).collect()
 }
 
 fn with_details(tx: &mut Tx<'_>, mut stored: Stored) -> Result<Stored, StoreError> {
     let (program, id) = (stored.program.as_str(), stored.id.as_str());
     let member = &mut stored.member;
-    member.account.lots.clone_from(&stored.lots);
-    member.account.holds = redemptions::holds(&stored.redemptions);
     member.completed = completed(tx, program, id)?;
     member.badges = badges(tx, program, id)?;
     member.qualifying = qualifying(tx, program, id)?;
@@ -230,7 +287,7 @@ pub fn create(
         transactions: 0,
         member: Member::default(),
         redemptions: Vec::new(),
-        lots: Vec::new(),
+        lots: Lots::new(),
     })
 }
 
@@ -250,22 +307,35 @@ pub(super) fn save(
         return Err(StoreError::Corrupt("a member changed while a command held them".into()));
     }
     stored.version += 1;
-    save_account(tx, stored)?;
-    lots::save(tx, &stored.program, &stored.id, &stored.lots, &stored.member.account)?;
-    stored.lots.clone_from(&stored.member.account.lots);
+    for account in stored.member.accounts() {
+        let booked = || effect.transactions.iter().any(|it| it.wallet == account.wallet);
+        if account.wallet.is_primary() || booked() {
+            save_account(tx, stored, account)?;
+        }
+        let before = stored.lots.get(&account.wallet).map_or(&[][..], Vec::as_slice);
+        lots::save(tx, &stored.program, &stored.id, before, account)?;
+    }
+    let lots = stored.member.accounts().map(|it| (it.wallet.clone(), it.lots.clone()));
+    stored.lots = lots.collect();
     for order in &effect.orders {
         orders::credit(tx, &stored.program, &stored.customer, &stored.id, rules, order)?;
     }
     save_progress(tx, &stored.program, &stored.id, effect)
 }
 
-fn save_account(tx: &mut Tx<'_>, stored: &Stored) -> Result<(), StoreError> {
-    let account = &stored.member.account;
+/// A further wallet's row is there from its first transaction on.
+fn save_account(tx: &mut Tx<'_>, stored: &Stored, account: &Account) -> Result<(), StoreError> {
     let balance = account.balance();
+    let transactions = if account.wallet.is_primary() { stored.transactions } else { 0 };
     tx.execute(
-        "UPDATE accounts SET pending = $4, available = $5, reserved = $6, debt = $7, lifetime = $8,
-                spent = $9, expired = $10, adjusted = $11, lots = $12, transactions = $13
-         WHERE program = $1 AND member = $2 AND wallet = $3",
+        "INSERT INTO accounts (program, member, wallet, pending, available, reserved, debt,
+                               lifetime, spent, expired, adjusted, lots, transactions)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         ON CONFLICT (program, member, wallet) DO UPDATE SET
+            pending = excluded.pending, available = excluded.available,
+            reserved = excluded.reserved, debt = excluded.debt, lifetime = excluded.lifetime,
+            spent = excluded.spent, expired = excluded.expired, adjusted = excluded.adjusted,
+            lots = excluded.lots, transactions = excluded.transactions",
         args![
             &stored.program,
             &stored.id,
@@ -279,7 +349,7 @@ fn save_account(tx: &mut Tx<'_>, stored: &Stored) -> Result<(), StoreError> {
             account.expired,
             account.adjusted,
             number(account.lots_made),
-            stored.transactions,
+            transactions,
         ],
     )?;
     Ok(())

@@ -12,13 +12,14 @@ struct Step {
 }
 
 /// The steps in order; their number is their place, from 1.
-const STEPS: [Step; 2] = [
+const STEPS: [Step; 3] = [
     Step {
         both: include_str!("migrations/0001_ledger.sql"),
         sqlite: include_str!("migrations/0001_append_only.sqlite.sql"),
         postgres: include_str!("migrations/0001_append_only.postgres.sql"),
     },
     Step { both: include_str!("migrations/0002_record.sql"), sqlite: "", postgres: "" },
+    Step { both: include_str!("migrations/0003_wallets.sql"), sqlite: "", postgres: "" },
 ];
 
 /// Applies what is missing, within a transaction that nobody else writes beside.

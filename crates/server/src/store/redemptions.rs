@@ -7,7 +7,7 @@ use crate::args;
 use crate::store::db::Row;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use stempel_engine::ledger::{Hold, LotId};
+use stempel_engine::ledger::{Hold, LotId, Wallet};
 use stempel_engine::redemption::Status;
 use stempel_protocol::{Money, RewardKind, Timestamp};
 
@@ -25,7 +25,9 @@ pub struct Taken {
     pub reward: String,
     /// What the reward was worth when it was taken.
     pub promise: Promise,
-    /// The points it took.
+    /// The wallet it was paid from.
+    pub wallet: Wallet,
+    /// The points it took there.
     pub cost: i64,
     /// Its code.
     pub code: String,
@@ -59,7 +61,7 @@ pub struct Promise {
 }
 
 const COLUMNS: &str = "redemption, member, reward, promise, cost, code, status, created_at,
-                       expires_at, closed_at, order_id, held";
+                       expires_at, closed_at, order_id, held, wallet";
 
 /// Every open redemption of a member and the newest closed ones, newest first.
 pub(super) fn of_member(
@@ -68,7 +70,7 @@ pub(super) fn of_member(
     member: &str,
 ) -> Result<Vec<Taken>, StoreError> {
     const SQL: &str = "SELECT redemption, member, reward, promise, cost, code, status, created_at,
-                              expires_at, closed_at, order_id, held
+                              expires_at, closed_at, order_id, held, wallet
                FROM redemptions WHERE program = $1 AND member = $2
                ORDER BY created_at DESC, redemption DESC LIMIT $3";
     let mut newest = tx.query(SQL, args![program, member, RECENT], taken)?;
@@ -84,15 +86,16 @@ pub(super) fn of_member(
 /// Every open redemption of a member, newest first.
 pub(super) fn open(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<Vec<Taken>, StoreError> {
     const SQL: &str = "SELECT redemption, member, reward, promise, cost, code, status, created_at,
-                              expires_at, closed_at, order_id, held
+                              expires_at, closed_at, order_id, held, wallet
                FROM redemptions WHERE program = $1 AND member = $2 AND status = 'issued'
                ORDER BY created_at DESC, redemption DESC";
     tx.query(SQL, args![program, member], taken)
 }
 
-/// The engine's holds: of the redemptions still issued, oldest first.
-pub(super) fn holds(redemptions: &[Taken]) -> Vec<Hold> {
+/// The engine's holds in a wallet: of the redemptions still issued, oldest first.
+pub(super) fn holds(redemptions: &[Taken], wallet: &Wallet) -> Vec<Hold> {
     let open = redemptions.iter().rev().filter(|it| it.status == Status::Issued);
+    let open = open.filter(|it| it.wallet == *wallet);
     let hold = |it: &Taken| Hold {
         redemption: it.id.clone(),
         reward: it.reward.clone(),
@@ -127,8 +130,8 @@ pub fn by_code(tx: &mut Tx<'_>, program: &str, code: &str) -> Result<Option<Take
 pub fn insert(tx: &mut Tx<'_>, program: &str, taken: &Taken) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO redemptions (program, redemption, member, reward, promise, cost, code, status,
-                                  created_at, expires_at, held)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'issued', $8, $9, $10)",
+                                  created_at, expires_at, held, wallet)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'issued', $8, $9, $10, $11)",
         args![
             program,
             &taken.id,
@@ -140,6 +143,7 @@ pub fn insert(tx: &mut Tx<'_>, program: &str, taken: &Taken) -> Result<(), Store
             millis(taken.created_at),
             taken.expires_at.map(millis),
             &json::write(&taken.held)?,
+            &taken.wallet.0,
         ],
     )?;
     Ok(())
@@ -205,6 +209,7 @@ fn taken(row: &Row<'_>) -> Result<Taken, StoreError> {
         created_at: instant(row.int(7)?)?,
         expires_at: instant_or_none(row.int_or_null(8)?)?,
         held: row.read(11, json::read)?,
+        wallet: Wallet(row.text(12)?),
     })
 }
 

@@ -18,7 +18,7 @@ enum Kind {
 }
 
 /// Every table but the list of migrations.
-pub const TABLES: [Table; 14] = [
+pub const TABLES: [Table; 15] = [
     Table {
         name: "programs",
         columns: &[("program", Text), ("version", Text), ("source", Text), ("seen_at", Int)],
@@ -82,6 +82,16 @@ pub const TABLES: [Table; 14] = [
         ],
     },
     Table {
+        name: "expiries",
+        columns: &[
+            ("program", Text),
+            ("member", Text),
+            ("wallet", Text),
+            ("expires_at", Int),
+            ("points", Int),
+        ],
+    },
+    Table {
         name: "transactions",
         columns: &[
             ("program", Text),
@@ -96,6 +106,7 @@ pub const TABLES: [Table; 14] = [
             ("change", Int),
             ("balance", Int),
             ("shown", Int),
+            ("wallet", Text),
         ],
     },
     Table {
@@ -166,6 +177,7 @@ pub const TABLES: [Table; 14] = [
             ("closed_at", Int),
             ("order_id", Text),
             ("held", Text),
+            ("wallet", Text),
         ],
     },
     Table {

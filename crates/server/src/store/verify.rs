@@ -16,13 +16,21 @@ pub struct Broken {
 const NAMED: i64 = 100;
 
 /// The promises; `$1` is how many rows to name.
-const PROMISES: [(&str, &str); 11] = [
+const PROMISES: [(&str, &str); 13] = [
     (
         "the entries of a transaction sum to zero in each wallet",
         "SELECT 'transaction ' || program || '/' || transaction_id || ': its entries sum to '
                 || CAST(SUM(amount) AS BIGINT) || ' ' || wallet
          FROM entries GROUP BY program, transaction_id, wallet HAVING SUM(amount) <> 0
          ORDER BY 1 LIMIT $1",
+    ),
+    (
+        "a transaction's entries are of its wallet",
+        "SELECT 'transaction ' || t.program || '/' || t.transaction_id || ': of ' || t.wallet
+                || ', an entry of ' || e.wallet
+         FROM entries e JOIN transactions t
+              ON t.program = e.program AND t.transaction_id = e.transaction_id
+         WHERE e.wallet <> t.wallet ORDER BY 1 LIMIT $1",
     ),
     (
         "every entry belongs to a transaction",
@@ -89,6 +97,17 @@ const PROMISES: [(&str, &str); 11] = [
          ORDER BY 1 LIMIT $1",
     ),
     (
+        "what expires when is what the lots say",
+        "SELECT 'member ' || program || '/' || member || '/' || wallet || ': at ' || expires_at
+                || ' the lots and the sums differ by ' || CAST(SUM(points) AS BIGINT)
+         FROM (SELECT program, member, wallet, expires_at, pending + available AS points FROM lots
+               WHERE expires_at IS NOT NULL
+               UNION ALL
+               SELECT program, member, wallet, expires_at, -points FROM expiries) x
+         GROUP BY program, member, wallet, expires_at HAVING SUM(points) <> 0
+         ORDER BY 1 LIMIT $1",
+    ),
+    (
         "no lot holds less than nothing",
         "SELECT 'lot ' || program || '/' || member || '/' || wallet || '/' || lot || ': '
                 || pending || ' pending, ' || available || ' available, ' || reserved
@@ -98,34 +117,34 @@ const PROMISES: [(&str, &str); 11] = [
     ),
     (
         "what is reserved is what open redemptions cost",
-        "SELECT 'member ' || a.program || '/' || a.member || ': ' || a.reserved
-                || ' reserved, open redemptions cost ' || COALESCE(r.cost, 0)
+        "SELECT 'member ' || a.program || '/' || a.member || ': ' || a.reserved || ' '
+                || a.wallet || ' reserved, open redemptions cost ' || COALESCE(r.cost, 0)
          FROM accounts a LEFT JOIN (
-             SELECT program, member, CAST(SUM(cost) AS BIGINT) AS cost FROM redemptions
-             WHERE status = 'issued' GROUP BY program, member) r
-         ON r.program = a.program AND r.member = a.member
-         WHERE a.wallet = 'points' AND a.reserved <> COALESCE(r.cost, 0)
+             SELECT program, member, wallet, CAST(SUM(cost) AS BIGINT) AS cost FROM redemptions
+             WHERE status = 'issued' GROUP BY program, member, wallet) r
+         ON r.program = a.program AND r.member = a.member AND r.wallet = a.wallet
+         WHERE a.reserved <> COALESCE(r.cost, 0)
          ORDER BY 1 LIMIT $1",
     ),
     (
-        "a member's transactions are numbered without a gap and end at the balance",
+        "a member's transactions are numbered without a gap, and each ends at its wallet's balance",
         "SELECT 'transaction ' || program || '/' || transaction_id || ': number ' || number
                 || ' at place ' || place || ', balance ' || balance || ' where the sum is ' || total
          FROM (SELECT program, transaction_id, number, balance,
                       ROW_NUMBER() OVER (PARTITION BY program, member ORDER BY number) AS place,
-                      CAST(SUM(change) OVER (PARTITION BY program, member ORDER BY number
+                      CAST(SUM(change) OVER (PARTITION BY program, member, wallet ORDER BY number
                            ROWS UNBOUNDED PRECEDING) AS BIGINT) AS total
                FROM transactions) t
          WHERE number <> place OR balance <> total ORDER BY 1 LIMIT $1",
     ),
     (
-        "an order is credited once; a redemption is booked, used and given back once",
+        "an order is credited once in a wallet; a redemption is booked, used and given back once",
         "SELECT 'transactions ' || program || ': ' || COUNT(*) || ' of kind ' || kind || ' for '
-                || source
+                || source || ' in ' || wallet
          FROM transactions
          WHERE kind IN ('redeem', 'use', 'cancel')
             OR kind = 'earn' AND source LIKE '%\"order\"%'
-         GROUP BY program, kind, source HAVING COUNT(*) > 1 ORDER BY 1 LIMIT $1",
+         GROUP BY program, kind, source, wallet HAVING COUNT(*) > 1 ORDER BY 1 LIMIT $1",
     ),
     (
         "a redemption is booked, and closed as its status says",

@@ -83,6 +83,16 @@ fn b2_a_database_proves_itself_and_names_each_row_that_was_tampered_with() {
             "no lot holds less than nothing",
         ),
         (
+            "UPDATE expiries SET points = points + 1",
+            "UPDATE expiries SET points = points - 1",
+            "what expires when",
+        ),
+        (
+            "UPDATE transactions SET wallet = 'card' WHERE number = 2",
+            "UPDATE transactions SET wallet = 'points' WHERE number = 2",
+            "entries are of its wallet",
+        ),
+        (
             "UPDATE lots SET reserved = reserved + 1",
             "UPDATE lots SET reserved = reserved - 1",
             "open lots are",

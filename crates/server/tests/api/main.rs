@@ -27,6 +27,7 @@ mod reload;
 mod server;
 mod startup;
 mod transfer;
+mod wallets;
 
 /// Where the data of a test with that folder is.
 pub fn place(folder: &std::path::Path) -> stempel_server::store::Place {

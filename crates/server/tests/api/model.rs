@@ -18,7 +18,7 @@ use stempel_server::store::{Store, Tx, verify};
 #[path = "model/plain.rs"]
 pub mod plain;
 
-const PROGRAM: &str = include_str!("program.toml");
+const PROGRAM: &str = concat!(include_str!("program.toml"), include_str!("wallets.toml"));
 
 /// Numbers that a seed gives again.
 pub struct Dice(u64);

@@ -47,6 +47,8 @@ mod reload;
 mod server;
 #[path = "../api/transfer.rs"]
 mod transfer;
+#[path = "../api/wallets.rs"]
+mod wallets;
 
 /// Where the data of a test is: not in its folder.
 pub fn place(_: &std::path::Path) -> stempel_server::store::Place {

@@ -1,6 +1,7 @@
 //! What earns: purchases and activities.
 
 use super::{Selector, Texts, Window};
+use crate::ledger::Wallet;
 use chrono::Weekday;
 
 /// What purchases earn.
@@ -14,12 +15,16 @@ pub struct Purchase {
     pub detail: Option<Texts>,
     /// Name of an icon of the widget's set.
     pub icon: Option<String>,
-    /// Points for every `per` minor units paid, or for an order.
+    /// The wallet it fills.
+    pub wallet: Wallet,
+    /// Points for every `per` minor units paid, or for an order or a unit.
     pub points: i64,
-    /// The amount, in minor units; 1 where the points are for an order.
+    /// The amount, in minor units; 1 where the points are for an order or a unit.
     pub per: i64,
     /// Whether the points are for an order as such, whatever it comes to.
     pub per_order: bool,
+    /// Whether the points are for each unit, whatever it costs.
+    pub per_unit: bool,
     /// Which products.
     pub products: Selector,
     /// What the order must come to at least, in minor units.
@@ -49,6 +54,8 @@ pub struct Activity {
     pub detail: Option<Texts>,
     /// Name of an icon of the widget's set.
     pub icon: Option<String>,
+    /// The wallet it fills.
+    pub wallet: Wallet,
     /// The points it gives each time.
     pub points: i64,
     /// How often it earns in a period.

@@ -1,6 +1,7 @@
 //! What points buy.
 
 use super::{Texts, Window};
+use crate::ledger::Wallet;
 
 /// A group of rewards.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct Reward {
     pub description: Option<Texts>,
     /// What the shop does with its code.
     pub kind: RewardKind,
+    /// The wallet it is paid from.
+    pub wallet: Wallet,
     /// The points it costs.
     pub cost: i64,
     /// Its group.

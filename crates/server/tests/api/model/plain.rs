@@ -6,7 +6,7 @@ use serde_json::json;
 use std::collections::HashMap;
 use std::sync::Arc;
 use stempel_engine::cart::{Cart, Line, Order, Returned};
-use stempel_engine::ledger::{Source, TransactionKind};
+use stempel_engine::ledger::{Account, Source, TransactionKind, Wallet};
 use stempel_engine::member::{self, Effect, Member, Redeem, Return};
 use stempel_engine::redemption::{Status, Use, can_cancel, can_use, status_at};
 use stempel_engine::reward::Taken;
@@ -104,11 +104,38 @@ fn of_member(member: &stempel_protocol::Member) -> String {
     let free = member.rewards.iter().filter(|it| it.reasons.is_empty());
     let mut free: Vec<_> = free.map(|it| it.id.clone()).collect();
     free.sort();
+    let wallets: Vec<_> = member.wallets.iter().map(of_wallet).collect();
     format!(
-        "v{} {balance:?} {expiring:?} {challenges:?} {badges} {} {tier:?} {free:?}",
+        "v{} {balance:?} {expiring:?} {wallets:?} {challenges:?} {badges} {} {tier:?} {free:?}",
         member.version,
         open.count()
     )
+}
+
+/// A further wallet's balance, and what of it expires when.
+fn of_wallet(wallet: &stempel_protocol::WalletBalance) -> String {
+    let expiring: Vec<_> = wallet.expiring.iter().map(|it| (it.at, it.points)).collect();
+    format!("{} {:?} {expiring:?}", wallet.id, wallet.balance)
+}
+
+/// The same of the model's own account.
+fn of_account(id: &Wallet, account: Option<&Account>) -> String {
+    let of = account.cloned().unwrap_or_default();
+    let expiring: Vec<_> = of.expiring().into_iter().map(|it| (it.at, it.points)).collect();
+    format!("{} {:?} {expiring:?}", id.0, balance(&of))
+}
+
+fn balance(account: &Account) -> stempel_protocol::Balance {
+    let balance = account.balance();
+    stempel_protocol::Balance {
+        available: balance.available,
+        pending: balance.pending,
+        reserved: balance.reserved,
+        spent: balance.spent,
+        expired: balance.expired,
+        lifetime: balance.lifetime,
+        debt: balance.debt,
+    }
 }
 
 struct One {
@@ -519,7 +546,8 @@ impl Plain {
         let mut tried = one.member.clone();
         let effect = member::redeem(&program, &mut tried, command, now).map_err(words)?;
         one.member = tried;
-        let hold = one.member.account.holds.iter().find(|it| it.redemption == redemption);
+        let holds: Vec<_> = one.member.accounts().flat_map(|it| &it.holds).collect();
+        let hold = holds.iter().find(|it| it.redemption == redemption);
         let (cost, expires_at) = (request.cost, hold.unwrap().deadline);
         let (reward, customer_id) = (request.reward.clone(), customer.to_owned());
         let status = Status::Issued;
@@ -600,16 +628,10 @@ impl Plain {
         let one = self.customers.get(customer);
         let mut settled = one.map(|it| it.member.clone()).unwrap_or_default();
         let _ = member::settle(program, &mut settled, now);
-        let balance = settled.account.balance();
-        let balance = stempel_protocol::Balance {
-            available: balance.available,
-            pending: balance.pending,
-            reserved: balance.reserved,
-            spent: balance.spent,
-            expired: balance.expired,
-            lifetime: balance.lifetime,
-            debt: balance.debt,
-        };
+        let balance = balance(&settled.account);
+        let wallets = program.wallets.iter().filter(|_| one.is_some());
+        let wallets = wallets.map(|it| of_account(&it.id, settled.account_in(&it.id)));
+        let wallets: Vec<_> = wallets.collect();
         let expiring: Vec<_> =
             settled.account.expiring().into_iter().map(|it| (it.at, it.points)).collect();
         let progress =
@@ -628,7 +650,8 @@ impl Plain {
         free.sort();
         let (version, badges) = (one.map_or(0, |it| it.version), settled.badges.len());
         format!(
-            "v{version} {balance:?} {expiring:?} {challenges:?} {badges} {open} {tier:?} {free:?}"
+            "v{version} {balance:?} {expiring:?} {wallets:?} {challenges:?} {badges} {open} \
+             {tier:?} {free:?}"
         )
     }
 }
