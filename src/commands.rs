@@ -12,6 +12,7 @@ use crate::state::{State, Store, View};
 mod code;
 mod history;
 mod join;
+mod late;
 mod load;
 mod quote;
 mod redeem;
@@ -89,14 +90,12 @@ impl Commands {
 
     /// What every arrival at a place needs: old words gone, the place's own data on its way.
     fn arrive(&self, trail: Vec<View>) {
-        let view = trail.last().cloned();
         self.store.set_failure(None);
         self.store.set_code_outcome(None);
         self.store.set_trail(trail);
-        match view {
-            Some(View::Reward(id)) => self.quote_reward(id),
-            Some(View::History) => self.load_history_first(),
-            _ => {}
+        match self.state().view_now() {
+            View::Reward(id) => self.quote_reward(id),
+            view => self.arrive_late(view),
         }
     }
 

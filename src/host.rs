@@ -75,6 +75,17 @@ pub fn warn(id: &str, what: &str) {
     call("warn", &id.into(), &what.into());
 }
 
+/// Whether the loader has the second part of the widget apart.
+#[must_use]
+pub fn is_cut() -> bool {
+    handed("late").is_some()
+}
+
+/// Has the loader fetch the second part.
+pub fn fetch_late() {
+    call("late", &JsValue::UNDEFINED, &JsValue::UNDEFINED);
+}
+
 /// Whether a URL, as the page resolves it, is http or https: no other becomes a link.
 #[must_use]
 pub fn is_web_url(url: &str) -> bool {

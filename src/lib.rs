@@ -88,6 +88,8 @@ pub fn command(name: &str, argument: Option<String>) {
             "refresh" => commands.refresh(),
             "identify" => commands.identify(),
             "logout" => commands.logout(),
+            // The loader's own word: what became of the second part.
+            "late" => commands.late_came(argument.is_none()),
             _ => {}
         }
     });

@@ -93,6 +93,17 @@ pub enum CodeOutcome {
     NotApplied(Option<String>),
 }
 
+/// Where the second part of the widget is; `views::late` needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Late {
+    /// Not here yet.
+    Away,
+    /// It could not be fetched.
+    Failed,
+    /// Here.
+    Here,
+}
+
 /// The history as far as it was fetched.
 #[derive(Debug, Clone, Default)]
 pub struct History {
@@ -137,6 +148,7 @@ macro_rules! signals {
 
 same_when_equal! {
     Vec<View>, Customer, Option<Failure>, Option<Timestamp>, Option<Busy>, Option<CodeOutcome>,
+    Late,
 }
 
 /// Write access, for `commands` alone.
@@ -185,6 +197,8 @@ signals! {
     quotes / set_quotes: Option<Arc<Quotes>> = None,
     /// The points that came last, while that is news.
     gained / set_gained: Option<i64> = None,
+    /// Where the second part is: here, unless the loader has it apart.
+    late / set_late: Late = Late::Here,
 }
 
 impl State {
@@ -272,6 +286,18 @@ impl State {
     pub fn quote_of_now(&self, cart: &str) -> Option<Arc<Quote>> {
         let quotes = self.quotes.get_untracked()?;
         quotes.iter().find(|(of, _)| of == cart).map(|(_, quote)| quote.clone())
+    }
+
+    /// Where the second part is, without subscribing.
+    #[must_use]
+    pub fn late_now(&self) -> Late {
+        self.late.get_untracked()
+    }
+
+    /// The place on screen, without subscribing.
+    #[must_use]
+    pub fn view_now(&self) -> View {
+        self.trail_now().pop().unwrap_or(View::Home)
     }
 
     /// Who is looking, without subscribing.

@@ -5,6 +5,7 @@ const MILLISECONDS = { apply: 20_000, beforeRedeem: 20_000 };
 const emit = (name, detail) => {
   // The panel covers the launcher, which would only be in the way of its targets.
   if (/^(open|close)$/.test(name)) core.launcher.toggleAttribute('data-open', name === 'open');
+  if (name === 'open') soon();
   sheet.dispatchEvent(new CustomEvent(`stempel:${name}`, { detail, bubbles: true, composed: true }));
   for (const [wanted, listener] of core.ears) {
     // A listener's mistake is the page's to hear of, and stops nobody else.

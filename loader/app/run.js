@@ -5,10 +5,12 @@
 const parts = __STEMPEL_PARTS__;
 let core;
 let texts;
+let fetchPart;
 let sheet;
 
 /** Asks for the texts while the module is still on its way. */
 export const prepare = (get, lang) => {
+  fetchPart = get;
   texts = get(parts.locales[lang]).then((it) => it.json());
   // Whoever waits for them hears of a failure; with nobody waiting it is none of the page's.
   texts.catch(() => {});
@@ -30,7 +32,7 @@ export const run = async (given) => {
   document.documentElement.append(sheet);
   watcher.observe(document.documentElement, { childList: true });
   document.addEventListener('securitypolicyviolation', policy);
-  start(room(sheet), { settings, lang, texts, emit, label, hook, has, claims, isWeb, warn, unreachable, keep, kept });
+  start(room(sheet), { settings, lang, texts, emit, label, hook, has, claims, isWeb, warn, unreachable, keep, kept, late });
   emit('ready');
   await core.pause();
   return { command: obey, attach, detach, end };

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use super::Commands;
 use crate::api::{self, JsNode, Snapshot, Trouble};
 use crate::host;
-use crate::state::Customer;
+use crate::state::{Customer, Late};
 
 /// How often it is looked whether something is due, in milliseconds.
 const EVERY_MS: i32 = 1_000;
@@ -20,6 +20,9 @@ const SETTLED_MS: i32 = 1_200;
 impl Commands {
     /// Loads everything and keeps it current for the life of the page. Called once.
     pub fn start(&self, endpoint: &str) {
+        if host::is_cut() {
+            self.store.set_late(Late::Away);
+        }
         self.refresh();
         self.spawn(async |this| {
             this.quote_cart().await;

@@ -1,17 +1,35 @@
 //! The views that a first look does not need, chosen in one place: a new view of that kind is one
-//! more arm here. What they look like is in a file of their own each.
+//! more arm of [`draw`], and a file of its own. `cargo xtask dist` takes all that only `draw` leads
+//! to out of the first part of the WebAssembly; `loader/app/late.js` fetches it when there is time.
 
+use std::hint::black_box;
 use std::sync::Arc;
 
 use stempel_protocol::{Member, Program};
 
 use super::node::Node;
 use super::parts::nothing;
-use super::{Ui, challenges, history, join, more, rules, tiers};
-use crate::state::View;
+use super::{Ui, challenges, history, join, loading, more, rules, tiers};
+use crate::commands::Commands;
+use crate::state::{Late, View};
 
-/// The view that belongs to a place; `member` is absent for whoever has not joined.
+type Draw = fn(Ui, &View, &Arc<Program>, Option<&Member>) -> Node;
+
+/// The view that belongs to a place, as soon as the second part is here; `member` is absent for
+/// whoever has not joined.
 pub fn late(ui: Ui, view: &View, program: &Arc<Program>, member: Option<&Member>) -> Node {
+    match ui.state.late() {
+        Late::Away => {
+            ui.run(Commands::fetch_late);
+            loading::skeleton(ui)
+        }
+        Late::Failed => loading::failed(ui, ui.text("failure.offline"), Commands::retry_late),
+        // The compiler must not see through this door: it would build what is behind it in here.
+        Late::Here => black_box::<Draw>(draw)(ui, view, program, member),
+    }
+}
+
+fn draw(ui: Ui, view: &View, program: &Arc<Program>, member: Option<&Member>) -> Node {
     match view {
         View::Challenges => challenges::challenges(ui, program, member),
         View::History => history::history(ui, program),

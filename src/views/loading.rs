@@ -4,16 +4,18 @@ use super::icons::icon;
 use super::node::{Node, element};
 use super::parts::{Button, div, line, piece, span, text};
 use super::{Ui, wording};
+use crate::commands::Commands;
 
 /// The outline of home while it is on its way; the reason and a retry once it failed.
 pub fn waiting(ui: Ui) -> Node {
     match ui.state.load_failure() {
-        Some(failure) => failed(ui, wording::failure(ui, &failure)),
+        Some(failure) => failed(ui, wording::failure(ui, &failure), Commands::retry),
         None => skeleton(ui),
     }
 }
 
-fn skeleton(ui: Ui) -> Node {
+/// The outline of what comes.
+pub fn skeleton(ui: Ui) -> Node {
     element("div", "view").with("aria-busy", "true").kids(vec![
         span("unseen", vec![text(ui.text("panel.loading"))]),
         div("ghost ghost-hero", Vec::new()),
@@ -25,9 +27,9 @@ fn skeleton(ui: Ui) -> Node {
     ])
 }
 
-fn failed(ui: Ui, why: String) -> Node {
-    let retry =
-        Button::primary(ui.text("action.retry")).does(move || ui.run(|commands| commands.retry()));
+/// Why nothing comes, and a way to try again.
+pub fn failed(ui: Ui, why: String, again: fn(&Commands)) -> Node {
+    let retry = Button::primary(ui.text("action.retry")).does(move || ui.run(again));
     let words = element("div", "")
         .with("role", "alert")
         .kids(vec![line("lead", why), line("fine", ui.text("failure.what_works"))]);

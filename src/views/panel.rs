@@ -308,6 +308,7 @@ fn keep_focus(ui: Ui) {
     });
     follow(move || {
         let _ = (ui.state.member(), ui.state.busy(), ui.state.failure(), ui.state.stale_since());
+        let _ = ui.state.late();
         next_frame(move || {
             if ui.state.open_now() && !dialog().is_some_and(|it| has_focus(&it)) {
                 focus(ui, "#title");

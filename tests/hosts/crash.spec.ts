@@ -57,6 +57,25 @@ for (const [where, crash] of Object.entries(ways)) {
   });
 }
 
+test('D14 after a restart the later views are there again', async ({ visit, page, hosts }) => {
+  await page.goto(hosts.url('settings.html', {}, 'later views', { settings }));
+  await visit.widget.open();
+  await visit.widget.tab('Challenges').click();
+  await expect(visit.widget.panel.locator('.stamps').first()).toBeVisible();
+  await visit.widget.tab('Home').click();
+  await ways['in the shopper’s click'](visit);
+  await expect(async () => {
+    if (!(await visit.widget.panel.isVisible())) await visit.widget.launcher.click({ timeout: 2_000 });
+    await expect(visit.widget.panel).toContainText('Ola', { timeout: 2_000 });
+  }).toPass();
+  await visit.widget.filled();
+  await visit.widget.tab('Challenges').click();
+  await expect(visit.widget.panel.locator('.stamps').first()).toBeVisible();
+  await visit.widget.tab('More').click();
+  await visit.widget.button('History').first().click();
+  await expect(visit.widget.title).toHaveText('History');
+});
+
 test('D14 a crash without a fallback address leaves nothing behind', async ({ visit, page, hosts }) => {
   await page.goto(hosts.url('async.html'));
   await page.evaluate(() => scrollTo(0, 120));

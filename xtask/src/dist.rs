@@ -12,6 +12,7 @@ mod minify;
 mod optimize;
 mod publish;
 mod slim;
+mod split;
 mod style;
 mod widget;
 
@@ -75,16 +76,20 @@ fn make(wasm: &Compiled, node: bool) -> Result<Assets> {
     let bindings = bindings::generate(&wasm.module, wasm.own_names)?;
     let glue = glue::catch_traps(&bindings.js)?;
     let css = style::join(&root.join("style"))?;
-    let locales = locales::read(&root.join("locales"))?;
+    let late_css = style::read_all(&style::files_in(&root.join("style/late"), "css")?)?;
+    let locales = locales::read(&root.join("locales"), &bindings.late)?;
     let loader = fs::read_to_string(root.join("loader/stempel.js")).context("loader/stempel.js")?;
     let app = style::read_all(&style::files_in(&root.join("loader/app"), "js")?)?;
 
+    let shrunk = |module: Vec<u8>| if node { optimize::run(&module) } else { Ok(module) };
     let shrink = |kind, text: &str| if node { minify::shrink(kind, text) } else { Ok(text.into()) };
     let mut assets = Assets::default();
-    locales.into_iter().for_each(|locale| assets.add_locale(locale));
+    let late_css = shrink(minify::Kind::Css, &late_css)?;
+    locales.into_iter().for_each(|locale| assets.add_locale(locale, &late_css));
+    assets.add_late(shrunk(bindings.wasm.late)?);
     let app = assets.fill_app(&app, &shrink(minify::Kind::Css, &css)?)?;
     assets.add_app(&shrink(minify::Kind::Module, &(glue + &app))?);
-    assets.add_wasm(if node { optimize::run(&bindings.wasm)? } else { bindings.wasm });
+    assets.add_wasm(shrunk(bindings.wasm.first)?);
     let loader = assets.fill_loader(&loader)?;
     assets.add_loader(&shrink(minify::Kind::Script, &loader)?);
     Ok(assets)

@@ -27,6 +27,8 @@ pub struct Assets {
     table: Map<String, Value>,
     locales: Map<String, Value>,
     words: Map<String, Value>,
+    late: Value,
+    late_locales: Map<String, Value>,
 }
 
 impl Assets {
@@ -42,17 +44,29 @@ impl Assets {
         self.table.insert("wasm".into(), entry);
     }
 
-    /// A language: its file, and the launcher's words.
-    pub fn add_locale(&mut self, locale: Locale) {
-        let entry = self.add(&format!("locale-{}", locale.language), "json", locale.text.into());
+    /// The module's second part.
+    pub fn add_late(&mut self, wasm: Vec<u8>) {
+        self.late = self.add("late", "wasm", wasm);
+    }
+
+    /// A language: its files, and the launcher's words. The style of the second part comes with the
+    /// words of that part.
+    pub fn add_locale(&mut self, locale: Locale, late_css: &str) {
+        let texts = Value::Object(locale.texts).to_string();
+        let entry = self.add(&format!("locale-{}", locale.language), "json", texts.into());
         self.locales.insert(locale.language.clone(), entry);
+        let late = json!({ "css": late_css, "texts": locale.late }).to_string();
+        let entry = self.add(&format!("late-locale-{}", locale.language), "json", late.into());
+        self.late_locales.insert(locale.language.clone(), entry);
         self.words.insert(locale.language, locale.words);
     }
 
-    /// The application's half of the loader with the style sheet and the table of the locales added
-    /// so far in the place of its token.
+    /// The application's half of the loader with the style sheet and the table of the locales and of
+    /// what comes later, added so far, in the place of its token.
     pub fn fill_app(&self, source: &str, css: &str) -> Result<String> {
-        fill(source, PARTS_TOKEN, &json!({ "css": css, "locales": self.locales }))
+        let (late, late_locales) = (&self.late, &self.late_locales);
+        let parts = json!({ "css": css, "locales": self.locales, "late": late, "lateLocales": late_locales });
+        fill(source, PARTS_TOKEN, &parts)
     }
 
     /// The loader's source with the table of the files added so far in the place of its token.

@@ -10,13 +10,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 // Beside the compiled widget, everything that can change a file.
-const FOLDERS: [(&str, &str); 6] = [
+const FOLDERS: [(&str, &str); 8] = [
     ("style", "css"),
     ("style/views", "css"),
+    ("style/late", "css"),
     ("locales", "json"),
     ("loader", "js"),
     ("loader/app", "js"),
     ("xtask/src/dist", "rs"),
+    ("xtask/src/dist/split", "rs"),
 ];
 const FILES: [&str; 4] =
     ["package-lock.json", "Cargo.lock", "xtask/Cargo.toml", "xtask/src/dist.rs"];

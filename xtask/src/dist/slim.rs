@@ -140,7 +140,7 @@ fn replace_export(glue: &str, old: &str, new: &str) -> String {
 }
 
 /// a, b, … z, aa, ab, …
-fn short(index: usize) -> String {
+pub(super) fn short(index: usize) -> String {
     let letter = char::from(b'a' + (index % 26) as u8);
     let rest = if index < 26 { String::new() } else { short(index / 26 - 1) };
     rest + &letter.to_string()

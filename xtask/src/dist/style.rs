@@ -4,7 +4,8 @@ use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Tokens, then the widget, then each view in the order of its name.
+/// Tokens, then the widget, then each view in the order of its name. What only the second part
+/// wears is in a folder of its own, `late`.
 pub fn join(folder: &Path) -> Result<String> {
     let mut files = vec![folder.join("tokens.css"), folder.join("widget.css")];
     files.extend(files_in(&folder.join("views"), "css")?);

@@ -7,6 +7,9 @@ use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+/// The linker writes down which function and which constant needs which: `split` reads it.
+const RELOCATIONS: &str = "-Clink-arg=--emit-relocs";
+
 /// The module as the compiler left it.
 pub struct Compiled {
     /// Where it is.
@@ -47,7 +50,9 @@ fn flags() -> Result<Vec<String>> {
     }
     let remap =
         |(from, to): (PathBuf, &str)| format!("--remap-path-prefix={}={to}", from.display());
-    Ok(folders.into_iter().map(remap).collect())
+    let mut flags: Vec<String> = folders.into_iter().map(remap).collect();
+    flags.push(RELOCATIONS.into());
+    Ok(flags)
 }
 
 fn sources_of_crates() -> Result<Vec<PathBuf>> {

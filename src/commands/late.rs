@@ -1,0 +1,43 @@
+//! The second part of the widget: having it fetched, and what its views ask the backend for. All
+//! that only [`ask`] leads to is in the second part as well; see `views::late`.
+
+use std::hint::black_box;
+
+use super::Commands;
+use crate::host;
+use crate::state::{Late, View};
+
+impl Commands {
+    /// Has the second part fetched; the loader does so once at a time.
+    pub fn fetch_late(&self) {
+        host::fetch_late();
+    }
+
+    /// Tries again after it could not be fetched.
+    pub fn retry_late(&self) {
+        self.store.set_late(Late::Away);
+    }
+
+    /// The second part is here, or could not be fetched.
+    pub fn late_came(&self, here: bool) {
+        self.store.set_late(if here { Late::Here } else { Late::Failed });
+        if here {
+            self.arrive_late(self.state().view_now());
+        }
+    }
+
+    /// What a place of the second part needs beside the state, as soon as that part is here.
+    pub(super) fn arrive_late(&self, view: View) {
+        match self.state().late_now() {
+            Late::Here => black_box::<fn(&Self, View)>(ask)(self, view),
+            Late::Failed => self.retry_late(),
+            Late::Away => {}
+        }
+    }
+}
+
+fn ask(commands: &Commands, view: View) {
+    if view == View::History {
+        commands.load_history_first();
+    }
+}
