@@ -49,9 +49,13 @@ pub fn ways(ui: Ui, program: &Program, most: usize) -> Node {
 
 fn way_kids(ui: Ui, program: &Program, way: &EarnWay) -> Vec<Node> {
     let detail = way.detail.clone().map(|words| line("fine", words));
-    let ends = way.ends_at.map(|at| {
-        let left = wording::time_left(ui, at);
-        line("gain", ui.words.with("earn.ends", &[("time", &left)]))
+    // One that is not on today says when it begins, not when it ends.
+    let edge = match way.starts_at {
+        Some(at) => Some(("fine", "earn.starts", at)),
+        None => way.ends_at.map(|at| ("gain", "earn.ends", at)),
+    };
+    let edge = edge.map(|(class, key, at)| {
+        line(class, ui.words.with(key, &[("time", &wording::time_left(ui, at))]))
     });
     let points = format::join(&["+", &ui.points(program, way.points)], "");
     let per = way
@@ -62,7 +66,7 @@ fn way_kids(ui: Ui, program: &Program, way: &EarnWay) -> Vec<Node> {
         div("way-icon", vec![icon(way.icon.as_deref().unwrap_or("spark"))]),
         div(
             "card-words",
-            vec![b("name", vec![text(way.title.clone())]), maybe(detail), maybe(ends)],
+            vec![b("name", vec![text(way.title.clone())]), maybe(detail), maybe(edge)],
         ),
         div("card-side", vec![line("count", points), maybe(per)]),
     ]

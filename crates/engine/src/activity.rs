@@ -3,7 +3,7 @@
 
 use crate::Instant;
 use crate::member::{self, Effect, Member};
-use crate::program::{Activity, ActivityKind, Every, Program};
+use crate::program::{Activity, ActivityKind, Every, Program, ShopEvent};
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -56,13 +56,73 @@ pub fn happened(
     at: Instant,
     now: Instant,
 ) -> Result<Effect, Refused> {
-    let found = program.activities.iter().find(|it| it.id == activity);
-    let activity = found.filter(|it| it.kind == ActivityKind::Event).ok_or(Refused::Unknown)?;
-    if member.joined_at.is_none() {
-        return Err(member::Refused::NotJoined.into());
+    let activity = event(program, activity).ok_or(Refused::Unknown)?;
+    joined_by(member, at)?;
+    reward(program, member, activity, at.min(now), now)
+}
+
+/// An event of the shop: brings every activity that waits for it and is within its limit.
+///
+/// # Errors
+/// [`Refused::Unknown`] when none waits for it, [`Refused::Limit`] when each is at its limit, until
+/// the first of them may come again.
+pub fn told(
+    program: &Program,
+    member: &mut Member,
+    event: ShopEvent,
+    at: Instant,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    joined_by(member, at)?;
+    let mut done: Option<Effect> = None;
+    let mut refused = Refused::Unknown;
+    for activity in program.activities.iter().filter(|it| it.event == Some(event)) {
+        match reward(program, member, activity, at.min(now), now) {
+            Ok(effect) => match &mut done {
+                Some(done) => done.extend(effect),
+                None => done = Some(effect),
+            },
+            Err(Refused::Limit { again }) => refused = sooner(refused, again),
+            Err(other) => return Err(other),
+        }
     }
-    let day = program.day(at.min(now));
-    let counted = count(program, member, activity, day)?;
+    done.ok_or(refused)
+}
+
+/// Whether the shop can tell of an activity of that id.
+#[must_use]
+pub fn is_event(program: &Program, activity: &str) -> bool {
+    event(program, activity).is_some()
+}
+
+fn event<'a>(program: &'a Program, activity: &str) -> Option<&'a Activity> {
+    let found = program.activities.iter().find(|it| it.id == activity);
+    found.filter(|it| it.kind == ActivityKind::Event)
+}
+
+/// The limit that ends first.
+fn sooner(known: Refused, again: Option<Instant>) -> Refused {
+    let first = match known {
+        Refused::Limit { again: Some(known) } => again.map_or(known, |it| it.min(known)).into(),
+        _ => again,
+    };
+    Refused::Limit { again: first }
+}
+
+/// What happened before a customer joined earns nothing, whenever it is told.
+fn joined_by(member: &Member, at: Instant) -> Result<(), Refused> {
+    let joined = member.joined_at.is_some_and(|joined| joined <= at);
+    if joined { Ok(()) } else { Err(member::Refused::NotJoined.into()) }
+}
+
+fn reward(
+    program: &Program,
+    member: &mut Member,
+    activity: &Activity,
+    at: Instant,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    let counted = count(program, member, activity, program.day(at))?;
     let effect = member::reward_activity(program, member, activity, now)?;
     member.record.activities.insert(activity.id.clone(), counted);
     Ok(effect)

@@ -100,12 +100,47 @@ wire! {
         pub points: i64,
         /// The wallet they go to; absent for points.
         pub wallet: Option<String>,
-        /// The amount of money that gives `points`; absent when they are given once.
+        /// The amount of money that gives `points`; absent when they are given as such.
         pub per: Option<Money>,
         /// Name of an icon of the widget's set.
         pub icon: Option<String>,
         /// When it ends, for ways limited in time.
         pub ends_at: Option<Timestamp>,
+        /// When it is on next, for ways that are not on today: on other days of the week.
+        pub starts_at: Option<Timestamp>,
+        /// How often it earns, for activities that the shop tells of.
+        pub limit: Option<EarnLimit>,
+        /// The order value it asks for.
+        pub minimum_spend: Option<Money>,
+        /// The most points it gives for one order.
+        pub order_cap: Option<i64>,
+        /// The tier from which it is on.
+        pub tier: Option<String>,
+        /// Whether it is for the paid membership only.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub membership: bool,
+    }
+
+    /// How often an activity earns.
+    pub struct EarnLimit {
+        /// So many times, at least one.
+        pub times: i64,
+        /// In each of these.
+        pub every: EarnPeriod,
+    }
+
+    /// The time in which a limit counts, by the program's calendar.
+    pub enum EarnPeriod {
+        /// All time.
+        Ever = "ever",
+        /// A day.
+        Day = "day",
+        /// A week, from Monday.
+        Week = "week",
+        /// A calendar month.
+        Month = "month",
+        /// A calendar year.
+        Year = "year",
     }
 
     /// What a way to earn rewards.

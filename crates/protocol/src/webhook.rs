@@ -23,6 +23,12 @@ pub enum Event {
     /// An order was refunded, in full or in part.
     #[serde(rename = "order.refunded")]
     OrderRefunded(OrderRefunded),
+    /// A customer's review was published.
+    #[serde(rename = "review.published")]
+    ReviewPublished(ReviewPublished),
+    /// A customer did something else that the program rewards.
+    #[serde(rename = "activity.completed")]
+    ActivityCompleted(ActivityCompleted),
 }
 
 /// A paid order.
@@ -62,13 +68,36 @@ pub struct RefundedLine {
     pub quantity: i64,
 }
 
+/// A published review.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReviewPublished {
+    /// The customer's opaque id, the `sub` of their tokens.
+    pub customer: String,
+    /// The shop's id of the review: it counts once.
+    pub review: String,
+}
+
+/// Something that the shop's server vouches for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ActivityCompleted {
+    /// The customer's opaque id, the `sub` of their tokens.
+    pub customer: String,
+    /// The program's id of the activity.
+    pub activity: String,
+    /// The shop's own id of what was done: a second deed counts, a resent one does not.
+    pub subject: String,
+}
+
 /// The reply to a webhook.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WebhookReply {
     /// What became of the event.
     pub outcome: WebhookOutcome,
-    /// The points it changed; zero when it was kept for a customer who has not joined.
+    /// The points it changed; zero when nothing was booked.
     pub points: i64,
+    /// For `limit`: when it may earn again; absent when never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Timestamp>,
 }
 
 /// What became of an event.
@@ -81,4 +110,33 @@ pub enum WebhookOutcome {
     Duplicate,
     /// Kept until the customer joins.
     Kept,
+    /// Earned nothing: it was rewarded as often as the program allows.
+    Limit,
+    /// Earned nothing: the customer had not joined when it happened.
+    NotJoined,
+    /// Earned nothing: the program has no reward for it.
+    Unrewarded,
+}
+
+impl WebhookReply {
+    /// The reply without a time to come.
+    #[must_use]
+    pub const fn new(outcome: WebhookOutcome, points: i64) -> Self {
+        Self { outcome, points, again: None }
+    }
+}
+
+impl WebhookOutcome {
+    /// The outcome as it stands on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Duplicate => "duplicate",
+            Self::Kept => "kept",
+            Self::Limit => "limit",
+            Self::NotJoined => "not_joined",
+            Self::Unrewarded => "unrewarded",
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The use cases, one file each: a synchronous function of the transaction, what is asked, and
 //! the time. It loads, lets the engine decide, and appends. Nothing here knows HTTP.
 
+pub mod activity;
 pub mod coupon;
 pub mod history;
 pub mod import;

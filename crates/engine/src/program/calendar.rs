@@ -39,6 +39,17 @@ impl Program {
         rule.window.contains(at) && rule.is_on_weekday(self.day(at))
     }
 
+    /// When a rule is on next: now, if it is; otherwise from the first instant of its next day. None
+    /// when its window ends before that.
+    #[must_use]
+    pub fn on_next(&self, rule: &Purchase, at: Instant) -> Option<Instant> {
+        let at = rule.window.starts.map_or(at, |starts| starts.max(at));
+        let week = self.day(at).iter_days().take(7);
+        let day = week.into_iter().find(|day| rule.is_on_weekday(*day))?;
+        let next = self.start_of(day).max(at);
+        (!rule.window.is_over(next)).then_some(next)
+    }
+
     /// Until when a rule that is on at that instant stays on: the end of its window, or of the last
     /// of its days in a row. None when it does not end.
     #[must_use]

@@ -4,7 +4,8 @@ use super::notes::Kind;
 use super::reader::{Field, Table};
 use super::{
     Activity, ActivityKind, ChallengeOnRefund, Every, Expiry, Hold, Measure, PER_MULTIPLE_MAX,
-    Period, Plural, Points, Purchase, Rounding, Selector, SpentOnRefund, Texts, Tier, Tiers,
+    Period, Plural, Points, Purchase, Rounding, Selector, ShopEvent, SpentOnRefund, Texts, Tier,
+    Tiers,
 };
 use crate::cart::PRICE_MAX;
 use crate::earning::common_multiple;
@@ -238,15 +239,18 @@ pub(super) fn activity(table: Table<'_>) -> Activity {
         points: table.number("points", 1..=RULE_POINTS_MAX),
         times: table.number_if("times", 1..=1000).unwrap_or(1),
         every: table.choice("every", &EVERY),
+        event: table.field("event").and_then(|it| it.choice(&SHOP_EVENTS)),
     };
     if activity.kind != ActivityKind::Event {
-        for name in ["times", "every"].into_iter().filter(|name| table.has(name)) {
+        for name in ["times", "every", "event"].into_iter().filter(|name| table.has(name)) {
             table.note_field(name, "is for activities of kind \"event\"");
         }
     }
     table.finish();
     activity
 }
+
+const SHOP_EVENTS: [(&str, ShopEvent); 1] = [("review.published", ShopEvent::ReviewPublished)];
 
 const EVERY: [(&str, Every); 5] = [
     ("ever", Every::Ever),

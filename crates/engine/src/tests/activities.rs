@@ -1,10 +1,10 @@
 //! E2, G4, M6, R2: activities with limits, visits in a row, the paid membership, any amount.
 
 use super::support::{at, check_books, joined, order, pay, program};
-use crate::activity::{Refused, happened, streak, visited};
+use crate::activity::{Refused, happened, streak, told, visited};
 use crate::member::{self, Redeem, Return, order_refunded, redeem_amount};
 use crate::membership::{begin, end};
-use crate::program::Program;
+use crate::program::{Program, ShopEvent};
 use crate::reward::Taken;
 
 fn activities(more: &str) -> Program {
@@ -50,6 +50,30 @@ fn e2_an_event_told_late_does_not_open_a_limit_again() {
     let mut guest = member::Member::default();
     let refused = happened(&program, &mut guest, "it", now, now);
     assert_eq!(refused, Err(Refused::Member(member::Refused::NotJoined)));
+}
+
+#[test]
+fn e2_an_event_of_the_shop_brings_every_activity_that_waits_for_it() {
+    let program = program(
+        "[[activity]]\nid = \"first\"\nkind = \"event\"\nevent = \"review.published\"\n\
+         title = \"F\"\npoints = 50\n\
+         [[activity]]\nid = \"each\"\nkind = \"event\"\nevent = \"review.published\"\n\
+         title = \"E\"\npoints = 10\ntimes = 2\nevery = \"month\"\n",
+    );
+    let review = ShopEvent::ReviewPublished;
+    let mut member = joined(&program, "2026-02-01");
+    let mut publish = |day| told(&program, &mut member, review, at(day), at("2026-03-20"));
+    assert_eq!(publish("2026-03-01").unwrap().points(), 60);
+    assert_eq!(publish("2026-03-02").unwrap().points(), 10);
+    let again = Some(at("2026-03-31T22:00:00Z"));
+    assert_eq!(publish("2026-03-03"), Err(Refused::Limit { again }));
+    let before = publish("2026-01-31");
+    assert_eq!(before, Err(Refused::Member(member::Refused::NotJoined)), "before they joined");
+    check_books(&member.account, &[]);
+    let nothing = activities("kind = \"event\"");
+    let mut member = joined(&nothing, "2026-02-01");
+    let now = at("2026-03-01");
+    assert_eq!(told(&nothing, &mut member, review, now, now), Err(Refused::Unknown));
 }
 
 #[test]

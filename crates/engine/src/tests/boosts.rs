@@ -151,3 +151,20 @@ fn e4_a_boost_says_when_it_ends() {
         assert_eq!(program.on_until(rule, at(now)), end.map(at), "{id} {now}");
     }
 }
+
+#[test]
+fn e4_a_boost_of_certain_days_says_when_it_is_on_next() {
+    let program = program(RULES);
+    let rows = [
+        // before the window begins on Sunday the 1st
+        ("2026-02-24", Some("2026-02-28T23:00:00Z")),
+        ("2026-03-04", Some("2026-03-06T23:00:00Z")),
+        ("2026-03-07", Some("2026-03-07T12:00:00Z")),
+        // Sunday the 22nd is after the window
+        ("2026-03-21T23:00:00Z", None),
+    ];
+    let weekend = program.purchases.iter().find(|rule| rule.id == "weekend").unwrap();
+    for (now, next) in rows {
+        assert_eq!(program.on_next(weekend, at(now)), next.map(at), "{now}");
+    }
+}

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::body::{Raw, parse};
 use crate::problem::Refusal;
 use crate::service::Context;
+use crate::service::activity;
 use crate::service::order::{self, Delivery};
 use crate::store::Tx;
 use axum::Router;
@@ -43,6 +44,8 @@ async fn receive(
     let apply = move |tx: &mut Tx<'_>| match &event {
         Event::OrderPaid(paid) => order::paid(tx, &context, &delivery, paid),
         Event::OrderRefunded(refunded) => order::refunded(tx, &context, &delivery, refunded),
+        Event::ReviewPublished(told) => activity::reviewed(tx, &context, &delivery, told),
+        Event::ActivityCompleted(told) => activity::completed(tx, &context, &delivery, told),
     };
     reply::json(StatusCode::OK, &app.store.writer.write(apply).await?)
 }
@@ -53,7 +56,9 @@ fn read(body: &[u8]) -> Result<(Timestamp, Event), Refusal> {
     let event = match r#type.as_str() {
         "order.paid" => Event::OrderPaid(parse(data, "data")?),
         "order.refunded" => Event::OrderRefunded(parse(data, "data")?),
-        _ => return Err(Refusal::field("type", "no such event: order.paid or order.refunded")),
+        "review.published" => Event::ReviewPublished(parse(data, "data")?),
+        "activity.completed" => Event::ActivityCompleted(parse(data, "data")?),
+        _ => return Err(Refusal::field("type", "no such event: docs/backend.md lists them")),
     };
     Ok((timestamp, event))
 }

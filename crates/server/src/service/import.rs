@@ -2,14 +2,15 @@
 //! cases as live, each at the instant it happened; told twice, nothing changes.
 
 use super::order::{self, Delivery};
-use super::{Context, Customer, coupon, hold, join, member_of, redeem};
+use super::{Context, Customer, activity, coupon, hold, join, member_of, redeem};
 use crate::problem::Refusal;
 use crate::store::events::{self, Event};
 use crate::store::members::Wanted;
 use crate::store::{Tx, redemptions};
 use serde::Deserialize;
 use stempel_protocol::{
-    ConsentChoice, JoinRequest, OrderPaid, OrderRefunded, Timestamp, UseRequest,
+    ActivityCompleted, ConsentChoice, JoinRequest, OrderPaid, OrderRefunded, ReviewPublished,
+    Timestamp, UseRequest,
 };
 
 /// One line of an import.
@@ -35,6 +36,12 @@ pub enum PastEvent {
     /// An order was refunded.
     #[serde(rename = "order.refunded")]
     Refunded(OrderRefunded),
+    /// A review was published.
+    #[serde(rename = "review.published")]
+    Reviewed(ReviewPublished),
+    /// An activity of the program's own was completed.
+    #[serde(rename = "activity.completed")]
+    Completed(ActivityCompleted),
     /// A reward was redeemed, and used if an order is named.
     #[serde(rename = "reward.redeemed")]
     Redeemed(Redeemed),
@@ -83,6 +90,15 @@ pub fn apply(tx: &mut Tx<'_>, context: &Context, event: PastEvent) -> Result<(),
         PastEvent::Refunded(refunded) => {
             let delivery = delivery(context, "refunded", &refunded.refund);
             order::refunded(tx, context, &delivery, &refunded).map(drop)
+        }
+        PastEvent::Reviewed(told) => {
+            let delivery = delivery(context, "reviewed", &told.review);
+            activity::reviewed(tx, context, &delivery, &told).map(drop)
+        }
+        PastEvent::Completed(told) => {
+            let subject = format!("{}/{}", told.activity, told.subject);
+            let delivery = delivery(context, "completed", &subject);
+            activity::completed(tx, context, &delivery, &told).map(drop)
         }
         PastEvent::Redeemed(redeemed) => redeemed_before(tx, context, &redeemed),
     }

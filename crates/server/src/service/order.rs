@@ -43,14 +43,14 @@ pub fn paid(
             // Known from elsewhere, e.g. an import whose events were told under other names.
             let outcome =
                 if known.credited { WebhookOutcome::Duplicate } else { WebhookOutcome::Kept };
-            return Ok(WebhookReply { outcome, points: 0 });
+            return Ok(WebhookReply::new(outcome, 0));
         }
         let member = member_of(tx, context, &paid.customer, Wanted::ToCredit(context.now))?;
         match member.filter(|it| counts_for(context, it, &order)) {
             Some(stored) => credit(tx, context, stored, order),
             None => {
                 orders::keep(tx, context.ledger(), &paid.customer, &program.version, &order)?;
-                Ok(WebhookReply { outcome: WebhookOutcome::Kept, points: 0 })
+                Ok(WebhookReply::new(WebhookOutcome::Kept, 0))
             }
         }
     })
@@ -89,8 +89,11 @@ pub fn refunded(
     })
 }
 
-/// Runs what an event does unless it was done before.
-fn once(
+/// Runs what an event does unless it was done before, which its delivery's id and its subject say.
+///
+/// # Errors
+/// `KeyReused` when the delivery's id named something else; what `act` refuses.
+pub(super) fn once(
     tx: &mut Tx<'_>,
     context: &Context,
     delivery: &Delivery,
@@ -104,15 +107,10 @@ fn once(
         if (applied.kind.as_str(), &applied.subject) != (kind, &event.subject) {
             return Err(Refusal::KeyReused);
         }
-        return Ok(WebhookReply { outcome: WebhookOutcome::Duplicate, points: applied.points });
+        return Ok(WebhookReply::new(WebhookOutcome::Duplicate, applied.points));
     }
     let reply = act(tx)?;
-    let outcome = match reply.outcome {
-        WebhookOutcome::Applied => "applied",
-        WebhookOutcome::Duplicate => "duplicate",
-        WebhookOutcome::Kept => "kept",
-    };
-    events::insert(tx, program, &event, outcome, reply.points, context.now)?;
+    events::insert(tx, program, &event, reply.outcome.as_str(), reply.points, context.now)?;
     Ok(reply)
 }
 
@@ -133,7 +131,7 @@ fn credit(
     let effect = member::order_paid(program, &mut stored.member, order, context.now)
         .map_err(|refused| refusal(context, refused, "data"))?;
     ledger::append(tx, &mut stored, &effect, &program.version)?;
-    Ok(WebhookReply { outcome: WebhookOutcome::Applied, points: effect.points() })
+    Ok(WebhookReply::new(WebhookOutcome::Applied, effect.points()))
 }
 
 /// By the rules of the order's day: those it was credited under.
@@ -151,7 +149,7 @@ fn take_back(
     let effect = member::order_refunded(program, &then, member, order, back, context.now)
         .map_err(|refused| refusal(context, refused, "data"))?;
     ledger::append(tx, &mut stored, &effect, &program.version)?;
-    Ok(WebhookReply { outcome: WebhookOutcome::Applied, points: effect.points() })
+    Ok(WebhookReply::new(WebhookOutcome::Applied, effect.points()))
 }
 
 /// A refund of an order that still waits: remembered, so that only the rest is credited.
@@ -172,7 +170,7 @@ fn return_kept(
     cart::kept(&known.order.cart, &known.order.returned)
         .map_err(|mistake| wire::cart_mistake(&mistake, "data"))?;
     orders::keep(tx, program, &known.customer, &known.rules, &known.order)?;
-    Ok(WebhookReply { outcome: WebhookOutcome::Kept, points: 0 })
+    Ok(WebhookReply::new(WebhookOutcome::Kept, 0))
 }
 
 fn checked(context: &Context, delivery: &Delivery, paid: OrderPaid) -> Result<Order, Refusal> {
@@ -187,7 +185,9 @@ fn checked(context: &Context, delivery: &Delivery, paid: OrderPaid) -> Result<Or
     Ok(Order { id: order, at, tier: None, cart, returned: Vec::new() })
 }
 
-fn not_ahead(context: &Context, delivery: &Delivery) -> Result<(), Refusal> {
+/// # Errors
+/// `InvalidField` for what has not happened yet.
+pub(super) fn not_ahead(context: &Context, delivery: &Delivery) -> Result<(), Refusal> {
     if (delivery.at - context.now).num_seconds() > AHEAD {
         return Err(Refusal::field("timestamp", "it has not happened yet: check the clocks"));
     }

@@ -3,10 +3,10 @@
 use super::wire::{self, money, percent, reward_kind, text, text_or_none, value};
 use stempel_engine::challenge;
 use stempel_engine::program as engine;
-use stempel_engine::program::{Goal, Measure, Period, Run};
+use stempel_engine::program::{ActivityKind, Every, Goal, Measure, Period, Run};
 use stempel_protocol::{
-    Badge, Challenge, ChallengeKind, Consent, EarnKind, EarnWay, Plural, Program, Reward,
-    RewardGroup, Rule, Tier, TierMeasure, TierPeriod, TierRule, Timestamp, Wallet,
+    Badge, Challenge, ChallengeKind, Consent, EarnKind, EarnLimit, EarnPeriod, EarnWay, Plural,
+    Program, Reward, RewardGroup, Rule, Tier, TierMeasure, TierPeriod, TierRule, Timestamp, Wallet,
 };
 
 /// The program in one of its languages.
@@ -34,32 +34,70 @@ pub fn page(program: &engine::Program, lang: &str, now: Timestamp) -> Program {
     }
 }
 
-/// What earns now: what is over or has not begun is not offered.
+/// What earns, now or on another day of the week: what is over or has not begun is not offered.
 fn earn(program: &engine::Program, lang: &str, now: Timestamp) -> Vec<EarnWay> {
     let purchases = program.purchases.iter().filter(|it| it.window.contains(now));
-    let purchases = purchases.map(|it| EarnWay {
-        id: it.id.clone(),
+    let purchases = purchases.filter_map(|it| purchase(program, it, lang, now));
+    purchases.chain(program.activities.iter().map(|it| activity(it, lang))).collect()
+}
+
+/// None for a rule whose window ends before its next day.
+fn purchase(
+    program: &engine::Program,
+    rule: &engine::Purchase,
+    lang: &str,
+    now: Timestamp,
+) -> Option<EarnWay> {
+    let next = program.on_next(rule, now)?;
+    Some(EarnWay {
+        id: rule.id.clone(),
         kind: EarnKind::Purchase,
-        title: text(&it.title, lang),
-        detail: text_or_none(it.detail.as_ref(), lang),
-        points: it.points,
-        wallet: wire::wallet(&it.wallet),
-        per: Some(money(program, it.per)),
-        icon: it.icon.clone(),
-        ends_at: it.window.ends,
-    });
-    let activities = program.activities.iter().map(|it| EarnWay {
-        id: it.id.clone(),
+        title: text(&rule.title, lang),
+        detail: text_or_none(rule.detail.as_ref(), lang),
+        points: rule.points,
+        wallet: wire::wallet(&rule.wallet),
+        per: (!rule.per_order).then(|| money(program, rule.per)),
+        icon: rule.icon.clone(),
+        ends_at: program.on_until(rule, next),
+        starts_at: (next > now).then_some(next),
+        limit: None,
+        minimum_spend: (rule.minimum_spend > 0).then(|| money(program, rule.minimum_spend)),
+        order_cap: rule.order_cap,
+        tier: rule.tier.clone(),
+        membership: rule.membership,
+    })
+}
+
+fn activity(activity: &engine::Activity, lang: &str) -> EarnWay {
+    let is_event = activity.kind == ActivityKind::Event;
+    EarnWay {
+        id: activity.id.clone(),
         kind: EarnKind::Activity,
-        title: text(&it.title, lang),
-        detail: text_or_none(it.detail.as_ref(), lang),
-        points: it.points,
-        wallet: wire::wallet(&it.wallet),
+        title: text(&activity.title, lang),
+        detail: text_or_none(activity.detail.as_ref(), lang),
+        points: activity.points,
+        wallet: wire::wallet(&activity.wallet),
         per: None,
-        icon: it.icon.clone(),
+        icon: activity.icon.clone(),
         ends_at: None,
-    });
-    purchases.chain(activities).collect()
+        starts_at: None,
+        limit: is_event
+            .then(|| EarnLimit { times: activity.times, every: earn_period(activity.every) }),
+        minimum_spend: None,
+        order_cap: None,
+        tier: None,
+        membership: false,
+    }
+}
+
+const fn earn_period(every: Every) -> EarnPeriod {
+    match every {
+        Every::Ever => EarnPeriod::Ever,
+        Every::Day => EarnPeriod::Day,
+        Every::Week => EarnPeriod::Week,
+        Every::Month => EarnPeriod::Month,
+        Every::Year => EarnPeriod::Year,
+    }
 }
 
 fn plural(unit: &engine::Plural) -> Plural {

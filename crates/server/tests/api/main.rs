@@ -6,6 +6,7 @@
 /// The database the suite runs on.
 pub const KIND: database::Kind = database::Kind::Sqlite;
 
+mod activities;
 mod bad_input;
 mod balance;
 mod contention;

@@ -15,8 +15,12 @@ const PAST: &str = r#"
 "#;
 
 fn tell(server: &Server, text: &str) -> Result<usize, String> {
+    tell_by(PROGRAM, server, text)
+}
+
+fn tell_by(program: &str, server: &Server, text: &str) -> Result<usize, String> {
     let store = Store::open(&server.data.place, 1).unwrap();
-    let definition = Definition::read("program.toml", PROGRAM.to_owned()).unwrap();
+    let definition = Definition::read("program.toml", program.to_owned()).unwrap();
     import(&store, Catalogue::new(definition), text).map_err(|mistake| mistake.to_string())
 }
 
@@ -38,6 +42,24 @@ fn a6_an_import_tells_the_past_and_twice_changes_nothing() {
     assert_eq!(tell(&server, PAST).unwrap(), 6);
     assert_eq!(server.member("anna")["version"], version);
     assert_eq!(server.get("member/transactions", "anna").ok(), history);
+}
+
+const DEEDS: &str = r#"
+{"at":"2026-01-12T10:00:00Z","type":"member.joined","data":{"customer":"anna","consents":["terms"]}}
+{"at":"2026-01-13T10:00:00Z","type":"review.published","data":{"customer":"anna","review":"1"}}
+{"at":"2026-01-14T10:00:00Z","type":"activity.completed","data":{"customer":"anna","activity":"recycling","subject":"1"}}
+{"at":"2026-01-14T11:00:00Z","type":"activity.completed","data":{"customer":"anna","activity":"recycling","subject":"2"}}
+"#;
+
+#[test]
+fn a6_reviews_and_activities_of_the_past_are_imported_once_within_their_limits() {
+    let server = Server::start();
+    let program = format!("{PROGRAM}{}", crate::activities::ACTIVITIES);
+    for _ in 0..2 {
+        assert_eq!(tell_by(&program, &server, DEEDS).unwrap(), 4);
+        let lifetime = server.member("anna")["balance"]["lifetime"].as_i64().unwrap();
+        assert_eq!(lifetime, 100 + 70 + 5);
+    }
 }
 
 #[test]

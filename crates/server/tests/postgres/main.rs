@@ -6,6 +6,8 @@
 /// The database the suite runs on.
 pub const KIND: database::Kind = database::Kind::Postgres;
 
+#[path = "../api/activities.rs"]
+mod activities;
 #[path = "../api/bad_input.rs"]
 mod bad_input;
 #[path = "../api/balance.rs"]

@@ -62,6 +62,15 @@ pub struct Activity {
     pub times: i64,
     /// That period.
     pub every: Every,
+    /// The event of the shop that brings it by itself; without one the shop names the activity.
+    pub event: Option<ShopEvent>,
+}
+
+/// What happens in every shop, so that its server need not know a program's ids to tell of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShopEvent {
+    /// A customer's review of a product was published.
+    ReviewPublished,
 }
 
 /// The period within which an activity's limit counts.
