@@ -14,7 +14,7 @@ impl Commands {
         }
         self.spawn(async move |this| {
             let visit = this.visit();
-            let answer = this.api.join(&JoinRequest { consents, nickname }).await;
+            let answer = this.api.join(&JoinRequest { consents, nickname, referral: None }).await;
             if visit != this.visit() {
                 return;
             }

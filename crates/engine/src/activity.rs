@@ -194,7 +194,7 @@ fn count(
 
 impl Every {
     /// The first day of the period that day is in.
-    fn first_day(self, day: NaiveDate) -> NaiveDate {
+    pub(crate) fn first_day(self, day: NaiveDate) -> NaiveDate {
         match self {
             Self::Ever => NaiveDate::default(),
             Self::Day => day,

@@ -8,6 +8,8 @@
 //! - [`ledger`]: double entry over lots of points.
 //! - [`tier`], [`challenge`], [`badge`], [`reward`], [`redemption`]: what points lead to.
 //! - [`activity`], [`membership`], [`card`]: events that earn, the paid layer, the till.
+//! - [`survey`], [`referral`]: who is asked what, and what an answer earns; friends.
+//! - [`game`], [`leaderboard`]: games of chance, and who earned most.
 //! - [`record`]: the past in short.
 //! - [`member`]: the commands that put these together; what a server calls.
 
@@ -17,13 +19,17 @@ pub mod card;
 pub mod cart;
 pub mod challenge;
 pub mod earning;
+pub mod game;
+pub mod leaderboard;
 pub mod ledger;
 pub mod member;
 pub mod membership;
 pub mod program;
 pub mod record;
 pub mod redemption;
+pub mod referral;
 pub mod reward;
+pub mod survey;
 pub mod tier;
 
 #[cfg(test)]

@@ -268,6 +268,70 @@ pub(crate) fn reward_activity(
     work.finish_earning(&[])
 }
 
+/// Books what one rule gives from a source, and the badges it brings.
+pub(crate) fn give(
+    program: &Program,
+    member: &mut Member,
+    source: Source,
+    (rule, points): (&str, i64),
+    now: Instant,
+) -> Result<Effect, Refused> {
+    give_then(program, member, source, (rule, points), program.times(now), now)
+}
+
+/// The same with other times than the program's.
+pub(crate) fn give_then(
+    program: &Program,
+    member: &mut Member,
+    source: Source,
+    (rule, points): (&str, i64),
+    times: Times,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    if member.joined_at.is_none() {
+        return Err(Refused::NotJoined);
+    }
+    let mut work = Work::begin(program, member, now);
+    work.credit_rule_at(&Wallet::default(), source, (rule, points), times)?;
+    work.finish_earning(&[])
+}
+
+/// Takes back what one rule gave at that instant from a source.
+pub(crate) fn take_back(
+    program: &Program,
+    member: &mut Member,
+    source: Source,
+    (rule, points): (&str, i64),
+    given_at: Instant,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    let mut work = Work::begin(program, member, now);
+    work.take_back_rule(source, rule, points, given_at)?;
+    Ok(work.effect)
+}
+
+/// Gives a reward at no cost, whatever its conditions: a redemption of no points, with a code and
+/// a deadline like any other.
+///
+/// # Errors
+/// [`Refused::NotJoined`], [`Refused::Ledger`] for an id that is taken.
+pub fn grant(
+    program: &Program,
+    member: &mut Member,
+    redemption: &str,
+    reward: &Reward,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    if member.joined_at.is_none() {
+        return Err(Refused::NotJoined);
+    }
+    let work = Work::begin(program, member, now);
+    let deadline = redemption::expires_at(reward, now);
+    let account = work.member.account_of(&reward.wallet);
+    let given = ledger::redeem(account, redemption, &reward.id, 0, deadline, now)?;
+    Ok(work.effect.with(given))
+}
+
 /// Takes a reward: its points are reserved until it is used, given back or its deadline passes.
 ///
 /// # Errors

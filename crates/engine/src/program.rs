@@ -1,11 +1,13 @@
 //! A program's definition. Reading it begins in `program/read.rs`; applying it elsewhere.
 
 use crate::Instant;
+use crate::referral::RULE;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 mod calendar;
 mod catalogue;
+mod community;
 mod definition;
 mod notes;
 mod parts;
@@ -14,6 +16,7 @@ mod reader;
 mod values;
 mod wallet;
 
+pub use community::*;
 pub use definition::*;
 pub use notes::Fields;
 pub use wallet::{WalletKind, WalletRule};
@@ -62,6 +65,18 @@ pub struct Program {
     pub consents: Vec<Consent>,
     /// The terms in short, one rule a line.
     pub rules: Vec<Rule>,
+    /// Members who bring friends; absent when that gives nothing.
+    pub referral: Option<Referral>,
+    /// Games of chance.
+    pub games: Vec<Game>,
+    /// Who earned most.
+    pub leaderboards: Vec<Leaderboard>,
+    /// What points are given to together.
+    pub causes: Vec<Cause>,
+    /// What members are asked.
+    pub surveys: Vec<Survey>,
+    /// What was changed because of what members said, in the order of the file.
+    pub said: Vec<Said>,
 }
 
 /// One mistake of a program file.
@@ -120,6 +135,24 @@ impl Program {
         self.challenges.iter().find(|challenge| challenge.id == id)
     }
 
+    /// The game of that id.
+    #[must_use]
+    pub fn game(&self, id: &str) -> Option<&Game> {
+        self.games.iter().find(|game| game.id == id)
+    }
+
+    /// The leaderboard of that id.
+    #[must_use]
+    pub fn leaderboard(&self, id: &str) -> Option<&Leaderboard> {
+        self.leaderboards.iter().find(|board| board.id == id)
+    }
+
+    /// The survey of that id.
+    #[must_use]
+    pub fn survey(&self, id: &str) -> Option<&Survey> {
+        self.surveys.iter().find(|survey| survey.id == id)
+    }
+
     /// The tier of that id.
     #[must_use]
     pub fn tier(&self, id: &str) -> Option<&Tier> {
@@ -127,7 +160,7 @@ impl Program {
     }
 
     /// The title of what a [`crate::ledger::Part`] names: a purchase rule, an activity, a tier's
-    /// bonus, a challenge or a reward. Their ids are unique among them all.
+    /// bonus, a challenge, a reward or a survey. Their ids are unique among them all.
     #[must_use]
     pub fn title(&self, rule: &str) -> Option<&Texts> {
         let purchase = self.purchases.iter().find(|it| it.id == rule).map(|it| &it.title);
@@ -137,6 +170,9 @@ impl Program {
             .or_else(|| self.tier(rule).map(|it| &it.name))
             .or_else(|| self.challenge(rule).map(|it| &it.name))
             .or_else(|| self.reward(rule).map(|it| &it.name))
+            .or_else(|| self.survey(rule).map(|it| &it.title))
+            .or_else(|| self.game(rule).map(|it| &it.name))
+            .or_else(|| self.referral.as_ref().filter(|_| rule == RULE).map(|it| &it.title))
     }
 
     /// The instant until which an order waits for its customer to join.

@@ -86,8 +86,14 @@ pub fn expires_at(reward: &Reward, now: Instant) -> Option<Instant> {
 /// Spells a code: the reward's prefix and eight signs (40 bits of `chance`) nobody confuses.
 #[must_use]
 pub fn code(reward: &Reward, chance: u64) -> String {
+    format!("{}-{}", reward.code_prefix, signs(chance))
+}
+
+/// Eight signs (40 bits of `chance`) that nobody confuses, in two halves: what members tell friends.
+#[must_use]
+pub fn signs(chance: u64) -> String {
     const SIGNS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     let sign = |i: u32| char::from(SIGNS[(chance >> (i * 5)) as usize & 31]);
     let half = |from: u32| (from..from + 4).map(sign).collect::<String>();
-    format!("{}-{}-{}", reward.code_prefix, half(0), half(4))
+    format!("{}-{}", half(0), half(4))
 }

@@ -10,23 +10,33 @@
 //! reader does not know becomes `Unknown` instead of an error, so that old widgets read new
 //! servers.
 
+mod cause;
 mod decode;
+mod game;
+mod leaderboard;
 mod member;
 mod problem;
 mod program;
 mod quote;
 mod redemption;
+mod referral;
+mod survey;
 mod transaction;
 #[cfg(feature = "serde")]
 mod webhook;
 mod wire;
 
+pub use cause::*;
 pub use decode::{Build, Decode, Encode, Malformed, Reader, Source, decode};
+pub use game::*;
+pub use leaderboard::*;
 pub use member::*;
 pub use problem::*;
 pub use program::*;
 pub use quote::*;
 pub use redemption::*;
+pub use referral::*;
+pub use survey::*;
 pub use transaction::*;
 #[cfg(feature = "serde")]
 pub use webhook::*;

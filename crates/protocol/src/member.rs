@@ -1,7 +1,7 @@
 //! `GET member` and `POST member`: one customer's snapshot.
 
 use crate::wire::wire;
-use crate::{Reason, Redemption, Timestamp, WalletKind};
+use crate::{GameOpen, Reason, Redemption, ReferralProgress, Survey, Timestamp, WalletKind};
 
 wire! {
     /// Everything the widget shows of one customer, as of one instant.
@@ -35,6 +35,14 @@ wire! {
         pub redemptions: Vec<Redemption>,
         /// The consents given and not withdrawn.
         pub consents: Vec<ConsentGiven>,
+        /// What the member is asked now.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub surveys: Vec<Survey>,
+        /// The games they may play now.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub games: Vec<GameOpen>,
+        /// The friends they brought; absent when the program gives nothing for them.
+        pub referral: Option<ReferralProgress>,
         /// Whether this comes from the program's test books: its points are worth nothing.
         #[cfg_attr(feature = "serde", serde(default))]
         pub test: bool,
@@ -168,6 +176,8 @@ wire! {
         pub consents: Vec<ConsentChoice>,
         /// How they want to be addressed; at most 60 characters.
         pub nickname: Option<String>,
+        /// The code of the member who brought them.
+        pub referral: Option<String>,
     }
 
     /// One ticked consent.

@@ -102,6 +102,14 @@ pub mod codes {
     pub const CODE_USED: &str = "code_used";
     /// The code is not valid any more. 409.
     pub const CODE_CLOSED: &str = "code_closed";
+    /// There is no such code of a member: joining without it works. 422.
+    pub const REFERRAL_UNKNOWN: &str = "referral_unknown";
+    /// The member has no such play (any more). 409.
+    pub const PLAY_CLOSED: &str = "play_closed";
+    /// Somebody else is seen under that name. 409.
+    pub const ALIAS_TAKEN: &str = "alias_taken";
+    /// The survey is not asked (any more). 409.
+    pub const SURVEY_CLOSED: &str = "survey_closed";
     /// The webhook's signature does not verify. 401.
     pub const SIGNATURE: &str = "signature";
     /// The webhook's timestamp is outside the tolerance. 401.

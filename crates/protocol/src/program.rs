@@ -1,7 +1,7 @@
 //! `GET program?lang=`: what the program offers, in one language, the same for everybody.
 
 use crate::wire::wire;
-use crate::{Money, Timestamp};
+use crate::{Game, LeaderboardName, Money, Referral, Said, Timestamp};
 
 wire! {
     /// The program in one language. Public and cacheable.
@@ -44,6 +44,17 @@ wire! {
         pub consents: Vec<Consent>,
         /// The terms in short, one rule a line.
         pub rules: Vec<Rule>,
+        /// The games of chance that are on.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub games: Vec<Game>,
+        /// The leaderboards.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub leaderboards: Vec<LeaderboardName>,
+        /// What bringing a friend gives; absent when it gives nothing.
+        pub referral: Option<Referral>,
+        /// What was changed because of what members said, newest first.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub said: Vec<Said>,
     }
 
     /// One noun in the plural categories of CLDR (`Intl.PluralRules`).

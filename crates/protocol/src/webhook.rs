@@ -45,6 +45,13 @@ pub struct OrderPaid {
     /// What coupons took off the whole order, in minor units.
     #[serde(default)]
     pub discount: Option<i64>,
+    /// What the shop knows the device by, e.g. a hash of a cookie of its own; kept as a hash, to
+    /// tell whether a friend and who brought them are one.
+    #[serde(default)]
+    pub device: Option<String>,
+    /// The same for the address it goes to.
+    #[serde(default)]
+    pub address: Option<String>,
 }
 
 /// A refund of an order.

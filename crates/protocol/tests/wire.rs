@@ -4,8 +4,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use stempel_protocol::{
-    Build, Decode, Encode, JoinRequest, Member, Problem, Program, Quote, QuoteRequest,
-    RedemptionReply, RedemptionRequest, RewardKind, Source, TransactionPage, decode,
+    Build, Causes, Decode, Encode, GameLeft, Invite, JoinRequest, Leaderboard, LeaderboardEntry,
+    Member, PlayReply, PlayRequest, Problem, Program, Quote, QuoteRequest, RedemptionReply,
+    RedemptionRequest, RewardKind, Source, SurveyReply, SurveyResponse, TransactionPage, decode,
 };
 
 struct Node(Value);
@@ -88,8 +89,17 @@ fn member() -> Value {
              "limit": null}]}],
         "redemptions": [redemption()],
         "consents": [{"id": "terms", "version": "2", "given_at": "2026-01-01T00:00:00Z"}],
+        "surveys": [survey()],
+        "games": [{"id": "scratch", "plays": ["A-1"]}],
+        "referral": {"code": "KAWA-7QF4", "invited": [
+            {"status": "ordered", "at": "2026-03-29T01:30:00Z"}]},
         "test": true
     })
+}
+
+fn survey() -> Value {
+    json!({"id": "taste", "title": "Smakowała?", "kind": "choice", "choices": ["Tak", "Nie"],
+           "points": 20, "order": "A-1", "anonymous": true})
 }
 
 fn redemption() -> Value {
@@ -125,7 +135,15 @@ fn program() -> Value {
         "badges": [{"id": "first", "name": "Pierwsza", "description": null, "icon": "star"}],
         "consents": [{"id": "terms", "version": "2", "title": "Regulamin", "text": null,
                       "url": "https://shop.example/terms", "required": true}],
-        "rules": [{"title": "Ważność", "text": "Rok."}]
+        "rules": [{"title": "Ważność", "text": "Rok."}],
+        "games": [{"id": "scratch", "name": "Zdrapka", "description": null, "icon": "ticket",
+            "order_from": null, "every": "week", "ends_at": null,
+            "prizes": [{"id": "ten", "points": 10, "reward": null, "odds": 250_000, "stock": 5}]}],
+        "leaderboards": [{"id": "month", "name": "Miesiąc"}],
+        "referral": {"title": "Zaproś", "detail": null, "points": 300, "friend_points": 100,
+            "friend_reward": "ten", "minimum_spend": {"amount": 5000, "currency": "PLN"},
+            "within_days": 90, "pending_days": 14, "per_month": 5},
+        "said": [{"at": "2026-03-01T00:00:00Z", "you_said": "Za gorzka.", "we_changed": "Słodsza."}]
     })
 }
 
@@ -136,7 +154,8 @@ fn every_type_of_the_widget_reads_and_writes_as_serde_does() {
     same_both_ways::<RedemptionReply>(&json!({"redemption": redemption(), "member": member()}));
     same_both_ways::<RedemptionRequest>(&json!({"reward": "ten", "cost": 500, "version": 7}));
     same_both_ways::<JoinRequest>(
-        &json!({"consents": [{"id": "terms", "version": "2"}], "nickname": null}),
+        &json!({"consents": [{"id": "terms", "version": "2"}], "nickname": null,
+            "referral": "KAWA-7QF4"}),
     );
     same_both_ways::<QuoteRequest>(
         &json!({"cart": {"currency": "PLN", "discount": null, "lines": [
@@ -151,6 +170,23 @@ fn every_type_of_the_widget_reads_and_writes_as_serde_does() {
         {"id": "0198", "kind": "earn", "points": 164, "balance": 1414, "at": "2026-03-29T01:30:00Z",
          "order": "A-1", "reward": null, "note": null,
          "parts": [{"rule": "order", "title": "Zakupy", "points": 164}]}]}));
+    same_both_ways::<PlayRequest>(&json!({"play": "A-1"}));
+    same_both_ways::<PlayReply>(&json!({"prize": "ten", "points": 10, "redemption": null,
+        "member": member()}));
+    same_both_ways::<GameLeft>(&json!({"id": "scratch", "prizes": [
+        {"id": "ten", "odds": 250_000, "left": null}]}));
+    same_both_ways::<LeaderboardEntry>(&json!({"alias": "Kot"}));
+    same_both_ways::<Leaderboard>(&json!({"id": "month", "starts_at": "2026-03-01T00:00:00Z",
+        "ends_at": null, "people": 12, "hidden": false,
+        "top": [{"place": 1, "alias": "Kot", "points": 9, "own": false}],
+        "own": {"place": null, "alias": "Pies", "points": 0, "own": true}}));
+    same_both_ways::<Causes>(&json!({"items": [{"id": "trees", "name": "Las", "description": null,
+        "icon": "leaf", "rewards": ["tree"], "unit": "drzewa", "points_per_unit": 500,
+        "target": 200, "points": 5250, "units": 10, "members": 7}]}));
+    same_both_ways::<Invite>(&json!({"code": "KAWA-7QF4"}));
+    same_both_ways::<SurveyResponse>(&json!({"order": "A-1", "score": 9, "choice": null,
+        "text": "Dobra", "dismissed": false}));
+    same_both_ways::<SurveyReply>(&json!({"points": 20, "member": member()}));
     same_both_ways::<Problem>(&json!({"title": "Conflict", "status": 409, "code": "changed",
         "detail": "the snapshot is newer", "field": null, "request_id": "r", "retryable": false,
         "reasons": [], "member": member()}));
@@ -160,10 +196,11 @@ fn every_type_of_the_widget_reads_and_writes_as_serde_does() {
 fn what_an_older_server_does_not_send_is_absent_or_false() {
     let (mut member, mut program) = (member(), program());
     member.as_object_mut().expect("an object").remove("test");
+    member.as_object_mut().expect("an object").remove("surveys");
     program["rewards"][0].as_object_mut().expect("an object").remove("image");
     let by_serde: Member = serde_json::from_value(member.clone()).expect("serde reads it");
     assert_eq!(decode::<Member, _>(&Node(member)), Ok(by_serde.clone()));
-    assert!(!by_serde.test);
+    assert!(!by_serde.test && by_serde.surveys.is_empty());
     let by_serde: Program = serde_json::from_value(program.clone()).expect("serde reads it");
     assert_eq!(decode::<Program, _>(&Node(program)), Ok(by_serde.clone()));
     assert_eq!(by_serde.rewards[0].image, None);

@@ -192,7 +192,7 @@ fn cors(config: &Config) -> CorsLayer {
     let exposed = [header::ETAG, header::RETRY_AFTER, REQUEST_ID];
     CorsLayer::new()
         .allow_origin(config.origins.clone())
-        .allow_methods([Method::GET, Method::POST])
+        .allow_methods([Method::GET, Method::POST, Method::DELETE])
         .allow_headers([
             header::AUTHORIZATION,
             header::CONTENT_TYPE,

@@ -9,6 +9,7 @@ mod shop;
 use crate::config::{Secrets, StartError};
 use crate::problem::Refusal;
 use crate::service::{Customer, Mode};
+use crate::store::referrals::Mark;
 use crate::text;
 use axum::http::{HeaderMap, header};
 use claims::Claims;
@@ -91,6 +92,19 @@ impl Auth {
         }
         let name = claims.name.as_deref().and_then(text::name);
         Ok((Customer { id: customer.to_owned(), name }, mode))
+    }
+
+    /// What the token of a request says of device and address.
+    ///
+    /// # Errors
+    /// When it does not verify, or says what cannot be.
+    pub async fn marks(&self, headers: &HeaderMap) -> Result<Vec<Mark>, Refusal> {
+        let Some(token) = bearer(headers)? else { return Ok(Vec::new()) };
+        let known = self.verify(token).await?;
+        let Claims { device, address, .. } = &*known.claims;
+        text::marks(device.as_deref(), address.as_deref(), "token").map_err(|wrong| {
+            Refusal::unauthenticated(format!("the token's device or address: {wrong}"))
+        })
     }
 
     /// Whether the request comes from the shop's server, and the mode of its key.

@@ -3,10 +3,11 @@
 
 use crate::config::StartError;
 use crate::problem::Refusal;
-use crate::service::{self, Mode};
+use crate::service::{self, Context, Mode};
 use crate::store::{StoreError, Tx, keys, programs};
 use axum::body::Bytes;
 use axum::http::HeaderValue;
+use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use stempel_engine::Program;
@@ -14,6 +15,9 @@ use stempel_protocol::Timestamp;
 
 /// How long a page is kept, in seconds: after that its windows are looked at again.
 const KEPT: i64 = 60;
+
+/// The same for how the causes stand.
+const KEPT_CAUSES: i64 = 5;
 
 /// A program's file as read.
 #[derive(Clone)]
@@ -32,6 +36,7 @@ pub struct Catalogue {
     test_ledger: String,
     earlier: Mutex<HashMap<String, Arc<Program>>>,
     pages: Mutex<HashMap<String, Page>>,
+    causes: Mutex<HashMap<String, Page>>,
 }
 
 /// The public page in one language.
@@ -55,6 +60,7 @@ impl Catalogue {
             source: definition.source,
             earlier: Mutex::default(),
             pages: Mutex::default(),
+            causes: Mutex::default(),
         }
     }
 
@@ -109,8 +115,26 @@ impl Catalogue {
     }
 }
 
+impl Catalogue {
+    /// How the causes stand, as of some moments ago: it is added up over all members.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn causes(&self, tx: &mut Tx<'_>, context: &Context) -> Result<Page, Refusal> {
+        let key = format!("{} {}", context.ledger(), context.lang);
+        let fresh =
+            |page: &&Page| (0..KEPT_CAUSES).contains(&(context.now - page.made_at).num_seconds());
+        if let Some(page) = lock(&self.causes).get(&key).filter(fresh) {
+            return Ok(page.clone());
+        }
+        let page = Page::new(&service::cause::read(tx, context)?, context.now)?;
+        lock(&self.causes).insert(key, page.clone());
+        Ok(page)
+    }
+}
+
 impl Page {
-    fn new(page: &stempel_protocol::Program, now: Timestamp) -> Result<Self, Refusal> {
+    fn new<T: Serialize>(page: &T, now: Timestamp) -> Result<Self, Refusal> {
         let body = serde_json::to_vec(page).map_err(|e| Refusal::Internal(e.to_string()))?;
         let tag = format!("\"{}\"", &keys::fingerprint(&body)[..16]);
         let etag = HeaderValue::from_str(&tag).map_err(|e| Refusal::Internal(e.to_string()))?;

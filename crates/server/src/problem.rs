@@ -72,6 +72,18 @@ pub enum Refusal {
     /// The code is not valid any more.
     #[error("the code is not valid any more")]
     CodeClosed,
+    /// No member has that code.
+    #[error("no member has this code: join without it")]
+    ReferralUnknown,
+    /// The play is not theirs, or not any more.
+    #[error("this customer has no such play now")]
+    PlayClosed,
+    /// Somebody else has that name on the leaderboard.
+    #[error("somebody else is seen under this name")]
+    AliasTaken,
+    /// The survey is not asked of this customer, or not any more.
+    #[error("the survey is not asked of this customer now")]
+    SurveyClosed,
     /// The webhook's signature does not verify.
     #[error("{0}")]
     Signature(&'static str),
@@ -130,6 +142,10 @@ impl Refusal {
             Self::NotCancellable => (S::CONFLICT, codes::NOT_CANCELLABLE),
             Self::CodeUsed => (S::CONFLICT, codes::CODE_USED),
             Self::CodeClosed => (S::CONFLICT, codes::CODE_CLOSED),
+            Self::ReferralUnknown => (S::UNPROCESSABLE_ENTITY, codes::REFERRAL_UNKNOWN),
+            Self::PlayClosed => (S::CONFLICT, codes::PLAY_CLOSED),
+            Self::AliasTaken => (S::CONFLICT, codes::ALIAS_TAKEN),
+            Self::SurveyClosed => (S::CONFLICT, codes::SURVEY_CLOSED),
             Self::Signature(_) => (S::UNAUTHORIZED, codes::SIGNATURE),
             Self::Timestamp => (S::UNAUTHORIZED, codes::TIMESTAMP),
             Self::UnknownOrder => (S::NOT_FOUND, codes::UNKNOWN_ORDER),
@@ -163,6 +179,8 @@ impl Refusal {
         match self {
             Self::InvalidField { field, .. } => problem.field = Some(field),
             Self::Consent(_) => problem.field = Some("consents".into()),
+            Self::AliasTaken => problem.field = Some("alias".into()),
+            Self::ReferralUnknown => problem.field = Some("referral".into()),
             Self::NotRedeemable(reasons) => problem.reasons = reasons,
             Self::Changed(member) => problem.member = Some(member),
             _ => {}

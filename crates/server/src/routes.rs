@@ -1,14 +1,19 @@
 //! The calls of the contract, one file a resource: decode, call a service, encode.
 
 pub mod assets;
+mod causes;
 mod context;
 mod etag;
+mod games;
 pub mod health;
+mod invites;
+mod leaderboards;
 mod member;
 mod program;
 mod quotes;
 mod redemptions;
 mod reply;
+mod surveys;
 mod webhooks;
 
 use crate::app::App;
@@ -22,5 +27,10 @@ pub fn program_calls() -> Router<Arc<App>> {
         .merge(member::calls())
         .merge(quotes::calls())
         .merge(redemptions::calls())
+        .merge(surveys::calls())
+        .merge(invites::calls())
+        .merge(games::calls())
+        .merge(causes::calls())
+        .merge(leaderboards::calls())
         .merge(webhooks::calls())
 }

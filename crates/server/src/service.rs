@@ -2,15 +2,21 @@
 //! the time. It loads, lets the engine decide, and appends. Nothing here knows HTTP.
 
 pub mod activity;
+pub mod cause;
 pub mod coupon;
+pub mod game;
+mod grant;
 pub mod history;
 pub mod import;
 pub mod join;
+pub mod leaderboard;
 pub mod order;
 pub mod program;
 pub mod quote;
 pub mod redeem;
+pub mod referral;
 pub mod snapshot;
+pub mod survey;
 mod wire;
 
 use crate::catalogue::Catalogue;

@@ -3,8 +3,10 @@
 
 pub mod db;
 pub mod events;
+pub mod games;
 mod json;
 pub mod keys;
+pub mod leaderboards;
 pub mod ledger;
 mod lots;
 pub mod members;
@@ -13,6 +15,8 @@ pub mod orders;
 pub mod programs;
 mod readers;
 pub mod redemptions;
+pub mod referrals;
+pub mod surveys;
 pub mod tables;
 #[cfg(test)]
 mod tests;

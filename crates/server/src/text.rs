@@ -1,6 +1,7 @@
 //! Text that strangers send: names made harmless, ids checked. Words are not changed.
 
 use crate::problem::Refusal;
+use crate::store::referrals::Mark;
 
 /// The longest name, in characters.
 const NAME: usize = 60;
@@ -15,6 +16,63 @@ pub fn name(text: &str) -> Option<String> {
     let shown: String = shown.trim().chars().take(NAME).collect();
     let shown = shown.trim_end().to_owned();
     (!shown.is_empty()).then_some(shown)
+}
+
+/// What somebody wrote: without control characters but line ends and tabs, without marks that turn
+/// the reading direction, without spaces around; empty when nothing is left.
+///
+/// # Errors
+/// `InvalidField` with that field for more than `most` characters.
+pub fn words(text: &str, most: usize, field: &str) -> Result<String, Refusal> {
+    let kept = |c: &char| matches!(c, '\n' | '\t') || !c.is_control() && !turns(*c);
+    let shown: String = text.chars().filter(kept).collect();
+    let shown = shown.trim();
+    if shown.chars().count() > most {
+        return Err(Refusal::field(field, format!("at most {most} characters")));
+    }
+    Ok(shown.to_owned())
+}
+
+/// A code as somebody types it: case and spaces do not matter.
+#[must_use]
+pub fn code(typed: &str) -> String {
+    let signs = typed.chars().filter(|c| !c.is_whitespace()).take(64);
+    signs.map(|c| c.to_ascii_uppercase()).collect()
+}
+
+/// What the shop says of a device and an address, for comparing alone.
+///
+/// # Errors
+/// `InvalidField` for what is no id, under that path.
+pub fn marks(
+    device: Option<&str>,
+    address: Option<&str>,
+    under: &str,
+) -> Result<Vec<Mark>, Refusal> {
+    let given = [("device", device), ("address", address)];
+    let given = given.into_iter().filter_map(|(kind, value)| Some((kind, value?)));
+    let mark = |(kind, value): (&'static str, &str)| {
+        id(value, &format!("{under}.{kind}"))?;
+        Ok(Mark { kind, value: value.to_owned() })
+    };
+    given.map(mark).collect()
+}
+
+/// A name to be seen under by strangers: 2 to 24 characters, and nothing one could be reached by.
+///
+/// # Errors
+/// `InvalidField` with that field.
+pub fn alias(text: &str, field: &str) -> Result<String, Refusal> {
+    let wrong = |why: &str| Err(Refusal::field(field, why));
+    let alias = name(text).unwrap_or_default();
+    if !(2..=24).contains(&alias.chars().count()) {
+        return wrong("a name has 2 to 24 characters");
+    }
+    let digits = alias.chars().filter(char::is_ascii_digit).count();
+    if digits > 5 || alias.contains('@') || alias.contains("://") {
+        return wrong("no e-mail address, number or link: everybody here sees it");
+    }
+    Ok(alias)
 }
 
 /// Checks an id given by the shop: some visible characters, no control characters.
@@ -54,6 +112,21 @@ mod tests {
             assert_eq!(name(given).as_deref(), expected, "{given:?}");
         }
         assert_eq!(name(&"ż".repeat(500)).map(|n| n.chars().count()), Some(60));
+    }
+
+    #[test]
+    fn words_keep_lines_and_refuse_what_is_too_long() {
+        assert_eq!(words(" a\r\n\u{202E}b\u{0} ", 3, "text").unwrap(), "a\nb");
+        assert_eq!(words("\n \u{FEFF}", 3, "text").unwrap(), "");
+        assert!(words("żżżż", 3, "text").is_err());
+    }
+
+    #[test]
+    fn alias_refuses_what_leads_to_a_person() {
+        for wrong in ["", "x", "anna@shop.example", "Anna 600 700 800", &"x".repeat(25)] {
+            assert!(alias(wrong, "alias").is_err(), "{wrong:?}");
+        }
+        assert_eq!(alias(" Kot\u{202E} 77 ", "alias").unwrap(), "Kot 77");
     }
 
     #[test]

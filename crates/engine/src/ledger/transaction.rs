@@ -58,7 +58,7 @@ pub struct Transaction {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TransactionKind {
-    /// Points for an order, an activity or a challenge.
+    /// Points for an order, an activity, a challenge or an answer.
     Earn,
     /// Pending points became available. In a history: the earn's second half.
     Mature,
@@ -100,6 +100,22 @@ pub enum Source {
         /// Which run of it; empty for challenges that run once.
         run: String,
     },
+    /// An answer to a survey.
+    Survey {
+        /// The survey.
+        survey: String,
+        /// The order it was about; empty for surveys that are answered once.
+        order: String,
+    },
+    /// A play of a game.
+    Game {
+        /// The game.
+        game: String,
+        /// What gave the play: an order, or the first day of its period.
+        entitlement: String,
+    },
+    /// A friend who came by a member's code, by the caller's id: the friend's points and theirs.
+    Referral(String),
     /// A redemption, by the caller's id.
     Redemption(String),
     /// Time: lots that expired.

@@ -6,7 +6,7 @@ use crate::badge::{self, BadgeEarned};
 use crate::cart::{CartMistake, Kept, Order, Returned};
 use crate::challenge::{self, Completed, Tallies};
 use crate::earning::{self, Buyer, Earned, EarnedIn};
-use crate::ledger::{self, Credit, Part, Source, Transaction, Wallet};
+use crate::ledger::{self, Credit, Part, Source, Times, Transaction, Wallet};
 use crate::membership;
 use crate::program::{Activity, ChallengeOnRefund, Program};
 use crate::tier::Qualifying;
@@ -41,11 +41,38 @@ impl<'a> Work<'a> {
         rule: &str,
         points: i64,
     ) -> Result<(), Refused> {
+        let times = self.program.times_in(wallet, self.now);
+        self.credit_rule_at(wallet, source, (rule, points), times)
+    }
+
+    /// The same with other times than the program's.
+    pub fn credit_rule_at(
+        &mut self,
+        wallet: &Wallet,
+        source: Source,
+        (rule, points): (&str, i64),
+        times: Times,
+    ) -> Result<(), Refused> {
         let parts = vec![Part { rule: rule.to_owned(), points }];
-        self.credit(wallet, Credit { source, points, parts })?;
+        self.credit_at(wallet, Credit { source, points, parts }, times)?;
         if wallet.is_primary() {
             self.qualify(Qualifying { points, ..nothing(self.program.day(self.now)) });
         }
+        Ok(())
+    }
+
+    /// Takes back what one rule gave at that instant.
+    pub fn take_back_rule(
+        &mut self,
+        source: Source,
+        rule: &str,
+        points: i64,
+        given_at: Instant,
+    ) -> Result<(), Refused> {
+        let parts = vec![Part { rule: rule.to_owned(), points }];
+        self.take_back(source, EarnedIn { wallet: Wallet::default(), points, parts })?;
+        let day = self.program.day(given_at);
+        self.qualify(Qualifying { points: -points, ..nothing(day) });
         Ok(())
     }
 
@@ -145,8 +172,11 @@ impl<'a> Work<'a> {
     }
 
     fn credit(&mut self, wallet: &Wallet, credit: Credit) -> Result<(), Refused> {
+        self.credit_at(wallet, credit, self.program.times_in(wallet, self.now))
+    }
+
+    fn credit_at(&mut self, wallet: &Wallet, credit: Credit, times: Times) -> Result<(), Refused> {
         if credit.points > 0 {
-            let times = self.program.times_in(wallet, self.now);
             let account = self.member.account_of(wallet);
             let earned = ledger::earn(account, times, credit, self.now)?;
             self.effect.transactions.push(earned);

@@ -80,6 +80,15 @@ impl Program {
     }
 }
 
+impl Program {
+    /// The same for points that wait for at least so many days.
+    #[must_use]
+    pub fn times_after(&self, now: Instant, days: i64) -> Times {
+        let longer = (days - self.points.pending_days).max(0);
+        self.times(now + Days::new(longer.unsigned_abs()))
+    }
+}
+
 impl Purchase {
     fn is_on_weekday(&self, day: NaiveDate) -> bool {
         self.weekdays.is_empty() || self.weekdays.contains(&day.weekday())

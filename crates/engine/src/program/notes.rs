@@ -24,12 +24,25 @@ pub(super) enum Kind {
     Group,
     Consent,
     Wallet,
+    Survey,
+    Referral,
+    Game,
+    Leaderboard,
+    Cause,
 }
 
 impl Kind {
     /// A history line names its rule by id alone, so these share one set of ids.
     fn shares_ids(self) -> bool {
-        !matches!(self, Self::Badge | Self::Group | Self::Consent | Self::Wallet)
+        !matches!(
+            self,
+            Self::Badge
+                | Self::Group
+                | Self::Consent
+                | Self::Wallet
+                | Self::Leaderboard
+                | Self::Cause
+        )
     }
 
     fn word(self) -> &'static str {
@@ -43,6 +56,11 @@ impl Kind {
             Self::Group => "reward_group",
             Self::Consent => "consent",
             Self::Wallet => "wallet",
+            Self::Survey => "survey",
+            Self::Referral => "referral",
+            Self::Game => "game",
+            Self::Leaderboard => "leaderboard",
+            Self::Cause => "cause",
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::notes::{Fields, Notes};
 use super::parts::Head;
 use super::reader::Table;
-use super::{Badge, EarnedBy, Mistake, Points, Program, catalogue, parts, wallet};
+use super::{Badge, EarnedBy, Mistake, Points, Program, catalogue, community, parts, wallet};
 use toml::de::DeTable;
 
 pub(super) fn read(text: &str) -> Result<Program, Vec<Mistake>> {
@@ -51,6 +51,12 @@ fn program(root: Table<'_>, text: &str) -> Program {
         badges: all(&root, "badge", catalogue::badge),
         consents: all(&root, "consent", catalogue::consent),
         rules: all(&root, "rule", catalogue::rule),
+        referral: community::read::referral(&root),
+        games: community::read::games(&root),
+        leaderboards: all(&root, "leaderboard", community::read::leaderboard),
+        causes: all(&root, "cause", community::read::cause),
+        surveys: all(&root, "survey", community::read::survey),
+        said: all(&root, "said", community::read::said),
     };
     root.finish();
     with_badges(program)

@@ -26,12 +26,31 @@ impl Table<'_> {
         id
     }
 
+    /// An id that nothing else in the file names.
+    pub fn plain_id(&self) -> String {
+        let id = self.text("id");
+        if let Some(field) = self.field("id").filter(|_| !id.is_empty()) {
+            field.check_id(&id);
+        }
+        id
+    }
+
     /// The id of something else, which must be there in the file.
     pub fn reference(&self, name: &'static str, kind: Kind) -> Option<String> {
         let field = self.field(name)?;
         let id = field.text()?;
         self.notes.uses(kind, &id, &field.path, &field.span);
         Some(id)
+    }
+
+    /// The ids of other things, which must be there in the file.
+    pub fn references(&self, name: &'static str, kind: Kind) -> Vec<String> {
+        let named = |field: Field<'_>| {
+            let id = field.text()?;
+            self.notes.uses(kind, &id, &field.path, &field.span);
+            Some(id)
+        };
+        self.items(name).into_iter().filter_map(named).collect()
     }
 
     pub fn icon(&self) -> Option<String> {
@@ -68,6 +87,15 @@ impl Table<'_> {
             ends.note("must be after \"starts\"");
         }
         window
+    }
+
+    /// A date that must be there: its first instant.
+    pub fn instant(&self, name: &'static str) -> Instant {
+        let Some(field) = self.field(name) else {
+            self.note_field(name, "is missing");
+            return Instant::UNIX_EPOCH;
+        };
+        field.instant(0).unwrap_or_default()
     }
 
     /// The products meant; `categories` and `skus` and their exceptions.

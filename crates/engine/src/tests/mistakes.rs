@@ -129,6 +129,55 @@ fn a2_each_kind_of_mistake_names_its_field() {
             "[[challenge]]\nid = \"c\"\nname = \"C\"\ngoal = { orders = 2 }\nends = \"2026-01-01\"",
             "5 challenge[0].ends: must be a date, as in 2026-11-30 or 2026-11-30T18:00:00, without quotes",
         ),
+        (
+            "[[survey]]\nid = \"s\"\ntitle = \"S\"\nkind = \"choice\"\nchoices = [\"A\"]",
+            "5 survey[0].choices: must list 2 to 20 answers",
+        ),
+        (
+            "[[survey]]\nid = \"s\"\ntitle = \"S\"\nkind = \"smileys\"",
+            "4 survey[0].kind: must be one of \"nps\", \"stars\", \"choice\", \"text\"",
+        ),
+        (
+            "[[survey]]\nid = \"s\"\ntitle = \"S\"\nkind = \"nps\"\nwhen = \"joined\"\neach_order = true",
+            "6 survey[0].each_order: is for surveys when = \"order_paid\"",
+        ),
+        (
+            "[referral]\ntitle = \"T\"\npoints = 1\nfriend_reward = \"r\"\n[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"free_shipping\"\ncost = 1\ncode_prefix = \"R\"\nstock = 5",
+            "4 referral.friend_reward: is a reward with a stock, which may run out before it is given",
+        ),
+        (
+            "[referral]\ntitle = \"T\"\npoints = 1\n[[activity]]\nid = \"referral\"\nkind = \"join\"\ntitle = \"A\"\npoints = 5",
+            "1 referral: \"referral\" is taken by activity[0].id",
+        ),
+        (
+            "[[game]]\nid = \"g\"\nname = \"G\"\nevery = \"week\"",
+            "1 game[0]: needs at least one [[game.prize]]",
+        ),
+        (
+            "[[game]]\nid = \"g\"\nname = \"G\"\n[[game.prize]]\nid = \"p\"\npoints = 5\nodds = 1",
+            "1 game[0]: must have one of \"order_from\" and \"every\"",
+        ),
+        (
+            "[[game]]\nid = \"g\"\nname = \"G\"\nevery = \"week\"\n[[game.prize]]\nid = \"p\"\npoints = 5\nodds = 1000000\n[[game.prize]]\nid = \"q\"\npoints = 5\nodds = 1",
+            "1 game[0]: the odds of its prizes come to more than a million",
+        ),
+        (
+            "[[game]]\nid = \"g\"\nname = \"G\"\nevery = \"week\"\n[[game.prize]]\nid = \"p\"\npoints = 5\nreward = \"r\"\nodds = 1",
+            "5 game[0].prize[0]: must have one of \"points\" and \"reward\"",
+        ),
+        (
+            "[[leaderboard]]\nid = \"l\"\nname = \"L\"\nplaces = 2",
+            "4 leaderboard[0].places: must be from 3 to 100",
+        ),
+        (
+            "[[cause]]\nid = \"c\"\nname = \"C\"\nunit = \"trees\"\npoints_per_unit = 5\ntarget = 1\nrewards = [\"r\"]",
+            "7 cause[0].rewards[0]: there is no reward \"r\"",
+        ),
+        (
+            "[[cause]]\nid = \"c\"\nname = \"C\"\nunit = \"trees\"\npoints_per_unit = 0\ntarget = 1",
+            "5 cause[0].points_per_unit: must be from 1 to 1000000",
+        ),
+        ("[[said]]\nyou_said = \"A\"\nwe_changed = \"B\"", "1 said[0].at: is missing"),
     ];
     for (text, expected) in rows {
         let found = mistakes(text);

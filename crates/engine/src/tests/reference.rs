@@ -37,6 +37,15 @@ unit = { en = { other = "s" } }
 [[rule]]
 [[badge]]
 earned_by = { orders = 1 }
+[[survey]]
+kind = "nps"
+[[said]]
+[referral]
+[[game]]
+order_from = 1
+[[game.prize]]
+[[leaderboard]]
+[[cause]]
 "#;
 
 fn read() -> Fields {

@@ -23,6 +23,10 @@ pub struct Claims {
     scope: String,
     /// How to address the customer.
     pub name: Option<String>,
+    /// What the shop knows their device by.
+    pub device: Option<String>,
+    /// The same for their address.
+    pub address: Option<String>,
 }
 
 /// `aud` is a text or a list of them (RFC 7519).

@@ -160,6 +160,8 @@ pub fn event(id: &str, sub: &str, priced: &Priced) -> Option<OrderPaid> {
         currency: CURRENCY.to_owned(),
         lines,
         discount: (priced.discount > 0).then_some(priced.discount),
+        device: None,
+        address: None,
     })
 }
 

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::auth::{self, Scope};
 use crate::problem::Refusal;
 use crate::service::{Context, Customer, Mode};
+use crate::store::referrals::Mark;
 use axum::extract::{FromRequestParts, Query, RawPathParams};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -28,6 +29,11 @@ impl Call {
         self.context.mode = mode;
         self.app.limits.customer(self.context.ledger(), &customer.id)?;
         Ok(customer)
+    }
+
+    /// What the customer's token says of device and address; after [`Call::customer`].
+    pub async fn marks(&self) -> Result<Vec<Mark>, Refusal> {
+        self.app.auth.marks(&self.headers).await
     }
 
     /// The customer if a token came, nobody if none did. A token that does not verify is never
@@ -76,7 +82,7 @@ struct Asked {
     lang: Option<String>,
 }
 
-/// The part of the path after `redemptions/`: an id or a code.
+/// The part of the path that names something: an id or a code.
 pub struct Named(pub String);
 
 impl FromRequestParts<Arc<App>> for Named {

@@ -45,8 +45,9 @@ async fn enrol(
 ) -> Result<Response, Refusal> {
     let customer = call.customer(Scope::Read).await?;
     let request: JoinRequest = parse(&body, "")?;
+    let marks = call.marks().await?;
     let context = call.context;
-    let join = move |tx: &mut Tx<'_>| join::join(tx, &context, &customer, &request);
+    let join = move |tx: &mut Tx<'_>| join::join_marked(tx, &context, &customer, &request, &marks);
     let member = app.store.writer.write(join).await?;
     reply::json(StatusCode::OK, &member)
 }

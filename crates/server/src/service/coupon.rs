@@ -64,10 +64,9 @@ fn gone() -> Refusal {
     Refusal::Internal("a redemption without a member".into())
 }
 
-/// By the code as a person typed it: case and spaces do not matter.
+/// By the code as a person typed it.
 fn find(tx: &mut Tx<'_>, context: &Context, code: &str) -> Result<Taken, Refusal> {
-    let signs = code.chars().filter(|c| !c.is_whitespace()).take(64);
-    let code: String = signs.map(|c| c.to_ascii_uppercase()).collect();
+    let code = text::code(code);
     let found = redemptions::by_code(tx, context.ledger(), &code)?;
     found.ok_or(Refusal::NotFound("there is no such code"))
 }

@@ -119,6 +119,7 @@ fn joined_before(tx: &mut Tx<'_>, context: &Context, joined: Joined) -> Result<(
     let request = JoinRequest {
         consents: joined.consents.into_iter().map(current).collect(),
         nickname: joined.name,
+        referral: None,
     };
     let customer = Customer { id: joined.customer, name: None };
     join::join(tx, context, &customer, &request).map(drop)

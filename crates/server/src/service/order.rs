@@ -1,7 +1,7 @@
 //! What the shop tells of its orders: paid, refunded. Each event counts once, by its delivery's
 //! id and by the order or refund it is about.
 
-use super::{Context, hold, member_of, refusal, wire};
+use super::{Context, hold, member_of, referral, refusal, wire};
 use crate::problem::Refusal;
 use crate::store::events::{self, Event};
 use crate::store::members::{Stored, Wanted};
@@ -36,6 +36,7 @@ pub fn paid(
     paid: &OrderPaid,
 ) -> Result<WebhookReply, Refusal> {
     let order = checked(context, delivery, paid.clone())?;
+    let marks = text::marks(paid.device.as_deref(), paid.address.as_deref(), "data")?;
     hold(tx, context, &paid.customer)?;
     once(tx, context, delivery, "order.paid", &paid.order, |tx| {
         let program = context.program();
@@ -47,7 +48,12 @@ pub fn paid(
         }
         let member = member_of(tx, context, &paid.customer, Wanted::ToCredit(context.now))?;
         match member.filter(|it| counts_for(context, it, &order)) {
-            Some(stored) => credit(tx, context, stored, order),
+            Some(stored) => {
+                let friend = stored.id.clone();
+                let reply = credit(tx, context, stored, order.clone())?;
+                referral::ordered(tx, context, &friend, &order, &marks)?;
+                Ok(reply)
+            }
             None => {
                 orders::keep(tx, context.ledger(), &paid.customer, &program.version, &order)?;
                 Ok(WebhookReply::new(WebhookOutcome::Kept, 0))
@@ -149,6 +155,9 @@ fn take_back(
     let effect = member::order_refunded(program, &then, member, order, back, context.now)
         .map_err(|refused| refusal(context, refused, "data"))?;
     ledger::append(tx, &mut stored, &effect, &program.version)?;
+    for after in &effect.orders {
+        referral::returned(tx, context, &then, after)?;
+    }
     Ok(WebhookReply::new(WebhookOutcome::Applied, effect.points()))
 }
 

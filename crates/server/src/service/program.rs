@@ -3,10 +3,13 @@
 use super::wire::{self, money, percent, reward_kind, text, text_or_none, value};
 use stempel_engine::challenge;
 use stempel_engine::program as engine;
-use stempel_engine::program::{ActivityKind, Every, Goal, Measure, Period, Run};
+use stempel_engine::program::{
+    ActivityKind, Entitlement, Every, Goal, Measure, Period, PrizeKind, Run,
+};
 use stempel_protocol::{
-    Badge, Challenge, ChallengeKind, Consent, EarnKind, EarnLimit, EarnPeriod, EarnWay, Plural,
-    Program, Reward, RewardGroup, Rule, Tier, TierMeasure, TierPeriod, TierRule, Timestamp, Wallet,
+    Badge, Challenge, ChallengeKind, Consent, EarnKind, EarnLimit, EarnPeriod, EarnWay, Game,
+    LeaderboardName, Plural, Prize, Program, Referral, Reward, RewardGroup, Rule, Said, Tier,
+    TierMeasure, TierPeriod, TierRule, Timestamp, Wallet,
 };
 
 /// The program in one of its languages.
@@ -31,6 +34,15 @@ pub fn page(program: &engine::Program, lang: &str, now: Timestamp) -> Program {
         badges: program.badges.iter().map(|it| badge(it, lang)).collect(),
         consents: program.consents.iter().map(|it| consent(it, lang)).collect(),
         rules: program.rules.iter().map(|it| rule(it, lang)).collect(),
+        games: program
+            .games
+            .iter()
+            .filter(|it| !it.window.is_over(now))
+            .map(|it| game(program, it, lang))
+            .collect(),
+        leaderboards: program.leaderboards.iter().map(|it| board(it, lang)).collect(),
+        referral: program.referral.as_ref().map(|it| referral(program, it, lang)),
+        said: said(program, lang, now),
     }
 }
 
@@ -224,6 +236,64 @@ fn consent(consent: &engine::Consent, lang: &str) -> Consent {
         url: consent.url.clone(),
         required: consent.required,
     }
+}
+
+fn game(program: &engine::Program, game: &engine::Game, lang: &str) -> Game {
+    let (order_from, every) = match game.entitlement {
+        Entitlement::Order { minimum_spend, .. } => (Some(money(program, minimum_spend)), None),
+        Entitlement::Every(Every::Day) => (None, Some("day")),
+        Entitlement::Every(Every::Month) => (None, Some("month")),
+        Entitlement::Every(_) => (None, Some("week")),
+    };
+    Game {
+        id: game.id.clone(),
+        name: text(&game.name, lang),
+        description: text_or_none(game.description.as_ref(), lang),
+        icon: game.icon.clone(),
+        order_from,
+        every: every.map(str::to_owned),
+        prizes: game.prizes.iter().map(prize).collect(),
+        ends_at: game.window.ends,
+    }
+}
+
+fn prize(prize: &engine::Prize) -> Prize {
+    let (points, reward) = match &prize.kind {
+        PrizeKind::Points(points) => (Some(*points), None),
+        PrizeKind::Reward(reward) => (None, Some(reward.clone())),
+    };
+    Prize { id: prize.id.clone(), points, reward, odds: prize.odds, stock: prize.stock }
+}
+
+fn board(board: &engine::Leaderboard, lang: &str) -> LeaderboardName {
+    LeaderboardName { id: board.id.clone(), name: text(&board.name, lang) }
+}
+
+fn referral(program: &engine::Program, it: &engine::Referral, lang: &str) -> Referral {
+    let minimum = Some(it.minimum_spend).filter(|it| *it > 0);
+    Referral {
+        title: text(&it.title, lang),
+        detail: text_or_none(it.detail.as_ref(), lang),
+        points: it.points,
+        friend_points: it.friend_points,
+        friend_reward: it.friend_reward.clone(),
+        minimum_spend: minimum.map(|amount| money(program, amount)),
+        within_days: it.within_days,
+        pending_days: it.pending_days,
+        per_month: it.per_month,
+    }
+}
+
+/// What was changed by now, newest first.
+fn said(program: &engine::Program, lang: &str, now: Timestamp) -> Vec<Said> {
+    let said = program.said.iter().filter(|it| it.at <= now).map(|it| Said {
+        at: it.at,
+        you_said: text(&it.you_said, lang),
+        we_changed: text(&it.we_changed, lang),
+    });
+    let mut said: Vec<Said> = said.collect();
+    said.sort_by_key(|it| std::cmp::Reverse(it.at));
+    said
 }
 
 fn rule(rule: &engine::Rule, lang: &str) -> Rule {

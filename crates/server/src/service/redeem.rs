@@ -117,20 +117,33 @@ pub(super) fn take(
     mut stored: Stored,
     reward: &Reward,
 ) -> Result<(Stored, Taken), Refusal> {
-    let (program, now) = (context.program(), context.now);
-    let id = new_id(now);
+    let id = new_id(context.now);
     if reward.stock.is_some() {
         tx.lock(Lock::Stock { ledger: context.ledger(), reward: &reward.id })?;
     }
     let so_far = taken(tx, context, Some(&stored))?;
     let command = Redeem { redemption: &id, reward: &reward.id, cart: None, taken: &so_far };
-    let effect = member::redeem(program, &mut stored.member, command, now)
+    let effect = member::redeem(context.program(), &mut stored.member, command, context.now)
         .map_err(|refused| refusal(context, refused, "cart"))?;
+    let taken = issue(tx, context, &mut stored, reward, &id, &effect)?;
+    Ok((stored, taken))
+}
+
+/// Writes what the engine allowed: the redemption with a code, and what it did to the member.
+pub(super) fn issue(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    stored: &mut Stored,
+    reward: &Reward,
+    id: &str,
+    effect: &Effect,
+) -> Result<Taken, Refusal> {
+    let (program, now) = (context.program(), context.now);
     let account = stored.member.account_in(&reward.wallet);
     let hold = account.and_then(|it| it.holds.iter().find(|hold| hold.redemption == id));
     let hold = hold.ok_or_else(|| Refusal::Internal("a redemption without a hold".into()))?;
     let taken = Taken {
-        id: id.clone(),
+        id: id.to_owned(),
         member: stored.id.clone(),
         reward: reward.id.clone(),
         promise: wire::promise(program, reward),
@@ -144,8 +157,8 @@ pub(super) fn take(
     };
     redemptions::insert(tx, context.ledger(), &taken)?;
     stored.redemptions.insert(0, taken.clone());
-    ledger::append(tx, &mut stored, &effect, &program.version)?;
-    Ok((stored, taken))
+    ledger::append(tx, stored, effect, &program.version)?;
+    Ok(taken)
 }
 
 /// A code nobody has.

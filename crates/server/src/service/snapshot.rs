@@ -1,6 +1,6 @@
 //! `GET member`: everything the widget shows of one customer, as of now.
 
-use super::{Context, Customer, Mode, member_of, taken, wire};
+use super::{Context, Customer, Mode, game, member_of, referral, survey, taken, wire};
 use crate::problem::Refusal;
 use crate::store::members::{self, Stored, Wanted};
 use crate::store::redemptions::Taken as StoredRedemption;
@@ -42,6 +42,18 @@ pub(super) fn of(
         None => Vec::new(),
     };
     let joined = stored.is_some();
+    let games = match &stored {
+        Some(stored) => game::open(tx, context, &stored.id)?,
+        None => Vec::new(),
+    };
+    let referral = match &stored {
+        Some(stored) => referral::progress(tx, context, &stored.id)?,
+        None => None,
+    };
+    let surveys = match stored.as_ref().and_then(|it| Some((&it.id, it.member.joined_at?))) {
+        Some((id, joined_at)) => survey::asked(tx, context, id, joined_at)?,
+        None => Vec::new(),
+    };
     let seen = stored.map(|stored| Seen::of(tx, context, stored)).transpose()?.unwrap_or_default();
     let Seen { settled, mut expiring, redemptions, version, nickname } = seen;
     let wallets = if joined { wallets(context, &settled, &mut expiring) } else { Vec::new() };
@@ -67,6 +79,9 @@ pub(super) fn of(
         rewards: reward::catalogue(program, &facts, now).into_iter().map(state).collect(),
         redemptions: shown(context, &redemptions),
         consents,
+        surveys,
+        games,
+        referral,
         test: context.mode == Mode::Test,
     })
 }

@@ -8,13 +8,17 @@ use stempel_engine::cart::{self, CartMistake};
 use stempel_engine::challenge;
 use stempel_engine::ledger::{self, Part, Source, TransactionKind as Kind, Wallet};
 use stempel_engine::program::{
-    Program, Reward, RewardKind as Worth, Texts, WalletKind as EngineWalletKind,
+    Program, Reward, RewardKind as Worth, SurveyKind as Asking, Texts,
+    WalletKind as EngineWalletKind,
 };
 use stempel_engine::redemption::Status;
+use stempel_engine::referral::RULE;
 use stempel_engine::reward::Reason as EngineReason;
+use stempel_engine::survey::Asked;
 use stempel_protocol::{
     Balance, Cart, ChallengeStatus, Coupon, Money, Reason, ReasonCode, Redemption,
-    RedemptionStatus, RewardKind, Transaction, TransactionKind, TransactionPart, WalletKind,
+    RedemptionStatus, RewardKind, Survey, SurveyKind, Transaction, TransactionKind,
+    TransactionPart, WalletKind,
 };
 
 pub fn money(program: &Program, amount: i64) -> Money {
@@ -201,6 +205,28 @@ pub fn coupon(taken: Taken, status: Status) -> Coupon {
     }
 }
 
+/// A question to a member.
+pub fn survey(asked: &Asked<'_>, lang: &str) -> Survey {
+    let survey = asked.survey;
+    let (kind, choices) = match &survey.kind {
+        Asking::Nps => (SurveyKind::Nps, Vec::new()),
+        Asking::Stars => (SurveyKind::Stars, Vec::new()),
+        Asking::Text => (SurveyKind::Text, Vec::new()),
+        Asking::Choice(choices) => {
+            (SurveyKind::Choice, choices.iter().map(|it| text(it, lang)).collect())
+        }
+    };
+    Survey {
+        id: survey.id.clone(),
+        title: text(&survey.title, lang),
+        kind,
+        choices,
+        points: survey.points,
+        order: asked.order.map(str::to_owned),
+        anonymous: survey.anonymous,
+    }
+}
+
 const fn redemption_status(status: &Status) -> RedemptionStatus {
     match status {
         Status::Issued => RedemptionStatus::Issued,
@@ -211,7 +237,11 @@ const fn redemption_status(status: &Status) -> RedemptionStatus {
 }
 
 /// A line of the ledger as its member reads it.
-pub fn transaction(program: &Program, line: Line, lang: &str) -> Transaction {
+pub fn transaction(program: &Program, mut line: Line, lang: &str) -> Transaction {
+    // Points that waited arrive under the name of what brought them.
+    if let (Kind::Mature, Some(rule)) = (line.kind, rule_of(&line.source)) {
+        line.parts = vec![Part { rule: rule.to_owned(), points: line.change }];
+    }
     let part = |part: Part| TransactionPart {
         title: title(program, &part.rule, lang),
         rule: part.rule,
@@ -231,6 +261,18 @@ pub fn transaction(program: &Program, line: Line, lang: &str) -> Transaction {
         reward: line.reward,
         parts: line.parts.into_iter().map(part).collect(),
         note: None,
+    }
+}
+
+/// The rule behind a source that has one alone.
+fn rule_of(source: &Source) -> Option<&str> {
+    match source {
+        Source::Activity(rule) => Some(rule),
+        Source::Challenge { challenge, .. } => Some(challenge),
+        Source::Survey { survey, .. } => Some(survey),
+        Source::Referral(_) => Some(RULE),
+        Source::Game { game, .. } => Some(game),
+        Source::Order(_) | Source::Redemption(_) | Source::Time | Source::Merchant => None,
     }
 }
 

@@ -237,6 +237,16 @@ pub fn version(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<Option<
     tx.query_one(sql, args![program, customer], |row| row.int(0))
 }
 
+/// What a member is shown has changed by somebody else's act: their version grows.
+///
+/// # Errors
+/// When the database fails.
+pub fn touch(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE members SET version = version + 1 WHERE program = $1 AND member = $2";
+    tx.execute(sql, args![program, id])?;
+    Ok(())
+}
+
 /// Our id of a customer who has joined.
 ///
 /// # Errors

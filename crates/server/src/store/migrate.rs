@@ -12,7 +12,7 @@ struct Step {
 }
 
 /// The steps in order; their number is their place, from 1.
-const STEPS: [Step; 3] = [
+const STEPS: [Step; 6] = [
     Step {
         both: include_str!("migrations/0001_ledger.sql"),
         sqlite: include_str!("migrations/0001_append_only.sqlite.sql"),
@@ -20,6 +20,9 @@ const STEPS: [Step; 3] = [
     },
     Step { both: include_str!("migrations/0002_record.sql"), sqlite: "", postgres: "" },
     Step { both: include_str!("migrations/0003_wallets.sql"), sqlite: "", postgres: "" },
+    Step { both: include_str!("migrations/0004_surveys.sql"), sqlite: "", postgres: "" },
+    Step { both: include_str!("migrations/0005_referrals.sql"), sqlite: "", postgres: "" },
+    Step { both: include_str!("migrations/0006_games.sql"), sqlite: "", postgres: "" },
 ];
 
 /// Applies what is missing, within a transaction that nobody else writes beside.

@@ -6,6 +6,7 @@ use super::{StoreError, Tx};
 use crate::args;
 use crate::store::db::Row;
 use stempel_engine::cart::Order;
+use stempel_protocol::Timestamp;
 
 /// An order as stored.
 pub struct StoredOrder {
@@ -45,6 +46,23 @@ pub(super) fn of_member(
     let sql = "SELECT order_id, at, tier, cart, returned FROM orders
                WHERE program = $1 AND member = $2 ORDER BY at, order_id";
     tx.query(sql, args![program, member], order)
+}
+
+/// A member's newest orders paid since then, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn newest(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+    since: Timestamp,
+    limit: i64,
+) -> Result<Vec<Order>, StoreError> {
+    let sql = "SELECT order_id, at, tier, cart, returned FROM orders
+               WHERE program = $1 AND member = $2 AND at >= $3
+               ORDER BY at DESC, order_id DESC LIMIT $4";
+    tx.query(sql, args![program, member, millis(since), limit], order)
 }
 
 /// The orders of a customer that wait, oldest first.

@@ -168,6 +168,24 @@ pub fn close(tx: &mut Tx<'_>, program: &str, id: &str, status: &Status) -> Resul
     Ok(())
 }
 
+/// The points that went to a reward, by member: of redemptions used, and of open ones.
+///
+/// # Errors
+/// When the database fails.
+pub fn given(
+    tx: &mut Tx<'_>,
+    program: &str,
+    reward: &str,
+    now: Timestamp,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let sql = "SELECT member, CAST(SUM(cost) AS BIGINT) FROM redemptions
+               WHERE program = $1 AND reward = $2 AND cost > 0
+                 AND (status = 'used'
+                      OR status = 'issued' AND (expires_at IS NULL OR expires_at > $3))
+               GROUP BY member";
+    tx.query(sql, args![program, reward, millis(now)], |row| Ok((row.text(0)?, row.int(1)?)))
+}
+
 /// How often a reward is taken: open and used redemptions, of all members or of one.
 ///
 /// # Errors

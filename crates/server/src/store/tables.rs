@@ -18,7 +18,7 @@ enum Kind {
 }
 
 /// Every table but the list of migrations.
-pub const TABLES: [Table; 15] = [
+pub const TABLES: [Table; 24] = [
     Table {
         name: "programs",
         columns: &[("program", Text), ("version", Text), ("source", Text), ("seen_at", Int)],
@@ -203,6 +203,91 @@ pub const TABLES: [Table; 15] = [
             ("outcome", Text),
             ("points", Int),
             ("applied_at", Int),
+        ],
+    },
+    Table {
+        name: "invites",
+        columns: &[("program", Text), ("code", Text), ("member", Text), ("made_at", Int)],
+    },
+    Table {
+        name: "referrals",
+        columns: &[
+            ("program", Text),
+            ("referral", Text),
+            ("referrer", Text),
+            ("friend", Text),
+            ("status", Text),
+            ("doubt", Text),
+            ("order_id", Text),
+            ("joined_at", Int),
+            ("changed_at", Int),
+            ("due_at", Int),
+            ("points", Int),
+        ],
+    },
+    Table {
+        name: "marks",
+        columns: &[
+            ("program", Text),
+            ("member", Text),
+            ("kind", Text),
+            ("mark", Text),
+            ("seen_at", Int),
+        ],
+    },
+    Table { name: "salts", columns: &[("program", Text), ("salt", Text)] },
+    Table {
+        name: "game_plays",
+        columns: &[
+            ("program", Text),
+            ("member", Text),
+            ("game", Text),
+            ("entitlement", Text),
+            ("prize", Text),
+            ("points", Int),
+            ("redemption", Text),
+            ("at", Int),
+        ],
+    },
+    Table {
+        name: "game_prizes",
+        columns: &[("program", Text), ("game", Text), ("prize", Text), ("won", Int)],
+    },
+    Table {
+        name: "leaderboard_entries",
+        columns: &[
+            ("program", Text),
+            ("leaderboard", Text),
+            ("member", Text),
+            ("alias", Text),
+            ("alias_key", Text),
+            ("since", Int),
+        ],
+    },
+    Table {
+        name: "surveys_closed",
+        columns: &[
+            ("program", Text),
+            ("member", Text),
+            ("survey", Text),
+            ("order_id", Text),
+            ("answered", Int),
+            ("points", Int),
+            ("at", Int),
+        ],
+    },
+    Table {
+        name: "survey_answers",
+        columns: &[
+            ("program", Text),
+            ("answer", Text),
+            ("survey", Text),
+            ("member", Text),
+            ("order_id", Text),
+            ("score", Int),
+            ("choice", Int),
+            ("text", Text),
+            ("at", Int),
         ],
     },
 ];

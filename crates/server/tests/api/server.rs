@@ -81,6 +81,11 @@ impl Server {
         Self::on(Arc::new(Data::new()), 0, PROGRAM, change)
     }
 
+    /// With more in its program.
+    pub fn having(more: &str) -> Self {
+        Self::on(Arc::new(Data::new()), 0, &format!("{PROGRAM}{more}"), |_| {})
+    }
+
     pub fn with_assets(assets: &Path) -> Self {
         Self::with(|config| config.assets = Some(assets.to_owned()))
     }
@@ -191,6 +196,11 @@ impl Server {
 
     pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Reply {
         self.try_post(path, headers, body).unwrap()
+    }
+
+    /// What a customer sends.
+    pub fn post_as(&self, customer: &str, path: &str, body: &Value) -> Reply {
+        self.post(path, &[("authorization", &self.token(customer))], body)
     }
 
     fn try_post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Option<Reply> {

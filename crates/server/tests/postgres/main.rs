@@ -12,6 +12,8 @@ mod activities;
 mod bad_input;
 #[path = "../api/balance.rs"]
 mod balance;
+#[path = "../api/causes.rs"]
+mod causes;
 mod cluster;
 #[path = "../api/contention.rs"]
 mod contention;
@@ -25,8 +27,12 @@ mod crash;
 mod database;
 #[path = "../api/earning.rs"]
 mod earning;
+#[path = "../api/games.rs"]
+mod games;
 #[path = "../api/identity.rs"]
 mod identity;
+#[path = "../api/leaderboards.rs"]
+mod leaderboards;
 #[path = "../api/ledger.rs"]
 mod ledger;
 #[path = "../api/limits.rs"]
@@ -43,10 +49,14 @@ mod past;
 mod process;
 #[path = "../api/redemptions.rs"]
 mod redemptions;
+#[path = "../api/referrals.rs"]
+mod referrals;
 #[path = "../api/reload.rs"]
 mod reload;
 #[path = "../api/server.rs"]
 mod server;
+#[path = "../api/surveys.rs"]
+mod surveys;
 #[path = "../api/transfer.rs"]
 mod transfer;
 #[path = "../api/wallets.rs"]

@@ -242,7 +242,7 @@ impl Plain {
         match self.dice.below(100) {
             0..6 => {
                 let terms = ConsentChoice { id: "terms".into(), version: "2".into() };
-                let request = JoinRequest { consents: vec![terms], nickname: None };
+                let request = JoinRequest { consents: vec![terms], nickname: None, referral: None };
                 Command::Join { customer, request }
             }
             6..40 => self.draw_paid(customer),

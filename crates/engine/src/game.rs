@@ -1,0 +1,92 @@
+//! Games of chance: who may play, and what a play wins. The caller brings the chance, and books a
+//! play once an entitlement.
+//!
+//! - The odds are those of the file, whatever is left: a prize that ran out is a play without one.
+
+use crate::Instant;
+use crate::cart::Order;
+use crate::ledger::Source;
+use crate::member::{self, Effect, Member};
+use crate::program::{Entitlement, Game, Prize, PrizeKind, Program};
+use chrono::TimeDelta;
+use std::collections::BTreeMap;
+
+/// The odds of what is certain: parts in a million.
+pub const CERTAIN: i64 = 1_000_000;
+
+/// What a member may play for now, each entitlement once: orders by their ids, or the first day of
+/// the day, week or month. `orders` are the member's, newest first.
+#[must_use]
+pub fn open(
+    program: &Program,
+    game: &Game,
+    orders: &[Order],
+    played: &[String],
+    now: Instant,
+) -> Vec<String> {
+    let entitled: Vec<String> = match &game.entitlement {
+        Entitlement::Order { minimum_spend, valid_days } => {
+            let valid = |it: &&Order| {
+                let until = it.at + TimeDelta::days(*valid_days);
+                game.window.contains(it.at) && (it.at..until).contains(&now)
+            };
+            let valid = orders.iter().filter(valid).filter(|it| kept(it) >= *minimum_spend);
+            valid.map(|it| it.id.clone()).collect()
+        }
+        Entitlement::Every(every) if game.window.contains(now) => {
+            vec![every.first_day(program.day(now)).to_string()]
+        }
+        Entitlement::Every(_) => Vec::new(),
+    };
+    entitled.into_iter().filter(|it| !played.contains(it)).collect()
+}
+
+/// The instant before which no order gives a play of any game; none when no game is about orders.
+#[must_use]
+pub fn looks_back(program: &Program, now: Instant) -> Option<Instant> {
+    let days = program.games.iter().filter_map(|it| match it.entitlement {
+        Entitlement::Order { valid_days, .. } => Some(valid_days),
+        Entitlement::Every(_) => None,
+    });
+    Some(now - TimeDelta::days(days.max()?))
+}
+
+/// What a play wins. `chance` is any number with equal odds, `won` how often each prize was won.
+#[must_use]
+pub fn draw<'a>(game: &'a Game, won: &BTreeMap<String, i64>, chance: u64) -> Option<&'a Prize> {
+    let million = u128::from(CERTAIN.unsigned_abs());
+    let mut drawn = i64::try_from((u128::from(chance) * million) >> 64).unwrap_or(CERTAIN);
+    let prize = game.prizes.iter().find(|prize| {
+        drawn -= prize.odds;
+        drawn < 0
+    })?;
+    let won = won.get(&prize.id).copied().unwrap_or(0);
+    (prize.stock.is_none_or(|stock| won < stock)).then_some(prize)
+}
+
+/// Books a play. A reward that was won is given by [`member::grant`] besides.
+///
+/// # Errors
+/// [`member::Refused::NotJoined`], [`member::Refused::Ledger`].
+pub fn played(
+    program: &Program,
+    member: &mut Member,
+    game: &Game,
+    entitlement: &str,
+    prize: Option<&Prize>,
+    now: Instant,
+) -> Result<Effect, member::Refused> {
+    let Some(PrizeKind::Points(points)) = prize.map(|it| &it.kind) else {
+        return Ok(member::settle(program, member, now));
+    };
+    let (game_id, entitlement) = (game.id.clone(), entitlement.to_owned());
+    let source = Source::Game { game: game_id, entitlement };
+    member::give(program, member, source, (&game.id, *points), now)
+}
+
+/// What of an order was kept, in minor units; nothing of one that went back whole.
+fn kept(order: &Order) -> i64 {
+    let kept = order.kept();
+    let some = kept.iter().any(|it| it.quantity > 0);
+    if some { kept.iter().map(|it| it.paid).sum() } else { -1 }
+}

@@ -1,0 +1,147 @@
+//! Surveys: what a member is asked, and `POST surveys/{id}/responses`. Answered once, paid once.
+
+use super::{Context, Customer, hold, member_of, refusal, snapshot, wire};
+use crate::problem::Refusal;
+use crate::store::members::{Stored, Wanted};
+use crate::store::surveys::{self, About, Done};
+use crate::store::{StoreError, Tx, ledger, new_id, orders};
+use crate::text;
+use stempel_engine::cart::Order;
+use stempel_engine::program::Survey;
+use stempel_engine::survey::{self, Answer, Closed, TEXT_MAX};
+use stempel_engine::{Instant, member};
+use stempel_protocol::{SurveyReply, SurveyResponse};
+
+/// How many orders are looked at: of more within a survey's days, the newest.
+const ORDERS: i64 = 50;
+
+/// Takes an answer, or a "not now". The same again changes nothing and gets the same reply.
+///
+/// # Errors
+/// `NotFound`, `NotJoined`, `InvalidField`, `SurveyClosed` when it is not asked (any more).
+pub fn respond(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    customer: &Customer,
+    id: &str,
+    response: &SurveyResponse,
+) -> Result<SurveyReply, Refusal> {
+    let found = context.program().survey(id);
+    let survey = found.ok_or(Refusal::NotFound("there is no such survey"))?;
+    let text = response.text.as_deref().map(|it| text::words(it, TEXT_MAX, "text")).transpose()?;
+    let text = text.as_deref().filter(|it| !it.is_empty());
+    let answer = Answer { score: response.score, choice: response.choice, text };
+    if !response.dismissed {
+        survey::check(survey, answer)
+            .map_err(|wrong| Refusal::field(wrong.field(), wrong.to_string()))?;
+    }
+    hold(tx, context, &customer.id)?;
+    let stored = member_of(tx, context, &customer.id, Wanted::ToShow(context.now))?
+        .ok_or(Refusal::NotJoined)?;
+    let order = response.order.as_deref();
+    let subject = survey::subject(survey, order);
+    let known = surveys::done(tx, context.ledger(), &stored.id, &survey.id, subject)?;
+    let (stored, points) = match known {
+        Some(done) if done.answered || response.dismissed => (stored, done.points),
+        Some(_) => return Err(Refusal::SurveyClosed),
+        None if !is_open(tx, context, &stored, survey, order)? => {
+            return Err(Refusal::SurveyClosed);
+        }
+        None => take(tx, context, stored, survey, order, answer, response.dismissed)?,
+    };
+    let member = snapshot::of(tx, context, customer, Some(stored))?;
+    Ok(SurveyReply { points, member })
+}
+
+fn take(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    mut stored: Stored,
+    survey: &Survey,
+    order: Option<&str>,
+    answer: Answer<'_>,
+    dismissed: bool,
+) -> Result<(Stored, i64), Refusal> {
+    let (program, now) = (context.program(), context.now);
+    let effect = if dismissed {
+        member::settle(program, &mut stored.member, now)
+    } else {
+        keep(tx, context, &stored.id, survey, order, answer)?;
+        survey::answered(program, &mut stored.member, survey, order, now)
+            .map_err(|refused| refusal(context, refused, ""))?
+    };
+    let points = if dismissed { 0 } else { survey.points };
+    let order = survey::subject(survey, order).to_owned();
+    let closed = Closed { survey: survey.id.clone(), order };
+    let done = Done { answered: !dismissed, points };
+    surveys::close(tx, context.ledger(), &stored.id, &closed, &done, now)?;
+    ledger::append(tx, &mut stored, &effect, &program.version)?;
+    Ok((stored, points))
+}
+
+/// An anonymous answer is kept with nothing that leads to the member: neither an id that tells the
+/// time nor the instant at which the points were booked.
+fn keep(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    member: &str,
+    survey: &Survey,
+    order: Option<&str>,
+    answer: Answer<'_>,
+) -> Result<(), Refusal> {
+    let (program, now) = (context.program(), context.now);
+    let nobody = survey.anonymous;
+    let about = About {
+        survey: &survey.id,
+        member: (!nobody).then_some(member),
+        order: order.filter(|_| !nobody),
+    };
+    let (id, at) = if nobody {
+        (by_chance()?, program.start_of(program.day(now)))
+    } else {
+        (new_id(now), now)
+    };
+    Ok(surveys::answer(tx, context.ledger(), &id, about, answer, at)?)
+}
+
+fn by_chance() -> Result<String, Refusal> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|e| Refusal::Internal(e.to_string()))?;
+    Ok(uuid::Builder::from_random_bytes(bytes).into_uuid().to_string())
+}
+
+/// What a member is asked now.
+pub(super) fn asked(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    member: &str,
+    joined_at: Instant,
+) -> Result<Vec<stempel_protocol::Survey>, StoreError> {
+    let program = context.program();
+    if program.surveys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let closed = surveys::closed(tx, context.ledger(), member)?;
+    let orders = orders_of(tx, context, member)?;
+    let asked = survey::asked(program, joined_at, &orders, &closed, context.now);
+    Ok(asked.iter().map(|it| wire::survey(it, &context.lang)).collect())
+}
+
+fn is_open(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    stored: &Stored,
+    survey: &Survey,
+    order: Option<&str>,
+) -> Result<bool, StoreError> {
+    let orders = orders_of(tx, context, &stored.id)?;
+    let joined_at = stored.member.joined_at;
+    Ok(joined_at.is_some_and(|it| survey::is_open(survey, it, &orders, order, context.now)))
+}
+
+fn orders_of(tx: &mut Tx<'_>, context: &Context, member: &str) -> Result<Vec<Order>, StoreError> {
+    let Some(since) = survey::looks_back(context.program(), context.now) else {
+        return Ok(Vec::new());
+    };
+    orders::newest(tx, context.ledger(), member, since, ORDERS)
+}

@@ -1,0 +1,126 @@
+//! Surveys: which ones a member answered or put aside, and the answers, which may be nobody's.
+
+use super::time::millis;
+use super::{StoreError, Tx};
+use crate::args;
+use stempel_engine::survey::{Answer, Closed};
+use stempel_protocol::Timestamp;
+
+/// What a member did with a survey.
+pub struct Done {
+    /// Whether they answered; otherwise they put it aside.
+    pub answered: bool,
+    /// The points that gave.
+    pub points: i64,
+}
+
+/// Whose answer, about what.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// The survey.
+    pub survey: &'a str,
+    /// The member; nobody for an answer that is kept without them.
+    pub member: Option<&'a str>,
+    /// The order.
+    pub order: Option<&'a str>,
+}
+
+/// The surveys a member is done with.
+///
+/// # Errors
+/// When the database fails.
+pub fn closed(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<Vec<Closed>, StoreError> {
+    let sql = "SELECT survey, order_id FROM surveys_closed WHERE program = $1 AND member = $2";
+    tx.query(sql, args![program, member], |row| {
+        Ok(Closed { survey: row.text(0)?, order: row.text(1)? })
+    })
+}
+
+/// What a member did with one, if they are done with it.
+///
+/// # Errors
+/// When the database fails.
+pub fn done(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+    survey: &str,
+    order: &str,
+) -> Result<Option<Done>, StoreError> {
+    let sql = "SELECT answered, points FROM surveys_closed
+               WHERE program = $1 AND member = $2 AND survey = $3 AND order_id = $4";
+    tx.query_one(sql, args![program, member, survey, order], |row| {
+        Ok(Done { answered: row.int(0)? != 0, points: row.int(1)? })
+    })
+}
+
+/// A member is done with a survey.
+///
+/// # Errors
+/// A conflict when they were before.
+pub fn close(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+    closed: &Closed,
+    done: &Done,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO surveys_closed (program, member, survey, order_id, answered, points, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        args![
+            program,
+            member,
+            &closed.survey,
+            &closed.order,
+            i64::from(done.answered),
+            done.points,
+            millis(now),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Keeps an answer under an id.
+///
+/// # Errors
+/// When the database fails.
+pub fn answer(
+    tx: &mut Tx<'_>,
+    program: &str,
+    id: &str,
+    about: About<'_>,
+    answer: Answer<'_>,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO survey_answers (program, answer, survey, member, order_id, score, choice,
+                                     text, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        args![
+            program,
+            id,
+            about.survey,
+            about.member,
+            about.order,
+            answer.score,
+            answer.choice,
+            answer.text,
+            millis(at),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Forgets a member. Answers that were kept without them stay.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<(), StoreError> {
+    for table in ["surveys_closed", "survey_answers"] {
+        let sql = format!("DELETE FROM {table} WHERE program = $1 AND member = $2");
+        tx.execute(&sql, args![program, member])?;
+    }
+    Ok(())
+}
