@@ -60,8 +60,21 @@ fn fine_print(ui: Ui, reward: &Reward) -> Node {
     let valid = reward
         .valid_seconds
         .map(|seconds| ui.words.with("item.valid", &[("time", &wording::duration(ui, seconds))]));
-    let entries: Kids = minimum.into_iter().chain(valid).map(|it| li("", vec![text(it)])).gather();
+    let entries = minimum.into_iter().chain(valid).chain(purpose(ui, reward));
+    let entries: Kids = entries.map(|it| li("", vec![text(it)])).gather();
     if entries.is_empty() { nothing() } else { ul("tags", entries) }
+}
+
+/// What an event, a draw or a donation is about: the day, how many win, the cause.
+fn purpose(ui: Ui, reward: &Reward) -> Option<String> {
+    let day = reward.at.map(format::day);
+    match (day, reward.winners, &reward.cause) {
+        (Some(day), Some(winners), _) => {
+            Some(ui.words.plural("item.draw", winners, &[("date", &day)]))
+        }
+        (Some(day), None, _) => Some(ui.words.with("item.event", &[("date", &day)])),
+        (None, _, cause) => cause.clone(),
+    }
 }
 
 fn confirm(

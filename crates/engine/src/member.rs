@@ -333,6 +333,7 @@ pub fn grant(
 }
 
 /// Takes a reward: its points are reserved until it is used, given back or its deadline passes.
+/// One that is used at once ([`crate::program::RewardKind::is_immediate`]) leaves no hold.
 ///
 /// # Errors
 /// [`Refused::NotRedeemable`] with every reason, [`Refused::Unknown`] reward.
@@ -360,7 +361,11 @@ fn take(
     let deadline = redemption::expires_at(reward, now);
     let account = work.member.account_of(&reward.wallet);
     let taken = ledger::redeem(account, command.redemption, &reward.id, cost, deadline, now)?;
-    Ok(work.effect.with(taken))
+    let mut effect = work.effect.with(taken);
+    if reward.kind.is_immediate() {
+        effect = effect.with(ledger::consume(account, command.redemption, now)?);
+    }
+    Ok(effect)
 }
 
 /// Takes a reward of any amount so many times at once: one redemption, one code, worth so many

@@ -240,6 +240,12 @@ wire! {
         pub minimum_spend: Option<Money>,
         /// How long its code is valid once issued, in seconds; absent when it does not end.
         pub valid_seconds: Option<i64>,
+        /// When its event takes place, or its draw is made.
+        pub at: Option<Timestamp>,
+        /// How many win its draw.
+        pub winners: Option<i64>,
+        /// What a donation goes to.
+        pub cause: Option<String>,
     }
 
     /// The kind of a reward.
@@ -252,6 +258,22 @@ wire! {
         FreeProduct = "free_product",
         /// Delivery at no price.
         FreeShipping = "free_shipping",
+        /// A sample beside an order.
+        Sample = "sample",
+        /// Money in the customer's account at the shop.
+        StoreCredit = "store_credit",
+        /// A gift card.
+        GiftCard = "gift_card",
+        /// A seat at an event.
+        EventSeat = "event_seat",
+        /// A service that others do not get.
+        PremiumService = "premium_service",
+        /// A lot in a draw, used as soon as it is taken.
+        DrawEntry = "draw_entry",
+        /// Buying before others may.
+        EarlyAccess = "early_access",
+        /// Points given for a cause, used as soon as it is taken.
+        Donation = "donation",
     }
 
     /// A challenge.

@@ -40,7 +40,7 @@ wire! {
         pub cost: i64,
         /// The wallet it was paid from; absent for points.
         pub wallet: Option<String>,
-        /// The coupon code, while it is issued or after it was used.
+        /// The coupon code, while it is issued or after it was used; absent for kinds used at once.
         pub code: Option<String>,
         /// When it was made.
         pub created_at: Timestamp,
@@ -89,12 +89,14 @@ wire! {
         pub kind: RewardKind,
         /// How it stands now.
         pub status: RedemptionStatus,
-        /// The amount off, for amounts.
+        /// The amount off, or what is to be credited or put on the gift card.
         pub value: Option<Money>,
         /// The percentage off, for percentages.
         pub percent: Option<i64>,
-        /// The free product's sku, for free products.
+        /// The product's sku, for free products and samples.
         pub sku: Option<String>,
+        /// The shop's own id of the event, the service or the sale it is for.
+        pub item: Option<String>,
         /// The order value it asks for.
         pub minimum_spend: Option<Money>,
         /// Until when it is valid.

@@ -1,90 +1,19 @@
-//! The sections of a program file that say what points lead to: rewards, challenges, badges; and
-//! the terms.
+//! The sections of a program file that say what points lead to: challenges, badges, and, in
+//! `catalogue/rewards.rs`, rewards; and the terms.
 
 use super::notes::Kind;
 use super::parts::RULE_POINTS_MAX;
 use super::read::fingerprint;
 use super::reader::Table;
-use super::{
-    Badge, Challenge, Consent, EarnedBy, Goal, Reward, RewardGroup, RewardKind, Rule, Run,
-    Selector, Step, Window,
-};
+use super::{Badge, Challenge, Consent, EarnedBy, Goal, Rule, Run, Selector, Step, Window};
 use crate::cart::PRICE_MAX;
+
+mod rewards;
+
+pub(super) use rewards::{reward, reward_group};
 
 const COUNT_MAX: i64 = 1_000_000;
 const AMOUNT_MAX: i64 = 1_000_000_000_000;
-
-/// Reads `[[reward_group]]`.
-pub(super) fn reward_group(table: Table<'_>) -> RewardGroup {
-    let group = RewardGroup { id: table.id(Kind::Group), name: table.texts("name") };
-    table.finish();
-    group
-}
-
-/// Reads `[[reward]]`.
-pub(super) fn reward(table: Table<'_>) -> Reward {
-    let reward = Reward {
-        id: table.id(Kind::Reward),
-        name: table.texts("name"),
-        description: table.texts_if("description"),
-        kind: reward_kind(&table),
-        wallet: table.wallet(),
-        cost: table.number("cost", 1..=1_000_000_000),
-        group: table.reference("group", Kind::Group),
-        icon: table.icon(),
-        image: image(&table),
-        minimum_spend: table.number_if("minimum_spend", 1..=PRICE_MAX),
-        tier: table.reference("tier", Kind::Tier),
-        any_amount: any_amount(&table),
-        per_member_limit: table.number_if("per_member_limit", 1..=COUNT_MAX),
-        stock: table.number_if("stock", 0..=COUNT_MAX),
-        window: table.window(),
-        code_prefix: code_prefix(&table),
-        valid_minutes: table.number_if("valid_minutes", 1..=5_256_000),
-    };
-    table.finish();
-    reward
-}
-
-fn reward_kind(table: &Table<'_>) -> RewardKind {
-    let words = ["percent_off", "amount_off", "free_product", "free_shipping"];
-    match table.choice_of("kind", &words.map(|word| (word, word))) {
-        "percent_off" => RewardKind::PercentOff { percent: table.number("percent", 1..=100) },
-        "amount_off" => RewardKind::AmountOff { amount: table.number("amount", 1..=PRICE_MAX) },
-        "free_product" => {
-            let value = table.number_if("value", 1..=PRICE_MAX);
-            RewardKind::FreeProduct { sku: table.text("sku"), value }
-        }
-        _ => RewardKind::FreeShipping,
-    }
-}
-
-fn any_amount(table: &Table<'_>) -> bool {
-    let any = table.flag("any_amount");
-    if any && !table.has("amount") {
-        table.note_field("any_amount", "is for rewards of kind \"amount_off\"");
-    }
-    any
-}
-
-fn image(table: &Table<'_>) -> Option<String> {
-    let image = table.text_if("image")?;
-    let plain = |it: char| it.is_ascii_graphic() && !matches!(it, '"' | '\'' | '<' | '>' | '\\');
-    let host = image.strip_prefix("https://").and_then(|rest| rest.split('/').next());
-    if host.is_none_or(str::is_empty) || image.len() > 2000 || !image.chars().all(plain) {
-        table.note_field("image", "must be an address that begins with https://");
-    }
-    Some(image)
-}
-
-fn code_prefix(table: &Table<'_>) -> String {
-    let prefix = table.text("code_prefix");
-    let sign = |it: char| it.is_ascii_uppercase() || it.is_ascii_digit();
-    if prefix.len() > 12 || !prefix.chars().all(sign) {
-        table.note_field("code_prefix", "must be at most 12 of A-Z and 0-9");
-    }
-    prefix
-}
 
 /// Reads `[[challenge]]`.
 pub(super) fn challenge(table: Table<'_>) -> Challenge {

@@ -19,6 +19,16 @@ kind = "percent_off"
 kind = "amount_off"
 [[reward]]
 kind = "free_product"
+[[reward]]
+kind = "event_seat"
+[[reward]]
+kind = "premium_service"
+[[reward]]
+kind = "draw_entry"
+[[reward]]
+kind = "early_access"
+[[reward]]
+kind = "donation"
 [[activity]]
 kind = "visits"
 [[challenge]]

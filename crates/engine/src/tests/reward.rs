@@ -1,7 +1,9 @@
 //! R1, R3, R4, R6: whether a reward can be taken, and why not; and a redemption's life.
 
-use super::support::{at, cart, program};
+use super::support::{at, cart, check_books, joined, program};
 use crate::Program;
+use crate::ledger::TransactionKind;
+use crate::member::{Redeem, redeem};
 use crate::program::RewardKind;
 use crate::redemption::{Refused, Status, Use, can_cancel, can_use, code, status_at};
 use crate::reward::{Facts, Reason, Taken, catalogue, decide};
@@ -130,6 +132,65 @@ fn r1_the_kinds_of_rewards_carry_what_the_shop_needs() {
     let (amount, percent) =
         (RewardKind::AmountOff { amount: 1000 }, RewardKind::PercentOff { percent: 15 });
     assert_eq!(kinds, [amount, percent, product, RewardKind::FreeShipping]);
+}
+
+#[test]
+fn r1_a_seat_and_a_lot_cannot_be_taken_once_it_is_too_late() {
+    let program = program(
+        r#"
+[[reward]]
+id = "seat"
+name = "Seat"
+kind = "event_seat"
+event = "tasting"
+event_at = 2026-03-10T18:00:00
+cost = 1
+code_prefix = "SEAT"
+[[reward]]
+id = "lot"
+name = "Lot"
+kind = "draw_entry"
+drawn_at = 2026-03-12
+winners = 3
+cost = 1
+ends = 2026-03-11
+"#,
+    );
+    let rich = facts(10, "base");
+    let told = |id, now| reasons(&program, id, &rich, None, now);
+    assert_eq!(told("seat", "2026-03-10T16:59:59Z"), []);
+    assert_eq!(told("seat", "2026-03-10T17:00:00Z"), [Reason::Over]);
+    assert_eq!(told("lot", "2026-03-11T22:59:59Z"), []);
+    assert_eq!(told("lot", "2026-03-11T23:00:00Z"), [Reason::Over]);
+}
+
+#[test]
+fn r1_a_donation_and_a_lot_are_spent_at_once_and_the_books_hold() {
+    let program = program(
+        r#"
+[[activity]]
+id = "hello"
+kind = "join"
+title = "Hello"
+points = 10
+[[reward]]
+id = "wood"
+name = "A tree"
+kind = "donation"
+cause = "A wood"
+cost = 4
+"#,
+    );
+    let mut member = joined(&program, "2026-03-01");
+    let taken = Taken::default();
+    let command = Redeem { redemption: "r1", reward: "wood", cart: None, taken: &taken };
+    let effect = redeem(&program, &mut member, command, at("2026-03-02")).unwrap();
+    check_books(&member.account, &effect.transactions);
+    let balance = member.account.balance();
+    assert_eq!((balance.available, balance.reserved, balance.spent), (6, 0, 4));
+    assert!(member.account.holds.is_empty());
+    let kinds: Vec<_> = effect.transactions.iter().map(|it| it.kind).collect();
+    assert_eq!(kinds, [TransactionKind::Redeem, TransactionKind::Use]);
 }
 
 #[test]

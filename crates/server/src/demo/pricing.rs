@@ -154,7 +154,7 @@ fn count(priced: &mut Priced, coupon: &Coupon, counted: &mut PricedCoupon) {
     counted.off = goods_off(priced, coupon);
     priced.discount += counted.off;
     let gift = coupon.sku.as_deref().and_then(catalogue::product);
-    if let Some(product) = gift.filter(|_| coupon.kind == RewardKind::FreeProduct) {
+    if let Some(product) = gift.filter(|_| is_gift(coupon.kind)) {
         let (sku, category) = (&product.sku, &product.category);
         priced.gifts.push(Gift { sku, category, code: coupon.code.clone() });
         counted.state = CouponState::Active;
@@ -168,7 +168,9 @@ fn goods_off(priced: &Priced, coupon: &Coupon) -> i64 {
     let left = priced.goods - priced.discount;
     let off = match coupon.kind {
         RewardKind::PercentOff => (left * coupon.percent.unwrap_or(0).clamp(0, 100) + 50) / 100,
-        RewardKind::AmountOff => coupon.value.as_ref().map_or(0, |money| money.amount),
+        RewardKind::AmountOff | RewardKind::StoreCredit | RewardKind::GiftCard => {
+            coupon.value.as_ref().map_or(0, |money| money.amount)
+        }
         _ => 0,
     };
     off.clamp(0, left)
@@ -198,9 +200,17 @@ pub fn understands(coupon: &Coupon) -> bool {
     currency_fits
         && match coupon.kind {
             RewardKind::PercentOff => coupon.percent.is_some(),
-            RewardKind::AmountOff => coupon.value.is_some(),
-            RewardKind::FreeProduct => coupon.sku.as_deref().and_then(catalogue::product).is_some(),
+            RewardKind::AmountOff | RewardKind::StoreCredit | RewardKind::GiftCard => {
+                coupon.value.is_some()
+            }
+            kind if is_gift(kind) => coupon.sku.as_deref().and_then(catalogue::product).is_some(),
             RewardKind::FreeShipping => true,
-            RewardKind::Unknown => false,
+            // Events, services and sales before others are not among what this shop has.
+            _ => false,
         }
+}
+
+/// Whether it puts a product into the parcel.
+const fn is_gift(kind: RewardKind) -> bool {
+    matches!(kind, RewardKind::FreeProduct | RewardKind::Sample)
 }

@@ -143,6 +143,7 @@ fn coupon(prize: Prize) -> Coupon {
         value: amount.map(|amount| Money { amount, currency: super::catalogue::CURRENCY.into() }),
         percent,
         sku: sku.map(str::to_owned),
+        item: None,
         minimum_spend: None,
         expires_at: None,
         order: None,

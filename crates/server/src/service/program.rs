@@ -4,7 +4,7 @@ use super::wire::{self, money, percent, reward_kind, text, text_or_none, value};
 use stempel_engine::challenge;
 use stempel_engine::program as engine;
 use stempel_engine::program::{
-    ActivityKind, Entitlement, Every, Goal, Measure, Period, PrizeKind, Run,
+    ActivityKind, Entitlement, Every, Goal, Measure, Period, PrizeKind, RewardKind, Run,
 };
 use stempel_protocol::{
     Badge, Challenge, ChallengeKind, Consent, EarnKind, EarnLimit, EarnPeriod, EarnWay, Game,
@@ -182,6 +182,20 @@ fn reward(program: &engine::Program, reward: &engine::Reward, lang: &str) -> Rew
         percent: percent(&reward.kind),
         minimum_spend: reward.minimum_spend.map(|amount| money(program, amount)),
         valid_seconds: reward.valid_minutes.map(|minutes| minutes * 60),
+        at: match reward.kind {
+            RewardKind::EventSeat { at, .. } | RewardKind::DrawEntry { drawn_at: at, .. } => {
+                Some(at)
+            }
+            _ => None,
+        },
+        winners: match reward.kind {
+            RewardKind::DrawEntry { winners, .. } => Some(winners),
+            _ => None,
+        },
+        cause: match &reward.kind {
+            RewardKind::Donation { cause } => Some(text(cause, lang)),
+            _ => None,
+        },
     }
 }
 

@@ -140,9 +140,11 @@ pub(super) fn issue(
 ) -> Result<Taken, Refusal> {
     let (program, now) = (context.program(), context.now);
     let account = stored.member.account_in(&reward.wallet);
-    let hold = account.and_then(|it| it.holds.iter().find(|hold| hold.redemption == id));
-    let hold = hold.ok_or_else(|| Refusal::Internal("a redemption without a hold".into()))?;
-    let taken = Taken {
+    let hold = account.and_then(|it| it.holds.iter().find(|hold| hold.redemption == id)).cloned();
+    if hold.is_none() && !reward.kind.is_immediate() {
+        return Err(Refusal::Internal("a redemption without a hold".into()));
+    }
+    let mut taken = Taken {
         id: id.to_owned(),
         member: stored.id.clone(),
         reward: reward.id.clone(),
@@ -152,10 +154,15 @@ pub(super) fn issue(
         code: free_code(tx, context, reward)?,
         status: Status::Issued,
         created_at: now,
-        expires_at: hold.deadline,
-        held: hold.from.clone(),
+        expires_at: hold.as_ref().and_then(|hold| hold.deadline),
+        held: hold.map(|hold| hold.from).unwrap_or_default(),
     };
     redemptions::insert(tx, context.ledger(), &taken)?;
+    if reward.kind.is_immediate() {
+        // Used for no order: there is no code that a shop would have to honour.
+        taken.status = Status::Used { order: String::new(), at: now };
+        redemptions::close(tx, context.ledger(), &taken.id, &taken.status)?;
+    }
     stored.redemptions.insert(0, taken.clone());
     ledger::append(tx, stored, effect, &program.version)?;
     Ok(taken)

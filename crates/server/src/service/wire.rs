@@ -119,6 +119,14 @@ pub const fn reward_kind(worth: &Worth) -> RewardKind {
         Worth::AmountOff { .. } => RewardKind::AmountOff,
         Worth::FreeProduct { .. } => RewardKind::FreeProduct,
         Worth::FreeShipping => RewardKind::FreeShipping,
+        Worth::Sample { .. } => RewardKind::Sample,
+        Worth::StoreCredit { .. } => RewardKind::StoreCredit,
+        Worth::GiftCard { .. } => RewardKind::GiftCard,
+        Worth::EventSeat { .. } => RewardKind::EventSeat,
+        Worth::PremiumService { .. } => RewardKind::PremiumService,
+        Worth::DrawEntry { .. } => RewardKind::DrawEntry,
+        Worth::EarlyAccess { .. } => RewardKind::EarlyAccess,
+        Worth::Donation { .. } => RewardKind::Donation,
     }
 }
 
@@ -132,7 +140,9 @@ pub fn percent(worth: &Worth) -> Option<i64> {
 /// What it is worth in money, where that is fixed.
 pub fn value(program: &Program, worth: &Worth) -> Option<Money> {
     match worth {
-        Worth::AmountOff { amount } => Some(money(program, *amount)),
+        Worth::AmountOff { amount }
+        | Worth::StoreCredit { amount }
+        | Worth::GiftCard { amount } => Some(money(program, *amount)),
         Worth::FreeProduct { value, .. } => value.map(|value| money(program, value)),
         _ => None,
     }
@@ -147,9 +157,16 @@ pub fn promise(program: &Program, reward: &Reward) -> Promise {
         value: value(program, &reward.kind),
         percent: percent(&reward.kind),
         sku: match &reward.kind {
-            Worth::FreeProduct { sku, .. } => Some(sku.clone()),
+            Worth::FreeProduct { sku, .. } | Worth::Sample { sku } => Some(sku.clone()),
             _ => None,
         },
+        item: match &reward.kind {
+            Worth::EventSeat { event: item, .. }
+            | Worth::PremiumService { service: item }
+            | Worth::EarlyAccess { sale: item } => Some(item.clone()),
+            _ => None,
+        },
+        immediate: reward.kind.is_immediate(),
         minimum_spend: reward.minimum_spend.map(|amount| money(program, amount)),
     }
 }
@@ -158,11 +175,11 @@ pub fn promise(program: &Program, reward: &Reward) -> Promise {
 pub fn redemption(taken: &Taken, status: Status, lang: &str) -> Redemption {
     let promise = &taken.promise;
     let name = promise.names.get(lang).or_else(|| promise.names.values().next());
-    let coded = matches!(status, Status::Issued | Status::Used { .. });
+    let coded = !promise.immediate && matches!(status, Status::Issued | Status::Used { .. });
     let cancellable = stempel_engine::redemption::can_cancel(&status).is_ok();
     let word = redemption_status(&status);
     let (order, used_at) = match status {
-        Status::Used { order, at } => (Some(order), Some(at)),
+        Status::Used { order, at } => (Some(order).filter(|it| !it.is_empty()), Some(at)),
         _ => (None, None),
     };
     Redemption {
@@ -199,6 +216,7 @@ pub fn coupon(taken: Taken, status: Status) -> Coupon {
         value: taken.promise.value,
         percent: taken.promise.percent,
         sku: taken.promise.sku,
+        item: taken.promise.item,
         minimum_spend: taken.promise.minimum_spend,
         expires_at: taken.expires_at,
         order,

@@ -54,8 +54,14 @@ pub struct Promise {
     pub value: Option<Money>,
     /// The percentage off.
     pub percent: Option<i64>,
-    /// The free product.
+    /// The free product, or the sample.
     pub sku: Option<String>,
+    /// The shop's own id of the event, the service or the sale it is for.
+    #[serde(default)]
+    pub item: Option<String>,
+    /// Whether it is used as soon as it is taken: no code is shown.
+    #[serde(default)]
+    pub immediate: bool,
     /// The order value it asks for.
     pub minimum_spend: Option<Money>,
 }

@@ -29,6 +29,62 @@ fn r1_each_kind_of_reward_gives_a_code_that_says_what_it_is_worth() {
 }
 
 #[test]
+fn r1_each_kind_for_the_shop_to_honour_says_with_its_code_what_it_is_for() {
+    let server = Server::start();
+    server.join("anna");
+    server.paid("o-1", "anna", "gear", 200_000).ok();
+    for (reward, cost, kind, says, what) in [
+        ("sample", 3, "sample", "sku", json!("sample-1")),
+        ("credit", 30, "store_credit", "value", json!({ "amount": 2000, "currency": "PLN" })),
+        ("gift-card", 60, "gift_card", "value", json!({ "amount": 5000, "currency": "PLN" })),
+        ("tasting", 40, "event_seat", "item", json!("tasting-42")),
+        ("engraving", 25, "premium_service", "item", json!("engraving")),
+        ("early", 15, "early_access", "item", json!("summer")),
+    ] {
+        let redeemed = server.redeem_now("anna", reward, reward, cost).ok();
+        let code = redeemed["redemption"]["code"].as_str().unwrap().to_owned();
+        let coupon = server.use_code(&code, "o-1").ok();
+        assert_eq!((&coupon["kind"], &coupon[says]), (&json!(kind), &what), "{coupon}");
+        assert_eq!(coupon["status"], "used");
+    }
+}
+
+#[test]
+fn r1_a_donation_and_a_lot_are_used_at_once_and_have_no_code() {
+    let server = Server::start();
+    server.join("anna");
+    for (reward, cost, kind) in [("draw", 7, "draw_entry"), ("wood", 11, "donation")] {
+        let before = server.available("anna");
+        let reply = server.redeem_now("anna", reward, reward, cost);
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        let (taken, member) = (&reply.json()["redemption"], &reply.json()["member"]);
+        assert_eq!((&taken["kind"], &taken["status"]), (&json!(kind), &json!("used")));
+        assert_eq!((&taken["code"], &taken["order"]), (&json!(null), &json!(null)));
+        assert_eq!(taken["cancellable"], false);
+        assert!(taken["used_at"].is_string());
+        assert_eq!(member["balance"]["available"], before - cost);
+        assert_eq!(member["balance"]["reserved"], 0);
+        let id = taken["id"].as_str().unwrap();
+        server.cancel("anna", reward, id).problem(409, "not_cancellable");
+        // The same key again: the same lot, no second one.
+        let again = server.redeem_now("anna", reward, reward, cost);
+        assert_eq!(again.status, 422, "another version is another body");
+    }
+    server.redeem_now("anna", "second", "draw", 7).ok();
+    let problem = server.redeem_now("anna", "third", "draw", 7).problem(409, "not_redeemable");
+    assert_eq!(problem["reasons"][0]["code"], "limit");
+    let program = server.get("program", "").ok();
+    let reward = |id: &str| {
+        let rewards = program["rewards"].as_array().unwrap();
+        rewards.iter().find(|it| it["id"] == id).unwrap().clone()
+    };
+    assert_eq!(reward("wood")["cause"], "A wood by the river");
+    assert_eq!(reward("draw")["winners"], 3);
+    assert_eq!(reward("draw")["at"], "2050-06-01T10:00:00Z");
+    assert_eq!(reward("tasting")["at"], "2050-05-01T16:00:00Z");
+}
+
+#[test]
 fn r6_why_not_is_said_with_every_reason() {
     let server = Server::start();
     server.join("anna");

@@ -1,6 +1,7 @@
 //! What points buy.
 
 use super::{Texts, Window};
+use crate::Instant;
 use crate::ledger::Wallet;
 
 /// A group of rewards.
@@ -73,4 +74,57 @@ pub enum RewardKind {
     },
     /// Delivery at no price.
     FreeShipping,
+    /// A sample beside an order.
+    Sample {
+        /// The product.
+        sku: String,
+    },
+    /// Money in the customer's account at the shop.
+    StoreCredit {
+        /// Minor units.
+        amount: i64,
+    },
+    /// A gift card.
+    GiftCard {
+        /// Minor units.
+        amount: i64,
+    },
+    /// A seat at an event.
+    EventSeat {
+        /// The shop's id of the event.
+        event: String,
+        /// When it takes place; the reward cannot be taken from then on.
+        at: Instant,
+    },
+    /// A service that others do not get.
+    PremiumService {
+        /// The shop's id of the service.
+        service: String,
+    },
+    /// A lot in a draw; each time it is taken is one.
+    DrawEntry {
+        /// When it is drawn; the reward cannot be taken from then on.
+        drawn_at: Instant,
+        /// How many win.
+        winners: i64,
+    },
+    /// Buying before others may.
+    EarlyAccess {
+        /// The shop's id of the sale.
+        sale: String,
+    },
+    /// Points given for something good.
+    Donation {
+        /// What they go to.
+        cause: Texts,
+    },
+}
+
+impl RewardKind {
+    /// Whether it is used as soon as it is taken, so that there is no code to bring to the shop
+    /// and nothing to give back.
+    #[must_use]
+    pub const fn is_immediate(&self) -> bool {
+        matches!(self, Self::DrawEntry { .. } | Self::Donation { .. })
+    }
 }

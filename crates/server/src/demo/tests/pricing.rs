@@ -15,6 +15,7 @@ fn coupon(kind: RewardKind) -> Coupon {
         value: None,
         percent: None,
         sku: None,
+        item: None,
         minimum_spend: None,
         expires_at: None,
         order: None,

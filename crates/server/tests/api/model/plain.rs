@@ -229,7 +229,9 @@ impl Plain {
             match &self.takings[index].real {
                 None => {
                     self.by_id.insert(real.0.clone(), index);
-                    self.by_code.insert(real.1.clone(), index);
+                    if !real.1.is_empty() {
+                        self.by_code.insert(real.1.clone(), index);
+                    }
                     self.takings[index].real = Some(real);
                 }
                 Some(known) => assert_eq!(known.0, real.0, "the same key, the same redemption"),
@@ -548,9 +550,13 @@ impl Plain {
         one.member = tried;
         let holds: Vec<_> = one.member.accounts().flat_map(|it| &it.holds).collect();
         let hold = holds.iter().find(|it| it.redemption == redemption);
-        let (cost, expires_at) = (request.cost, hold.unwrap().deadline);
+        let status = match hold {
+            Some(_) => Status::Issued,
+            // Donations and lots hold nothing: they are used as soon as they are taken.
+            None => Status::Used { order: String::new(), at: now },
+        };
+        let (cost, expires_at) = (request.cost, hold.and_then(|it| it.deadline));
         let (reward, customer_id) = (request.reward.clone(), customer.to_owned());
-        let status = Status::Issued;
         self.takings.push(Taking {
             customer: customer_id,
             reward,

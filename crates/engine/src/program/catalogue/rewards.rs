@@ -1,0 +1,139 @@
+//! Rewards as a program file writes them: each kind asks for what it needs and for nothing else.
+
+use super::COUNT_MAX;
+use crate::cart::PRICE_MAX;
+use crate::program::notes::Kind;
+use crate::program::reader::Table;
+use crate::program::{Reward, RewardGroup, RewardKind, Texts, Window};
+
+/// Reads `[[reward_group]]`.
+pub(in crate::program) fn reward_group(table: Table<'_>) -> RewardGroup {
+    let group = RewardGroup { id: table.id(Kind::Group), name: table.texts("name") };
+    table.finish();
+    group
+}
+
+/// Reads `[[reward]]`.
+pub(in crate::program) fn reward(table: Table<'_>) -> Reward {
+    let kind = reward_kind(&table);
+    let reward = Reward {
+        id: table.id(Kind::Reward),
+        name: table.texts("name"),
+        description: table.texts_if("description"),
+        wallet: table.wallet(),
+        cost: table.number("cost", 1..=1_000_000_000),
+        group: table.reference("group", Kind::Group),
+        icon: table.icon(),
+        image: image(&table),
+        minimum_spend: table.number_if("minimum_spend", 1..=PRICE_MAX),
+        tier: table.reference("tier", Kind::Tier),
+        any_amount: any_amount(&table),
+        per_member_limit: table.number_if("per_member_limit", 1..=COUNT_MAX),
+        stock: table.number_if("stock", 0..=COUNT_MAX),
+        window: window(&table, &kind),
+        code_prefix: code_prefix(&table, &kind),
+        valid_minutes: table.number_if("valid_minutes", 1..=5_256_000),
+        kind,
+    };
+    if reward.kind.is_immediate() {
+        let of_codes = ["code_prefix", "valid_minutes", "minimum_spend"];
+        for name in of_codes.into_iter().filter(|name| table.has(name)) {
+            table.note_field(name, "is for rewards with a code; this kind is used at once");
+        }
+    }
+    table.finish();
+    reward
+}
+
+const KINDS: [&str; 12] = [
+    "percent_off",
+    "amount_off",
+    "free_product",
+    "free_shipping",
+    "sample",
+    "store_credit",
+    "gift_card",
+    "event_seat",
+    "premium_service",
+    "draw_entry",
+    "early_access",
+    "donation",
+];
+
+fn reward_kind(table: &Table<'_>) -> RewardKind {
+    let amount = || table.number("amount", 1..=PRICE_MAX);
+    match table.choice_of("kind", &KINDS.map(|word| (word, word))) {
+        "percent_off" => RewardKind::PercentOff { percent: table.number("percent", 1..=100) },
+        "amount_off" => RewardKind::AmountOff { amount: amount() },
+        "free_product" => {
+            let value = table.number_if("value", 1..=PRICE_MAX);
+            RewardKind::FreeProduct { sku: table.text("sku"), value }
+        }
+        "sample" => RewardKind::Sample { sku: table.text("sku") },
+        "store_credit" => RewardKind::StoreCredit { amount: amount() },
+        "gift_card" => RewardKind::GiftCard { amount: amount() },
+        "event_seat" => {
+            RewardKind::EventSeat { event: table.text("event"), at: table.instant("event_at") }
+        }
+        "premium_service" => RewardKind::PremiumService { service: table.text("service") },
+        "draw_entry" => RewardKind::DrawEntry {
+            drawn_at: table.instant("drawn_at"),
+            winners: table.number("winners", 1..=COUNT_MAX),
+        },
+        "early_access" => RewardKind::EarlyAccess { sale: table.text("sale") },
+        "donation" => RewardKind::Donation { cause: cause(table) },
+        _ => RewardKind::FreeShipping,
+    }
+}
+
+fn cause(table: &Table<'_>) -> Texts {
+    table.texts("cause")
+}
+
+/// When it can be taken: not after the event or the draw it is for.
+fn window(table: &Table<'_>, kind: &RewardKind) -> Window {
+    let window = table.window();
+    let (last, name) = match kind {
+        RewardKind::EventSeat { at, .. } => (*at, "event_at"),
+        RewardKind::DrawEntry { drawn_at, .. } => (*drawn_at, "drawn_at"),
+        _ => return window,
+    };
+    if window.ends.is_some_and(|ends| ends > last) {
+        table.note_field("ends", format!("must not be after \"{name}\""));
+    }
+    if window.starts.is_some_and(|starts| starts >= last) && table.has(name) {
+        table.note_field(name, "must be after \"starts\"");
+    }
+    Window { ends: window.ends.or(Some(last)), ..window }
+}
+
+fn any_amount(table: &Table<'_>) -> bool {
+    let any = table.flag("any_amount");
+    let is_off = table.field("kind").and_then(|it| it.text()).is_some_and(|it| it == "amount_off");
+    if any && !is_off {
+        table.note_field("any_amount", "is for rewards of kind \"amount_off\"");
+    }
+    any
+}
+
+fn image(table: &Table<'_>) -> Option<String> {
+    let image = table.text_if("image")?;
+    let plain = |it: char| it.is_ascii_graphic() && !matches!(it, '"' | '\'' | '<' | '>' | '\\');
+    let host = image.strip_prefix("https://").and_then(|rest| rest.split('/').next());
+    if host.is_none_or(str::is_empty) || image.len() > 2000 || !image.chars().all(plain) {
+        table.note_field("image", "must be an address that begins with https://");
+    }
+    Some(image)
+}
+
+fn code_prefix(table: &Table<'_>, kind: &RewardKind) -> String {
+    if kind.is_immediate() {
+        return String::new();
+    }
+    let prefix = table.text("code_prefix");
+    let sign = |it: char| it.is_ascii_uppercase() || it.is_ascii_digit();
+    if prefix.len() > 12 || !prefix.chars().all(sign) {
+        table.note_field("code_prefix", "must be at most 12 of A-Z and 0-9");
+    }
+    prefix
+}
