@@ -11,6 +11,7 @@
 //! - [`survey`], [`referral`]: who is asked what, and what an answer earns; friends.
 //! - [`game`], [`leaderboard`]: games of chance, and who earned most.
 //! - [`record`]: the past in short.
+//! - [`terms`]: the rules in plain words.
 //! - [`member`]: the commands that put these together; what a server calls.
 
 pub mod activity;
@@ -30,6 +31,7 @@ pub mod redemption;
 pub mod referral;
 pub mod reward;
 pub mod survey;
+pub mod terms;
 pub mod tier;
 
 #[cfg(test)]

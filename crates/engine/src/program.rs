@@ -63,7 +63,7 @@ pub struct Program {
     pub badges: Vec<Badge>,
     /// What a customer is asked to agree to on joining.
     pub consents: Vec<Consent>,
-    /// The terms in short, one rule a line.
+    /// Rules in the merchant's own words, besides those made from the definition.
     pub rules: Vec<Rule>,
     /// Members who bring friends; absent when that gives nothing.
     pub referral: Option<Referral>,
@@ -77,6 +77,12 @@ pub struct Program {
     pub surveys: Vec<Survey>,
     /// What was changed because of what members said, in the order of the file.
     pub said: Vec<Said>,
+    /// Which terms hold.
+    pub terms: Option<Terms>,
+    /// Questions and answers.
+    pub questions: Vec<Question>,
+    /// Where to ask: an address of http, https or mailto.
+    pub help: Option<String>,
 }
 
 /// One mistake of a program file.

@@ -18,6 +18,7 @@ mod referrals;
 mod reward;
 mod support;
 mod surveys;
+mod terms;
 mod tier;
 mod wallets;
 mod years;

@@ -42,7 +42,7 @@ wire! {
         pub badges: Vec<Badge>,
         /// What a customer is asked to agree to on joining.
         pub consents: Vec<Consent>,
-        /// The terms in short, one rule a line.
+        /// The rules in plain words: those made from the definition, then the merchant's own.
         pub rules: Vec<Rule>,
         /// The games of chance that are on.
         #[cfg_attr(feature = "serde", serde(default))]
@@ -55,6 +55,13 @@ wire! {
         /// What was changed because of what members said, newest first.
         #[cfg_attr(feature = "serde", serde(default))]
         pub said: Vec<Said>,
+        /// Which terms hold.
+        pub terms: Option<Terms>,
+        /// Questions and answers.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub questions: Vec<Question>,
+        /// Where to ask: an address of http, https or mailto.
+        pub help: Option<String>,
     }
 
     /// One noun in the plural categories of CLDR (`Intl.PluralRules`).
@@ -339,6 +346,32 @@ wire! {
         /// Whether joining needs it.
         #[cfg_attr(feature = "serde", serde(default))]
         pub required: bool,
+    }
+
+    /// Which terms hold.
+    pub struct Terms {
+        /// The version.
+        pub version: String,
+        /// Since when.
+        pub valid_from: Timestamp,
+        /// Changes announced and not in force yet, soonest first.
+        pub next: Vec<TermsChange>,
+    }
+
+    /// A change of the terms.
+    pub struct TermsChange {
+        /// From when on.
+        pub from: Timestamp,
+        /// What changes.
+        pub text: String,
+    }
+
+    /// A question and its answer.
+    pub struct Question {
+        /// The question.
+        pub question: String,
+        /// The answer.
+        pub answer: String,
     }
 
     /// One rule in plain words.

@@ -5,7 +5,10 @@ use super::notes::Kind;
 use super::parts::RULE_POINTS_MAX;
 use super::read::fingerprint;
 use super::reader::Table;
-use super::{Badge, Challenge, Consent, EarnedBy, Goal, Rule, Run, Selector, Step, Window};
+use super::{
+    Badge, Challenge, Change, Consent, EarnedBy, Goal, Question, Rule, Run, Selector, Step, Terms,
+    Window,
+};
 use crate::cart::PRICE_MAX;
 
 mod rewards;
@@ -155,4 +158,30 @@ pub(super) fn rule(table: Table<'_>) -> Rule {
     let rule = Rule { title: table.texts("title"), text: table.texts("text") };
     table.finish();
     rule
+}
+
+/// Reads `[terms]`.
+pub(super) fn terms(table: Table<'_>) -> Terms {
+    let mut next: Vec<Change> = Vec::new();
+    for table in table.tables("next") {
+        let change = Change { from: table.day("from"), text: table.texts("text") };
+        if next.last().is_some_and(|before| before.from >= change.from) {
+            table.note_field("from", "must be after the change before");
+        }
+        next.push(change);
+        table.finish();
+    }
+    let terms = Terms { version: table.text("version"), valid_from: table.day("valid_from"), next };
+    if terms.next.first().is_some_and(|change| change.from <= terms.valid_from) {
+        table.note_field("next", "must be after \"valid_from\"");
+    }
+    table.finish();
+    terms
+}
+
+/// Reads `[[question]]`.
+pub(super) fn question(table: Table<'_>) -> Question {
+    let question = Question { question: table.texts("question"), answer: table.texts("answer") };
+    table.finish();
+    question
 }

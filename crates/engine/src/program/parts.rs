@@ -25,6 +25,7 @@ pub(super) struct Head {
     pub id: String,
     pub currency: String,
     pub test_mode: bool,
+    pub help: Option<String>,
     pub name: Texts,
 }
 
@@ -51,7 +52,37 @@ pub(super) fn head(table: &Table<'_>) -> Head {
     {
         table.note_field("id", "stands in the endpoint's address: a-z, 0-9 and -");
     }
-    Head { id, currency, test_mode: table.flag("test_mode"), name: table.texts("name") }
+    Head {
+        id,
+        currency,
+        test_mode: table.flag("test_mode"),
+        help: table.table("help").and_then(help),
+        name: table.texts("name"),
+    }
+}
+
+/// A page or a mailbox, as an address to link to.
+fn help(table: Table<'_>) -> Option<String> {
+    let (url, email) = (table.text_if("url"), table.text_if("email"));
+    let is_page = |it: &String| it.starts_with("https://") || it.starts_with("http://");
+    if url.as_ref().is_some_and(|it| !is_page(it)) {
+        table.note_field("url", "must begin with https:// or http://");
+    }
+    let plain =
+        |it: char| it.is_ascii_graphic() && !matches!(it, '?' | '&' | '<' | '>' | '"' | ':');
+    let is_mailbox = |it: &String| {
+        let parts = it.split_once('@');
+        let whole = parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+        whole && it.chars().all(plain)
+    };
+    if email.as_ref().is_some_and(|it| !is_mailbox(it)) {
+        table.note_field("email", "must be an e-mail address, as in \"help@shop.example\"");
+    }
+    if url.is_some() == email.is_some() {
+        table.note("must have one of \"url\" and \"email\"");
+    }
+    table.finish();
+    url.or(email.map(|it| format!("mailto:{it}")))
 }
 
 /// Reads `[unit.<language>]`.

@@ -30,7 +30,7 @@ pub(super) fn fields(text: &str) -> Fields {
 
 /// Reads every section; the head first, since it says the languages and the time zone.
 fn program(root: Table<'_>, text: &str) -> Program {
-    let Head { id, name, currency, test_mode } = section(&root, "program", parts::head);
+    let Head { id, name, currency, test_mode, help } = section(&root, "program", parts::head);
     let program = Program {
         id,
         version: fingerprint(text),
@@ -57,6 +57,9 @@ fn program(root: Table<'_>, text: &str) -> Program {
         causes: all(&root, "cause", community::read::cause),
         surveys: all(&root, "survey", community::read::survey),
         said: all(&root, "said", community::read::said),
+        terms: root.table("terms").map(catalogue::terms),
+        questions: all(&root, "question", catalogue::question),
+        help,
     };
     root.finish();
     with_badges(program)

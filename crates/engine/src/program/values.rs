@@ -98,6 +98,14 @@ impl Table<'_> {
         field.instant(0).unwrap_or_default()
     }
 
+    /// A day, without a time, that must be there.
+    pub fn day(&self, name: &'static str) -> NaiveDate {
+        if !self.has(name) {
+            self.text(name);
+        }
+        self.field(name).and_then(|it| it.day()).unwrap_or_default()
+    }
+
     /// The products meant; `categories` and `skus` and their exceptions.
     pub fn products(&self) -> Selector {
         Selector {
@@ -148,6 +156,17 @@ impl Field<'_> {
             self.note(format!("is missing in \"{missing}\""));
         }
         Some(Texts(by_language))
+    }
+
+    fn day(&self) -> Option<NaiveDate> {
+        let written = self.value.as_datetime().filter(|it| it.time.is_none());
+        let date = written.and_then(|it| it.date);
+        let day = date
+            .and_then(|it| NaiveDate::from_ymd_opt(it.year.into(), it.month.into(), it.day.into()));
+        if day.is_none() {
+            self.note("must be a day, as in 2026-11-30, without quotes");
+        }
+        day
     }
 
     /// A date (the first instant of it, `days_after` later) or a date with a time.

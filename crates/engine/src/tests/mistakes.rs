@@ -103,6 +103,14 @@ fn a2_each_kind_of_mistake_names_its_field() {
             "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"gift_card\"\ncost = 1\namount = 100\npercent = 5\ncode_prefix = \"R\"",
             "7 reward[0].percent: is not known; known here: kind, amount, id, name",
         ),
+        (
+            "[terms]\nversion = \"2\"\nvalid_from = 2026-03-01T12:00:00",
+            "3 terms.valid_from: must be a day, as in 2026-11-30, without quotes",
+        ),
+        (
+            "[terms]\nversion = \"2\"\nvalid_from = 2026-03-01\n[[terms.next]]\nfrom = 2026-03-01\ntext = \"T\"",
+            "4 terms.next: must be after \"valid_from\"",
+        ),
         ("[[badge]]\nid = \"b\"\nname = \"B\"", "1 badge[0].earned_by: is missing"),
         (
             "[[badge]]\nid = \"b\"\nname = \"B\"\nearned_by = { challenge = \"c\" }",

@@ -9,6 +9,10 @@ const REFERENCE: &str = include_str!("../../../../docs/program.md");
 /// Each kind of table that no file of ours has.
 const REST: &str = r#"
 [program]
+help = {}
+[terms]
+next = [{}]
+[[question]]
 [points]
 expiry = { days = 1 }
 [tiers]

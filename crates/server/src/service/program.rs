@@ -1,15 +1,15 @@
 //! `GET program`: what the program offers, in one language, as of now.
 
 use super::wire::{self, money, percent, reward_kind, text, text_or_none, value};
-use stempel_engine::challenge;
 use stempel_engine::program as engine;
 use stempel_engine::program::{
     ActivityKind, Entitlement, Every, Goal, Measure, Period, PrizeKind, RewardKind, Run,
 };
+use stempel_engine::{challenge, terms};
 use stempel_protocol::{
     Badge, Challenge, ChallengeKind, Consent, EarnKind, EarnLimit, EarnPeriod, EarnWay, Game,
-    LeaderboardName, Plural, Prize, Program, Referral, Reward, RewardGroup, Rule, Said, Tier,
-    TierMeasure, TierPeriod, TierRule, Timestamp, Wallet,
+    LeaderboardName, Plural, Prize, Program, Question, Referral, Reward, RewardGroup, Rule, Said,
+    Terms, TermsChange, Tier, TierMeasure, TierPeriod, TierRule, Timestamp, Wallet,
 };
 
 /// The program in one of its languages.
@@ -33,7 +33,7 @@ pub fn page(program: &engine::Program, lang: &str, now: Timestamp) -> Program {
         challenges: program.challenges.iter().map(|it| one(program, it, lang, now)).collect(),
         badges: program.badges.iter().map(|it| badge(it, lang)).collect(),
         consents: program.consents.iter().map(|it| consent(it, lang)).collect(),
-        rules: program.rules.iter().map(|it| rule(it, lang)).collect(),
+        rules: rules(program, lang),
         games: program
             .games
             .iter()
@@ -43,6 +43,9 @@ pub fn page(program: &engine::Program, lang: &str, now: Timestamp) -> Program {
         leaderboards: program.leaderboards.iter().map(|it| board(it, lang)).collect(),
         referral: program.referral.as_ref().map(|it| referral(program, it, lang)),
         said: said(program, lang, now),
+        terms: program.terms.as_ref().map(|it| in_force(program, it, lang, now)),
+        questions: program.questions.iter().map(|it| question(it, lang)).collect(),
+        help: program.help.clone(),
     }
 }
 
@@ -310,6 +313,27 @@ fn said(program: &engine::Program, lang: &str, now: Timestamp) -> Vec<Said> {
     said
 }
 
-fn rule(rule: &engine::Rule, lang: &str) -> Rule {
-    Rule { title: text(&rule.title, lang), text: text(&rule.text, lang) }
+/// What the definition says, in words, and then what the merchant adds.
+fn rules(program: &engine::Program, lang: &str) -> Vec<Rule> {
+    let made = terms::rules(program, lang).into_iter();
+    let made = made.map(|it| Rule { title: it.title, text: it.text });
+    let own = program.rules.iter();
+    let own = own.map(|it| Rule { title: text(&it.title, lang), text: text(&it.text, lang) });
+    made.chain(own).collect()
+}
+
+fn in_force(program: &engine::Program, terms: &engine::Terms, lang: &str, now: Timestamp) -> Terms {
+    let change = |it: &engine::Change| TermsChange {
+        from: program.start_of(it.from),
+        text: text(&it.text, lang),
+    };
+    Terms {
+        version: terms.version.clone(),
+        valid_from: program.start_of(terms.valid_from),
+        next: terms.next.iter().map(change).filter(|it| it.from > now).collect(),
+    }
+}
+
+fn question(question: &engine::Question, lang: &str) -> Question {
+    Question { question: text(&question.question, lang), answer: text(&question.answer, lang) }
 }

@@ -32,6 +32,7 @@ mod reload;
 mod server;
 mod startup;
 mod surveys;
+mod terms;
 mod transfer;
 mod wallets;
 

@@ -57,6 +57,8 @@ mod reload;
 mod server;
 #[path = "../api/surveys.rs"]
 mod surveys;
+#[path = "../api/terms.rs"]
+mod terms;
 #[path = "../api/transfer.rs"]
 mod transfer;
 #[path = "../api/wallets.rs"]

@@ -1,6 +1,7 @@
 //! What is agreed to, and the terms in short.
 
 use super::Texts;
+use chrono::NaiveDate;
 
 /// A consent in its current version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,4 +27,33 @@ pub struct Rule {
     pub title: Texts,
     /// The rule.
     pub text: Texts,
+}
+
+/// The terms: which version holds since when, and what will change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    /// The version.
+    pub version: String,
+    /// The first day on which it holds.
+    pub valid_from: NaiveDate,
+    /// Changes announced, soonest first.
+    pub next: Vec<Change>,
+}
+
+/// A change announced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The first day on which it holds.
+    pub from: NaiveDate,
+    /// What changes.
+    pub text: Texts,
+}
+
+/// A question, and its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The question.
+    pub question: Texts,
+    /// The answer.
+    pub answer: Texts,
 }
