@@ -7,15 +7,18 @@
 //! - [`cart`], [`earning`]: what an order earns; the same function for quote and credit.
 //! - [`ledger`]: double entry over lots of points.
 //! - [`tier`], [`challenge`], [`badge`], [`reward`], [`redemption`]: what points lead to.
+//! - [`benefits`]: what the shop gives at its till.
 //! - [`activity`], [`membership`], [`card`]: events that earn, the paid layer, the till.
 //! - [`survey`], [`referral`]: who is asked what, and what an answer earns; friends.
 //! - [`game`], [`leaderboard`]: games of chance, and who earned most.
+//! - [`profile`]: what a member tells of themselves.
 //! - [`record`]: the past in short.
 //! - [`terms`]: the rules in plain words.
 //! - [`member`]: the commands that put these together; what a server calls.
 
 pub mod activity;
 pub mod badge;
+pub mod benefits;
 pub mod card;
 pub mod cart;
 pub mod challenge;
@@ -25,6 +28,7 @@ pub mod leaderboard;
 pub mod ledger;
 pub mod member;
 pub mod membership;
+pub mod profile;
 pub mod program;
 pub mod record;
 pub mod redemption;

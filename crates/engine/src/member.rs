@@ -5,6 +5,7 @@ use crate::badge::BadgeEarned;
 use crate::cart::{Cart, CartMistake, Order, Returned};
 use crate::challenge::Completed;
 use crate::ledger::{self, Account, AccountName, Source, Times, Transaction, Wallet};
+use crate::profile::Profile;
 use crate::program::{Activity, ActivityKind, Program, Reward};
 use crate::record::Record;
 use crate::reward::{Facts, Reason, Taken};
@@ -13,9 +14,11 @@ use crate::{earning, redemption, reward};
 use std::collections::BTreeMap;
 use work::{Work, earned_by, less};
 
+mod leave;
 mod outlook;
 mod work;
 
+pub use leave::leave;
 pub use outlook::{Outlook, outlook};
 
 /// Everything the rules need to know of a member, as the caller loads it.
@@ -38,6 +41,8 @@ pub struct Member {
     pub qualifying: Vec<Qualifying>,
     /// The past in short; stored whole after each command.
     pub record: Record,
+    /// What they told of themselves.
+    pub profile: Profile,
 }
 
 impl Member {
@@ -176,6 +181,29 @@ pub fn join(
     kept: Vec<Order>,
     now: Instant,
 ) -> Result<Effect, Refused> {
+    enrol(program, member, kept, true, now)
+}
+
+/// The same for somebody who was a member before and left: the bonus for joining comes once.
+///
+/// # Errors
+/// As [`join`].
+pub fn rejoin(
+    program: &Program,
+    member: &mut Member,
+    kept: Vec<Order>,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    enrol(program, member, kept, false, now)
+}
+
+fn enrol(
+    program: &Program,
+    member: &mut Member,
+    kept: Vec<Order>,
+    is_first: bool,
+    now: Instant,
+) -> Result<Effect, Refused> {
     if member.joined_at.is_some() {
         return Err(Refused::Joined);
     }
@@ -184,7 +212,8 @@ pub fn join(
     }
     let mut work = Work::begin(program, member, now);
     work.member.joined_at = Some(now);
-    for bonus in program.activities.iter().filter(|it| it.kind == ActivityKind::Join) {
+    let bonuses = program.activities.iter().filter(|it| it.kind == ActivityKind::Join);
+    for bonus in bonuses.filter(|_| is_first) {
         work.credit_activity(bonus)?;
     }
     let paid: Vec<Instant> = kept.iter().map(|order| order.at).collect();

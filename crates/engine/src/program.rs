@@ -5,20 +5,24 @@ use crate::referral::RULE;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
+mod benefits;
 mod calendar;
 mod catalogue;
 mod community;
 mod definition;
 mod notes;
 mod parts;
+mod person;
 mod read;
 mod reader;
 mod values;
 mod wallet;
 
+pub use benefits::*;
 pub use community::*;
 pub use definition::*;
 pub use notes::Fields;
+pub use person::*;
 pub use wallet::{WalletKind, WalletRule};
 
 /// The most the least common multiple of all purchase rules' `per` may be, so that sums stay exact.
@@ -53,6 +57,10 @@ pub struct Program {
     pub activities: Vec<Activity>,
     /// The tiers; absent without any.
     pub tiers: Option<Tiers>,
+    /// What the paid membership gives at the till.
+    pub membership: Gives,
+    /// What opens earlier to some.
+    pub access: Vec<Access>,
     /// Groups to filter rewards by.
     pub reward_groups: Vec<RewardGroup>,
     /// The catalogue.
@@ -61,6 +69,10 @@ pub struct Program {
     pub challenges: Vec<Challenge>,
     /// The badges.
     pub badges: Vec<Badge>,
+    /// What a member may say they like.
+    pub interests: Vec<Interest>,
+    /// What holds for profiles.
+    pub profile: ProfileRules,
     /// What a customer is asked to agree to on joining.
     pub consents: Vec<Consent>,
     /// Rules in the merchant's own words, besides those made from the definition.

@@ -2,15 +2,18 @@
 //! the ledger after them.
 
 mod activities;
+mod benefits;
 mod boosts;
 mod card;
 mod challenge;
 mod earning;
 mod games;
 mod horizon;
+mod leave;
 mod ledger;
 mod member;
 mod mistakes;
+mod profile;
 mod programs;
 mod properties;
 mod reference;

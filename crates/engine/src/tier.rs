@@ -120,19 +120,36 @@ impl<'a> Sums<'a> {
         Held { tiers: self.tiers, index, qualifying, until: None, keep_missing: 0 }
     }
 
-    /// This year's amount decides, and last year's where a tier is held for the next period.
+    /// This year's amount decides, and where tiers are held that of the years before.
     fn calendar_year(&self, today: NaiveDate) -> Held<'a> {
         let year = today.year();
-        let holds = self.tiers.hold == Hold::NextPeriod;
-        let this = self.sum(|day| day.year() == year);
-        let last = if holds { self.sum(|day| day.year() == year - 1) } else { 0 };
-        let (now, before) = (self.reached(this), self.reached(last));
+        let holds = self.tiers.hold != Hold::None;
+        let this = self.of_year(year);
+        let before = match self.tiers.hold {
+            Hold::NextPeriod => self.reached(self.of_year(year - 1)),
+            Hold::OneStep => self.carried_into(year),
+            Hold::None => 0,
+        };
+        let now = self.reached(this);
         let index = now.max(before);
         let safe = holds && now >= before;
         let from = self.tiers.list[index].from;
         let keep_missing = if safe { 0 } else { from - if holds { this } else { 0 } };
         let until = NaiveDate::from_ymd_opt(if safe { year + 2 } else { year + 1 }, 1, 1);
         Held { tiers: self.tiers, index, qualifying: this, until, keep_missing }
+    }
+
+    /// The tier that a year begins with: what the year before reached, or one below what that one
+    /// began with.
+    fn carried_into(&self, year: i32) -> usize {
+        let first = self.days.iter().map(|(day, _)| day.year()).min().unwrap_or(year);
+        (first..year).fold(0, |carried: usize, past| {
+            self.reached(self.of_year(past)).max(carried.saturating_sub(1))
+        })
+    }
+
+    fn of_year(&self, year: i32) -> i64 {
+        self.sum(|day| day.year() == year)
     }
 
     /// The last `length` days decide; with hold, any day's amount within the last `length` days.

@@ -10,11 +10,16 @@
 //! reader does not know becomes `Unknown` instead of an error, so that old widgets read new
 //! servers.
 
+#[cfg(feature = "serde")]
+mod admin;
+#[cfg(feature = "serde")]
+mod benefits;
 mod cause;
 mod decode;
 mod game;
 mod leaderboard;
 mod member;
+mod patch;
 mod problem;
 mod program;
 mod quote;
@@ -26,11 +31,16 @@ mod transaction;
 mod webhook;
 mod wire;
 
+#[cfg(feature = "serde")]
+pub use admin::*;
+#[cfg(feature = "serde")]
+pub use benefits::*;
 pub use cause::*;
 pub use decode::{Build, Decode, Encode, Malformed, Reader, Source, decode};
 pub use game::*;
 pub use leaderboard::*;
 pub use member::*;
+pub use patch::*;
 pub use problem::*;
 pub use program::*;
 pub use quote::*;

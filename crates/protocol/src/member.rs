@@ -43,6 +43,11 @@ wire! {
         pub games: Vec<GameOpen>,
         /// The friends they brought; absent when the program gives nothing for them.
         pub referral: Option<ReferralProgress>,
+        /// When what opens earlier to some opens to them; without what is over.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub access: Vec<Opening>,
+        /// What they told of themselves; absent before joining.
+        pub profile: Option<Profile>,
         /// Whether this comes from the program's test books: its points are worth nothing.
         #[cfg_attr(feature = "serde", serde(default))]
         pub test: bool,
@@ -160,6 +165,38 @@ wire! {
         pub reasons: Vec<Reason>,
     }
 
+    /// When something opens to this member.
+    pub struct Opening {
+        /// What opens, one of [`crate::Program::access`].
+        pub id: String,
+        /// When; in the past when it is open.
+        pub opens_at: Timestamp,
+    }
+
+    /// What a member told of themselves, each part if they liked.
+    pub struct Profile {
+        /// How they want to be addressed.
+        pub nickname: Option<String>,
+        /// Their birthday, `MM-DD`.
+        pub birthday: Option<String>,
+        /// From when another birthday may be named; absent when it may be now.
+        pub birthday_from: Option<Timestamp>,
+        /// The language to write to them in, one of the program's.
+        pub lang: Option<String>,
+        /// What they like, ids of [`crate::Program::interests`].
+        pub interests: Vec<String>,
+        /// How to write to them; absent as long as they have not said.
+        pub contact: Option<ContactChoice>,
+    }
+
+    /// How a member wants to be written to.
+    pub struct ContactChoice {
+        /// By which of [`crate::Contact::channels`]; none to not be written to.
+        pub channels: Vec<String>,
+        /// How often, one of [`crate::Contact::frequencies`].
+        pub frequency: Option<String>,
+    }
+
     /// A consent that was given.
     pub struct ConsentGiven {
         /// The consent.
@@ -178,6 +215,16 @@ wire! {
         pub nickname: Option<String>,
         /// The code of the member who brought them.
         pub referral: Option<String>,
+    }
+
+    /// A consent given or withdrawn, in `PATCH member`.
+    pub struct ConsentDecision {
+        /// The consent.
+        pub id: String,
+        /// The version that was shown.
+        pub version: String,
+        /// Whether it is given; false withdraws it.
+        pub given: bool,
     }
 
     /// One ticked consent.

@@ -88,6 +88,12 @@ pub mod codes {
     pub const NOT_JOINED: &str = "not_joined";
     /// A required consent is missing, or its version is not the current one. 422.
     pub const CONSENT: &str = "consent";
+    /// The program cannot be without this consent: `field`. Leaving is the way. 409.
+    pub const CONSENT_REQUIRED: &str = "consent_required";
+    /// More points would be taken than are available: `reasons` say how many are missing. 409.
+    pub const MISSING_POINTS: &str = "missing_points";
+    /// The birthday was named too short a time ago to become another: `field`. 409.
+    pub const BIRTHDAY_FIXED: &str = "birthday_fixed";
     /// `Idempotency-Key` is missing. 400.
     pub const KEY_MISSING: &str = "key_missing";
     /// The same key came with another body. 422.

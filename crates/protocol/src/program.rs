@@ -40,6 +40,14 @@ wire! {
         pub challenges: Vec<Challenge>,
         /// The badges.
         pub badges: Vec<Badge>,
+        /// What opens earlier to some: products, sales, events; without what is over.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub access: Vec<Access>,
+        /// What a member may say they like; empty when the program does not ask.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub interests: Vec<Interest>,
+        /// How members may be written to; absent when the program does not ask.
+        pub contact: Option<Contact>,
         /// What a customer is asked to agree to on joining.
         pub consents: Vec<Consent>,
         /// The rules in plain words: those made from the definition, then the merchant's own.
@@ -329,6 +337,34 @@ wire! {
         pub description: Option<String>,
         /// Name of an icon of the widget's set.
         pub icon: Option<String>,
+    }
+
+    /// A product, sale or event that opens earlier to some.
+    pub struct Access {
+        /// Stable id.
+        pub id: String,
+        /// What it is.
+        pub title: String,
+        /// When it opens to everybody.
+        pub opens_at: Timestamp,
+        /// When it ends.
+        pub ends_at: Option<Timestamp>,
+    }
+
+    /// How members may be written to, to choose from.
+    pub struct Contact {
+        /// Ways: `email`, `push`, `sms`.
+        pub channels: Vec<String>,
+        /// How often: `every` (as there is news), `weekly`, `monthly`; empty when they cannot choose.
+        pub frequencies: Vec<String>,
+    }
+
+    /// Something a member may say they like.
+    pub struct Interest {
+        /// Stable id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
     }
 
     /// A consent in its current version.

@@ -61,6 +61,12 @@ wire! {
         pub version: Option<i64>,
         /// The reward that was asked for.
         pub reward: Option<RewardQuote>,
+        /// The member's standing discount in percent; absent without one. The shop gives it, so that
+        /// the prices of the cart have it already.
+        pub discount_percent: Option<i64>,
+        /// Whether the member's delivery costs nothing.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub free_shipping: bool,
     }
 
     /// What a cart earns in a further wallet.

@@ -5,8 +5,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use stempel_protocol::{
     Build, Causes, Decode, Encode, GameLeft, Invite, JoinRequest, Leaderboard, LeaderboardEntry,
-    Member, PlayReply, PlayRequest, Problem, Program, Quote, QuoteRequest, RedemptionReply,
-    RedemptionRequest, RewardKind, Source, SurveyReply, SurveyResponse, TransactionPage, decode,
+    Member, MemberPatch, PlayReply, PlayRequest, Problem, Program, Quote, QuoteRequest,
+    RedemptionReply, RedemptionRequest, RewardKind, Source, SurveyReply, SurveyResponse,
+    TransactionPage, decode,
 };
 
 struct Node(Value);
@@ -93,6 +94,10 @@ fn member() -> Value {
         "games": [{"id": "scratch", "plays": ["A-1"]}],
         "referral": {"code": "KAWA-7QF4", "invited": [
             {"status": "ordered", "at": "2026-03-29T01:30:00Z"}]},
+        "access": [{"id": "sale", "opens_at": "2026-11-26T17:00:00Z"}],
+        "profile": {"nickname": "Anna 🌸", "birthday": "02-29",
+                    "birthday_from": "2027-03-01T00:00:00Z", "lang": null, "interests": ["beans"],
+                    "contact": {"channels": ["email"], "frequency": null}},
         "test": true
     })
 }
@@ -134,6 +139,9 @@ fn program() -> Value {
                         "steps": ["AF", "AM", "AZ"], "starts_at": null,
                         "ends_at": "2026-11-30T23:00:00Z", "icon": null}],
         "badges": [{"id": "first", "name": "Pierwsza", "description": null, "icon": "star"}],
+        "access": [{"id": "sale", "title": "Noc", "opens_at": "2026-11-27T17:00:00Z", "ends_at": null}],
+        "interests": [{"id": "beans", "name": "Ziarna"}],
+        "contact": {"channels": ["email", "push"], "frequencies": ["weekly"]},
         "consents": [{"id": "terms", "version": "2", "title": "Regulamin", "text": null,
                       "url": "https://shop.example/terms", "required": true}],
         "rules": [{"title": "Ważność", "text": "Rok."}],
@@ -166,7 +174,8 @@ fn every_type_of_the_widget_reads_and_writes_as_serde_does() {
     same_both_ways::<Quote>(&json!({"points": 164, "parts": [
         {"rule": "order", "title": "Zakupy", "points": 164}], "valid_until": "2026-03-29T02:00:00Z",
         "tier": null, "within_reach": ["bag"], "version": null,
-        "reward": {"id": "ten", "cost": 500, "available_after": 750, "reasons": []}}));
+        "reward": {"id": "ten", "cost": 500, "available_after": 750, "reasons": []},
+        "discount_percent": 5, "free_shipping": true}));
     same_both_ways::<TransactionPage>(&json!({"next": "c1", "items": [
         {"id": "0198", "kind": "earn", "points": 164, "balance": 1414, "at": "2026-03-29T01:30:00Z",
          "order": "A-1", "reward": null, "note": null,
@@ -198,6 +207,10 @@ fn what_an_older_server_does_not_send_is_absent_or_false() {
     let (mut member, mut program) = (member(), program());
     member.as_object_mut().expect("an object").remove("test");
     member.as_object_mut().expect("an object").remove("surveys");
+    member.as_object_mut().expect("an object").remove("profile");
+    member.as_object_mut().expect("an object").remove("access");
+    program.as_object_mut().expect("an object").remove("access");
+    program.as_object_mut().expect("an object").remove("interests");
     program["rewards"][0].as_object_mut().expect("an object").remove("image");
     let by_serde: Member = serde_json::from_value(member.clone()).expect("serde reads it");
     assert_eq!(decode::<Member, _>(&Node(member)), Ok(by_serde.clone()));
@@ -205,6 +218,24 @@ fn what_an_older_server_does_not_send_is_absent_or_false() {
     let by_serde: Program = serde_json::from_value(program.clone()).expect("serde reads it");
     assert_eq!(decode::<Program, _>(&Node(program)), Ok(by_serde.clone()));
     assert_eq!(by_serde.rewards[0].image, None);
+}
+
+#[test]
+fn a_change_tells_what_stays_from_what_goes() {
+    let samples = [
+        json!({}),
+        json!({"nickname": null, "birthday": "02-29", "lang": null, "interests": null}),
+        json!({"nickname": "Ola", "interests": ["beans"]}),
+        json!({"contact": null, "consents": [{"id": "terms", "version": "2", "given": false}]}),
+        json!({"contact": {"channels": [], "frequency": "weekly"}}),
+    ];
+    for sample in samples {
+        let patch: MemberPatch = serde_json::from_value(sample.clone()).expect("serde reads it");
+        assert_eq!(serde_json::to_value(&patch).expect("serde writes it"), sample);
+        let Node(written) = patch.encode();
+        assert_eq!(written, sample);
+    }
+    assert!(serde_json::from_value::<MemberPatch>(json!({"name": "Ola"})).is_err());
 }
 
 #[test]

@@ -169,6 +169,7 @@ fn serve(place: &Place, definition: Definition) -> Outcome<SocketAddr> {
                 token_keys: None,
                 webhook: vec![WEBHOOK.into()],
                 shop: vec![ShopKey::parse(SHOP)?],
+                admin: Vec::new(),
             },
             test: Keys::default(),
         },

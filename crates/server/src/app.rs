@@ -173,7 +173,9 @@ async fn counted(
     next: Next,
 ) -> Response {
     let headers = request.headers();
-    let of_shop = headers.contains_key(HEADER_WEBHOOK_SIGNATURE) || app.auth.shop(headers).is_ok();
+    let of_shop = headers.contains_key(HEADER_WEBHOOK_SIGNATURE)
+        || app.auth.shop(headers).is_ok()
+        || app.auth.admin(headers).is_ok();
     if !of_shop && let Err(refusal) = app.limits.address(peer.ip(), headers) {
         return refusal.into_response();
     }
@@ -192,7 +194,7 @@ fn cors(config: &Config) -> CorsLayer {
     let exposed = [header::ETAG, header::RETRY_AFTER, REQUEST_ID];
     CorsLayer::new()
         .allow_origin(config.origins.clone())
-        .allow_methods([Method::GET, Method::POST, Method::DELETE])
+        .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
         .allow_headers([
             header::AUTHORIZATION,
             header::CONTENT_TYPE,

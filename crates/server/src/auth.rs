@@ -1,4 +1,5 @@
-//! Who is asking: a customer by the shop's signed token, or the shop's server by its secret key.
+//! Who is asking: a customer by the shop's signed token, the shop's server or its people by their
+//! secret keys.
 //! Tokens and keys are read here and go no further. The key a call is made with decides its mode.
 
 mod claims;
@@ -14,7 +15,7 @@ use crate::text;
 use axum::http::{HeaderMap, header};
 use claims::Claims;
 use keys::{Found, Ring};
-use shop::ShopKeys;
+use shop::SecretKeys;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use stempel_protocol::Timestamp;
@@ -54,7 +55,8 @@ struct Verified {
 /// The keys, and the tokens they verified.
 pub struct Auth {
     ring: Ring,
-    shop: ShopKeys,
+    shop: SecretKeys,
+    admin: SecretKeys,
     verified: Mutex<HashMap<String, Verified>>,
 }
 
@@ -66,7 +68,8 @@ impl Auth {
     pub fn new(secrets: &Secrets) -> Result<Self, StartError> {
         Ok(Self {
             ring: Ring::new(secrets)?,
-            shop: ShopKeys::new(secrets),
+            shop: SecretKeys::new(secrets, |keys| &keys.shop),
+            admin: SecretKeys::new(secrets, |keys| &keys.admin),
             verified: Mutex::default(),
         })
     }
@@ -113,9 +116,19 @@ impl Auth {
     /// Without a key of the shop.
     pub fn shop(&self, headers: &HeaderMap) -> Result<Mode, Refusal> {
         let given = bearer(headers)?.unwrap_or("");
-        self.shop
-            .mode(given)
-            .ok_or(Refusal::unauthenticated("send the shop's key: Authorization: Bearer …"))
+        let found = self.shop.find(given).map(|(mode, _)| mode);
+        found.ok_or(Refusal::unauthenticated("send the shop's key: Authorization: Bearer …"))
+    }
+
+    /// Whether the request comes from the shop's own people: the mode of their key, and which key it
+    /// is, by the first digits of its hash.
+    ///
+    /// # Errors
+    /// Without a key of theirs.
+    pub fn admin(&self, headers: &HeaderMap) -> Result<(Mode, String), Refusal> {
+        let given = bearer(headers)?.unwrap_or("");
+        let found = self.admin.find(given);
+        found.ok_or(Refusal::unauthenticated("send an admin key: Authorization: Bearer …"))
     }
 
     async fn verify(&self, token: &str) -> Result<Verified, Refusal> {

@@ -33,8 +33,8 @@ impl StartError {
 }
 
 /// The flags of `serve`. Secrets come from the environment alone, where no process list shows
-/// them: STEMPEL_TOKEN_SECRET or STEMPEL_TOKEN_KEYS, STEMPEL_WEBHOOK_SECRET, STEMPEL_SHOP_KEY, and
-/// the same with STEMPEL_TEST_ for test books beside the real ones.
+/// them: STEMPEL_TOKEN_SECRET or STEMPEL_TOKEN_KEYS, STEMPEL_WEBHOOK_SECRET, STEMPEL_SHOP_KEY,
+/// STEMPEL_ADMIN_KEY, and the same with STEMPEL_TEST_ for test books beside the real ones.
 #[derive(Debug, Clone, Args)]
 pub struct ServeArgs {
     /// A program file; give the flag several times for several programs.

@@ -5,7 +5,7 @@ use crate::store::{StoreError, WriteError};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::borrow::Cow;
-use stempel_protocol::{Member, Problem, Reason, codes};
+use stempel_protocol::{Member, Problem, Reason, ReasonCode, Timestamp, codes};
 
 /// Seconds after which a busy server is to be asked again.
 const RETRY_AFTER: u64 = 1;
@@ -51,6 +51,26 @@ pub enum Refusal {
     /// A required consent is missing, or an old version was agreed to.
     #[error("the consent `{0}` is required in its current version")]
     Consent(String),
+    /// A consent that the program cannot be without.
+    #[error("the program cannot be without this consent: leave it instead")]
+    ConsentRequired {
+        /// Where it stands.
+        field: String,
+    },
+    /// More points would be taken than are available.
+    #[error("only {available} points are available, {missing} are missing")]
+    MissingPoints {
+        /// How many are missing.
+        missing: i64,
+        /// How many are available.
+        available: i64,
+    },
+    /// The birthday was named too short a time ago.
+    #[error("another birthday can be named from {until} on")]
+    BirthdayFixed {
+        /// From then on it can become another.
+        until: Timestamp,
+    },
     /// `Idempotency-Key` is missing or unusable.
     #[error("send an Idempotency-Key of 1 to 200 visible characters")]
     KeyMissing,
@@ -135,6 +155,9 @@ impl Refusal {
             Self::TooLarge => (S::PAYLOAD_TOO_LARGE, codes::TOO_LARGE),
             Self::NotJoined => (S::CONFLICT, codes::NOT_JOINED),
             Self::Consent(_) => (S::UNPROCESSABLE_ENTITY, codes::CONSENT),
+            Self::ConsentRequired { .. } => (S::CONFLICT, codes::CONSENT_REQUIRED),
+            Self::MissingPoints { .. } => (S::CONFLICT, codes::MISSING_POINTS),
+            Self::BirthdayFixed { .. } => (S::CONFLICT, codes::BIRTHDAY_FIXED),
             Self::KeyMissing => (S::BAD_REQUEST, codes::KEY_MISSING),
             Self::KeyReused => (S::UNPROCESSABLE_ENTITY, codes::KEY_REUSED),
             Self::Changed(_) => (S::CONFLICT, codes::CHANGED),
@@ -177,16 +200,25 @@ impl Refusal {
             member: None,
         };
         match self {
-            Self::InvalidField { field, .. } => problem.field = Some(field),
+            Self::InvalidField { field, .. } | Self::ConsentRequired { field } => {
+                problem.field = Some(field)
+            }
+            Self::BirthdayFixed { .. } => problem.field = Some("birthday".into()),
             Self::Consent(_) => problem.field = Some("consents".into()),
             Self::AliasTaken => problem.field = Some("alias".into()),
             Self::ReferralUnknown => problem.field = Some("referral".into()),
             Self::NotRedeemable(reasons) => problem.reasons = reasons,
+            Self::MissingPoints { missing, .. } => problem.reasons = vec![missing_points(missing)],
             Self::Changed(member) => problem.member = Some(member),
             _ => {}
         }
         problem
     }
+}
+
+fn missing_points(missing: i64) -> Reason {
+    let code = ReasonCode::MissingPoints;
+    Reason { code, points: Some(missing), tier: None, at: None, money: None, limit: None }
 }
 
 impl From<StoreError> for Refusal {

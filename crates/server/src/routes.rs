@@ -1,5 +1,6 @@
 //! The calls of the contract, one file a resource: decode, call a service, encode.
 
+mod admin;
 pub mod assets;
 mod causes;
 mod context;
@@ -9,6 +10,7 @@ pub mod health;
 mod invites;
 mod leaderboards;
 mod member;
+mod members;
 mod program;
 mod quotes;
 mod redemptions;
@@ -33,4 +35,6 @@ pub fn program_calls() -> Router<Arc<App>> {
         .merge(causes::calls())
         .merge(leaderboards::calls())
         .merge(webhooks::calls())
+        .merge(admin::calls())
+        .merge(members::calls())
 }

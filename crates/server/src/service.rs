@@ -2,15 +2,21 @@
 //! the time. It loads, lets the engine decide, and appends. Nothing here knows HTTP.
 
 pub mod activity;
+pub mod adjust;
+pub mod benefits;
 pub mod cause;
+mod consents;
 pub mod coupon;
+pub mod export;
 pub mod game;
 mod grant;
 pub mod history;
 pub mod import;
 pub mod join;
 pub mod leaderboard;
+pub mod leave;
 pub mod order;
+pub mod profile;
 pub mod program;
 pub mod quote;
 pub mod redeem;

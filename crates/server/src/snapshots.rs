@@ -52,7 +52,7 @@ impl Snapshots {
         customer: Customer,
     ) -> Result<Arc<Snapshot>, Refusal> {
         let program = context.ledger().to_owned();
-        let version = members::version(tx, &program, &customer.id)?.unwrap_or(0);
+        let version = members::version(tx, &program, &customer.id)?;
         let rules = context.program().version.clone();
         let key = Key { program, rules, customer, lang: context.lang.clone() };
         if let Some(known) = self.kept().get(&key).filter(|it| it.holds(version, context.now)) {

@@ -1,7 +1,10 @@
 //! Where data lives: the database's door (`db`), its one writer and its readers, and one file of
 //! statements a thing. No rule of a program is decided here.
 
+pub mod adjustments;
+pub mod consents;
 pub mod db;
+pub mod departed;
 pub mod events;
 pub mod games;
 mod json;
@@ -12,6 +15,8 @@ mod lots;
 pub mod members;
 mod migrate;
 pub mod orders;
+pub mod person;
+pub mod profiles;
 pub mod programs;
 mod readers;
 pub mod redemptions;

@@ -4,7 +4,7 @@ use crate::problem::Refusal;
 use crate::store::referrals::Mark;
 
 /// The longest name, in characters.
-const NAME: usize = 60;
+pub const NAME: usize = 60;
 /// The longest id of the shop's (customer, order, sku), in bytes.
 const ID: usize = 128;
 
@@ -12,8 +12,14 @@ const ID: usize = 128;
 /// direction around; at most 60 characters; `None` when nothing is left. Markup stays, as text.
 #[must_use]
 pub fn name(text: &str) -> Option<String> {
+    shown(text, NAME)
+}
+
+/// A text of so many characters at most as it may be shown, in the same way.
+#[must_use]
+pub fn shown(text: &str, longest: usize) -> Option<String> {
     let shown: String = text.chars().filter(|c| !c.is_control() && !turns(*c)).collect();
-    let shown: String = shown.trim().chars().take(NAME).collect();
+    let shown: String = shown.trim().chars().take(longest).collect();
     let shown = shown.trim_end().to_owned();
     (!shown.is_empty()).then_some(shown)
 }

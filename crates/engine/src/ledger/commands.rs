@@ -174,3 +174,23 @@ pub fn adjust(
     posting.pay_debt();
     Ok(posting.finish(TransactionKind::Adjust, Source::Merchant, Vec::new()))
 }
+
+/// The member leaves: what is pending or available expires, what is owed is written off. Open
+/// redemptions have to be closed before.
+pub fn forfeit(account: &mut Account, now: Instant) -> Vec<Transaction> {
+    let parts = account.lots.iter().map(|lot| (lot.id, lot.pending, lot.available));
+    let parts: Vec<(LotId, i64, i64)> = parts.collect();
+    let mut posting = Posting::new(account, now);
+    for (lot, pending, available) in parts {
+        posting.lot(lot, AccountName::Pending, -pending);
+        posting.lot(lot, AccountName::Available, -available);
+        posting.lot(lot, AccountName::Expired, pending + available);
+    }
+    let gone = posting.finish(TransactionKind::Expire, Source::Member, Vec::new());
+    let mut posting = Posting::new(account, now);
+    let debt = posting.account.debt;
+    posting.owe(-debt);
+    posting.program(AccountName::Adjusted, -debt);
+    let written_off = posting.finish(TransactionKind::Adjust, Source::Member, Vec::new());
+    [gone, written_off].into_iter().filter(|it| !it.entries.is_empty()).collect()
+}

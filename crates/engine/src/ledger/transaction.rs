@@ -122,6 +122,8 @@ pub enum Source {
     Time,
     /// The merchant.
     Merchant,
+    /// The member, who left.
+    Member,
 }
 
 /// What is earned, and by which rules.

@@ -29,6 +29,8 @@ pub(super) enum Kind {
     Game,
     Leaderboard,
     Cause,
+    Interest,
+    Access,
 }
 
 impl Kind {
@@ -42,6 +44,8 @@ impl Kind {
                 | Self::Wallet
                 | Self::Leaderboard
                 | Self::Cause
+                | Self::Interest
+                | Self::Access
         )
     }
 
@@ -61,6 +65,8 @@ impl Kind {
             Self::Game => "game",
             Self::Leaderboard => "leaderboard",
             Self::Cause => "cause",
+            Self::Interest => "interest",
+            Self::Access => "access",
         }
     }
 }

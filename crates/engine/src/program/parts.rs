@@ -1,5 +1,6 @@
 //! The sections of a program file that say how points come: head, points, purchases, tiers.
 
+use super::benefits::gives;
 use super::notes::Kind;
 use super::reader::{Field, Table};
 use super::{
@@ -302,6 +303,9 @@ fn activity_kind(table: &Table<'_>) -> ActivityKind {
     }
 }
 
+const HOLD: [(&str, Hold); 3] =
+    [("next_period", Hold::NextPeriod), ("one_step", Hold::OneStep), ("none", Hold::None)];
+
 /// Reads `[tiers]` and `[[tier]]`.
 pub(super) fn tiers(root: &Table<'_>) -> Option<Tiers> {
     let list = root.tables("tier");
@@ -319,9 +323,12 @@ pub(super) fn tiers(root: &Table<'_>) -> Option<Tiers> {
     let tiers = Tiers {
         measure: table.choice_of("measure", &measure),
         period: table.field("period").and_then(|it| period(&it)).unwrap_or(Period::CalendarYear),
-        hold: table.choice("hold", &[("next_period", Hold::NextPeriod), ("none", Hold::None)]),
+        hold: table.choice("hold", &HOLD),
         list: ascending(list),
     };
+    if tiers.hold == Hold::OneStep && tiers.period != Period::CalendarYear {
+        table.note_field("hold", "\"one_step\" is for the period \"calendar_year\"");
+    }
     table.finish();
     Some(tiers)
 }
@@ -363,6 +370,7 @@ fn tier(table: Table<'_>, from: i64) -> Tier {
         from,
         multiplier_thousandths: table.thousandths("multiplier").unwrap_or(1000),
         benefits: table.list_of_texts("benefits"),
+        gives: gives(&table),
     };
     table.finish();
     tier

@@ -3,7 +3,10 @@
 use super::notes::{Fields, Notes};
 use super::parts::Head;
 use super::reader::Table;
-use super::{Badge, EarnedBy, Mistake, Points, Program, catalogue, community, parts, wallet};
+use super::{
+    Badge, EarnedBy, Mistake, Points, Program, benefits, catalogue, community, parts, person,
+    wallet,
+};
 use toml::de::DeTable;
 
 pub(super) fn read(text: &str) -> Result<Program, Vec<Mistake>> {
@@ -45,10 +48,14 @@ fn program(root: Table<'_>, text: &str) -> Program {
         purchases: parts::purchases(&root),
         activities: all(&root, "activity", parts::activity),
         tiers: parts::tiers(&root),
+        membership: benefits::membership(&root),
+        access: all(&root, "access", benefits::access),
         reward_groups: all(&root, "reward_group", catalogue::reward_group),
         rewards: all(&root, "reward", catalogue::reward),
         challenges: all(&root, "challenge", catalogue::challenge),
         badges: all(&root, "badge", catalogue::badge),
+        interests: all(&root, "interest", person::interest),
+        profile: person::profile(&root),
         consents: all(&root, "consent", catalogue::consent),
         rules: all(&root, "rule", catalogue::rule),
         referral: community::read::referral(&root),

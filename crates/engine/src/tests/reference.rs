@@ -48,6 +48,11 @@ kind = "stamps"
 expiry = { days = 1 }
 unit = { en = { other = "s" } }
 [[consent]]
+[membership]
+[[access]]
+early = [{ hours = 1 }]
+[[interest]]
+[profile]
 [[rule]]
 [[badge]]
 earned_by = { orders = 1 }

@@ -291,3 +291,21 @@ fn s6_a_year_of_shoes() {
     ";
     play(include_str!("../../../../programs/shoes.toml"), year);
 }
+
+#[test]
+fn t1_a_tier_falls_one_step_a_year_where_the_program_says_so() {
+    let gentle = include_str!("../../../../programs/beauty.toml")
+        .replace("hold = \"next_period\"", "hold = \"one_step\"");
+    let year = "
+        2026-01-05 join => 0 insider
+        2026-03-01 buy o1 1x120000 hair => 1200 gold
+        2027-06-01 wait => 1200 gold
+        2027-12-31 wait => 0 gold
+        2028-01-01T12:00:00Z wait => 0 vip
+        2028-05-01 buy o2 1x40000 hair => 400 vip
+        2029-10-31 wait => 400 vip
+        2029-12-31 wait => 0 vip
+        2030-01-01T12:00:00Z wait => 0 insider
+    ";
+    play(&gentle, year);
+}

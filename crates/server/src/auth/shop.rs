@@ -1,7 +1,7 @@
-//! The keys of the shop's server. Only their hashes are kept, and they are compared in constant
+//! The keys of the shop's server, and those of its people. Only their hashes are kept, and they are compared in constant
 //! time, each of them each time. They are long and drawn by chance, so a plain hash is enough.
 
-use crate::config::Secrets;
+use crate::config::{Keys, Secrets};
 use crate::service::Mode;
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
@@ -32,26 +32,28 @@ impl ShopKey {
     }
 }
 
-/// Every key, with its mode.
-pub struct ShopKeys(Vec<(ShopKey, Mode)>);
+/// Every key of a kind, with its mode.
+pub struct SecretKeys(Vec<(ShopKey, Mode)>);
 
-impl ShopKeys {
-    pub fn new(secrets: &Secrets) -> Self {
-        let of_mode = |(mode, keys): (Mode, &crate::config::Keys)| {
-            keys.shop.iter().map(|key| (key.clone(), mode)).collect::<Vec<_>>()
+impl SecretKeys {
+    pub fn new(secrets: &Secrets, kind: fn(&Keys) -> &[ShopKey]) -> Self {
+        let of_mode = |(mode, keys): (Mode, &Keys)| {
+            kind(keys).iter().map(|key| (key.clone(), mode)).collect::<Vec<_>>()
         };
         Self(secrets.each().flat_map(of_mode).collect())
     }
 
-    /// The mode of the given key; `None` for one that is none of ours.
-    pub fn mode(&self, given: &str) -> Option<Mode> {
+    /// The mode of the given key, and the first digits of its hash; `None` for one that is none of
+    /// ours.
+    pub fn find(&self, given: &str) -> Option<(Mode, String)> {
         let given: [u8; 32] = Sha256::digest(given.as_bytes()).into();
         let mut found = None;
         for (key, mode) in &self.0 {
             let same: Choice = key.0.ct_eq(&given);
             found = if bool::from(same) { Some(*mode) } else { found };
         }
-        found
+        let digits = || given.iter().take(4).map(|it| format!("{it:02x}")).collect();
+        found.map(|mode| (mode, digits()))
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Keys {
     pub webhook: Vec<String>,
     /// The bearer secrets of the shop's server, hashed; more than one while they are rotated.
     pub shop: Vec<ShopKey>,
+    /// The bearer secrets of the shop's own people, hashed; none, when nobody may look or adjust.
+    pub admin: Vec<ShopKey>,
 }
 
 impl Secrets {
@@ -66,13 +68,19 @@ impl Keys {
         for secret in &webhook {
             webhook_secret(&name("WEBHOOK_SECRET"), secret)?;
         }
-        let shop = list(&name("SHOP_KEY"))?.iter().map(|it| ShopKey::parse(it)).collect();
-        let shop: Result<Vec<_>, _> = shop;
-        let shop = shop.map_err(|fault| StartError::new(name("SHOP_KEY"), fault))?;
+        let hashed = |what: &str| {
+            let keys = list(&name(what))?;
+            let keys: Result<Vec<_>, _> = keys.iter().map(|it| ShopKey::parse(it)).collect();
+            keys.map_err(|fault| StartError::new(name(what), fault))
+        };
+        let (shop, admin) = (hashed("SHOP_KEY")?, hashed("ADMIN_KEY")?);
+        if admin.iter().any(|it| shop.contains(it)) {
+            return Err(StartError::new(name("ADMIN_KEY"), "is also a key of the shop's server"));
+        }
         let token_keys = variable(&name("TOKEN_KEYS")).filter(|it| !it.trim().is_empty());
         let token_keys = token_keys.map(|it| KeySetAddress::parse(it.trim())).transpose();
         let token_keys = token_keys.map_err(|e| StartError::new(name("TOKEN_KEYS"), e))?;
-        Ok(Self { token, token_keys, webhook, shop })
+        Ok(Self { token, token_keys, webhook, shop, admin })
     }
 
     /// A key that is both live and test would let test points buy real things.
@@ -89,6 +97,9 @@ impl Keys {
         }
         if self.shop.iter().any(|it| live.shop.contains(it)) {
             return same("STEMPEL_TEST_SHOP_KEY");
+        }
+        if self.admin.iter().any(|it| live.admin.contains(it)) {
+            return same("STEMPEL_TEST_ADMIN_KEY");
         }
         Ok(())
     }

@@ -32,15 +32,17 @@ pub fn consume(
 ) -> Result<Coupon, Refusal> {
     text::id(&request.order, "order")?;
     let found = find(tx, context, code)?;
-    let customer = customer(tx, context, &found)?;
-    hold(tx, context, &customer)?;
+    let customer = members::customer(tx, context.ledger(), &found.member)?;
+    if let Some(customer) = &customer {
+        hold(tx, context, customer)?;
+    }
     let mut taken = find(tx, context, code)?;
     let status = status_at(&taken.status, taken.expires_at, context.now);
     let used = match can_use(&status, &request.order) {
         Ok(Use::Before) => status,
         Ok(Use::Now) => {
             taken.status = Status::Used { order: request.order.clone(), at: context.now };
-            close(tx, context, &customer, &taken)?;
+            close(tx, context, customer.as_deref(), &taken)?;
             taken.status.clone()
         }
         Err(Refused::UsedForAnother) => return Err(Refusal::CodeUsed),
@@ -49,15 +51,17 @@ pub fn consume(
     Ok(wire::coupon(taken, used))
 }
 
-fn close(tx: &mut Tx<'_>, context: &Context, customer: &str, taken: &Taken) -> Result<(), Refusal> {
+fn close(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    customer: Option<&str>,
+    taken: &Taken,
+) -> Result<(), Refusal> {
+    // Who left has no open redemption.
+    let customer = customer.ok_or_else(gone)?;
     let stored = member_of(tx, context, customer, Wanted::ToShow(context.now))?.ok_or_else(gone)?;
     redeem::close(tx, context, stored, taken, member::consume)?;
     Ok(())
-}
-
-/// The customer who has the code.
-fn customer(tx: &mut Tx<'_>, context: &Context, taken: &Taken) -> Result<String, Refusal> {
-    members::customer(tx, context.ledger(), &taken.member)?.ok_or_else(gone)
 }
 
 fn gone() -> Refusal {

@@ -85,6 +85,10 @@ pub fn refunded(
     once(tx, context, delivery, "order.refunded", &refunded.refund, |tx| {
         let program = context.ledger();
         let known = orders::find(tx, program, &refunded.order)?.ok_or(Refusal::UnknownOrder)?;
+        if known.customer.is_empty() {
+            // Its customer left: nothing is there to take back from.
+            return Ok(WebhookReply::new(WebhookOutcome::Kept, 0));
+        }
         let back = back.as_deref().map_or(Return::All, Return::Units);
         match member_of(tx, context, &known.customer, Wanted::Everything)?
             .filter(|_| known.credited)

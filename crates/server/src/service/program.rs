@@ -7,9 +7,10 @@ use stempel_engine::program::{
 };
 use stempel_engine::{challenge, terms};
 use stempel_protocol::{
-    Badge, Challenge, ChallengeKind, Consent, EarnKind, EarnLimit, EarnPeriod, EarnWay, Game,
-    LeaderboardName, Plural, Prize, Program, Question, Referral, Reward, RewardGroup, Rule, Said,
-    Terms, TermsChange, Tier, TierMeasure, TierPeriod, TierRule, Timestamp, Wallet,
+    Access, Badge, Challenge, ChallengeKind, Consent, Contact, EarnKind, EarnLimit, EarnPeriod,
+    EarnWay, Game, Interest, LeaderboardName, Plural, Prize, Program, Question, Referral, Reward,
+    RewardGroup, Rule, Said, Terms, TermsChange, Tier, TierMeasure, TierPeriod, TierRule, Timestamp,
+    Wallet,
 };
 
 /// The program in one of its languages.
@@ -32,6 +33,9 @@ pub fn page(program: &engine::Program, lang: &str, now: Timestamp) -> Program {
         rewards: program.rewards.iter().map(|it| reward(program, it, lang)).collect(),
         challenges: program.challenges.iter().map(|it| one(program, it, lang, now)).collect(),
         badges: program.badges.iter().map(|it| badge(it, lang)).collect(),
+        access: access(program, lang, now),
+        interests: program.interests.iter().map(|it| interest(it, lang)).collect(),
+        contact: contact(&program.profile),
         consents: program.consents.iter().map(|it| consent(it, lang)).collect(),
         rules: rules(program, lang),
         games: program
@@ -242,6 +246,24 @@ fn badge(badge: &engine::Badge, lang: &str) -> Badge {
         description: text_or_none(badge.description.as_ref(), lang),
         icon: badge.icon.clone(),
     }
+}
+
+fn access(program: &engine::Program, lang: &str, now: Timestamp) -> Vec<Access> {
+    let to_come = program.access.iter().filter(|it| !it.window.is_over(now));
+    let one = |it: &engine::Access| {
+        let (id, title) = (it.id.clone(), text(&it.title, lang));
+        Some(Access { id, title, opens_at: it.window.starts?, ends_at: it.window.ends })
+    };
+    to_come.filter_map(one).collect()
+}
+
+fn contact(rules: &engine::ProfileRules) -> Option<Contact> {
+    let (channels, frequencies) = (rules.channels.clone(), rules.frequencies.clone());
+    (!channels.is_empty()).then_some(Contact { channels, frequencies })
+}
+
+fn interest(interest: &engine::Interest, lang: &str) -> Interest {
+    Interest { id: interest.id.clone(), name: text(&interest.name, lang) }
 }
 
 fn consent(consent: &engine::Consent, lang: &str) -> Consent {

@@ -5,6 +5,7 @@ use crate::problem::Refusal;
 use crate::store::Tx;
 use crate::store::members::Wanted;
 use chrono::TimeDelta;
+use stempel_engine::benefits;
 use stempel_engine::cart::Cart;
 use stempel_engine::ledger::Part;
 use stempel_engine::member::{self, Member, Outlook};
@@ -39,6 +40,9 @@ pub fn quote(
         Some(cart) => of_cart(context, &settled, cart, &taken)?,
         None => empty(context),
     };
+    let entitled = benefits::entitled(program, &settled, now);
+    quote.discount_percent = Some(entitled.discount_percent()).filter(|it| *it > 0);
+    quote.free_shipping = entitled.free_shipping;
     quote.version = version;
     quote.reward = request
         .reward
@@ -108,5 +112,7 @@ fn empty(context: &Context) -> Quote {
         within_reach: Vec::new(),
         version: None,
         reward: None,
+        discount_percent: None,
+        free_shipping: false,
     }
 }

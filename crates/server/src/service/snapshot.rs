@@ -1,10 +1,12 @@
 //! `GET member`: everything the widget shows of one customer, as of now.
 
-use super::{Context, Customer, Mode, game, member_of, referral, survey, taken, wire};
+use super::{
+    Context, Customer, Mode, benefits, game, member_of, profile, referral, survey, taken, wire,
+};
 use crate::problem::Refusal;
 use crate::store::members::{self, Stored, Wanted};
 use crate::store::redemptions::Taken as StoredRedemption;
-use crate::store::{StoreError, Tx, programs};
+use crate::store::{StoreError, Tx, consents, departed};
 use std::collections::BTreeMap;
 use stempel_engine::ledger::{Account, Wallet};
 use stempel_engine::member::{self, Member as EngineMember};
@@ -12,8 +14,8 @@ use stempel_engine::redemption::{Status, status_at};
 use stempel_engine::tier::Standing;
 use stempel_engine::{challenge, reward};
 use stempel_protocol::{
-    BadgeProgress, ChallengeProgress, Expiring, Member, MemberStatus, NextTier, RewardState,
-    TierProgress, Timestamp, WalletBalance,
+    BadgeProgress, ChallengeProgress, ContactChoice, Expiring, Member, MemberStatus, NextTier,
+    RewardState, TierProgress, Timestamp, WalletBalance,
 };
 
 /// How many closed redemptions it shows; every open one is shown.
@@ -38,7 +40,7 @@ pub(super) fn of(
     let (program, now) = (context.program(), context.now);
     let taken = taken(tx, context, stored.as_ref())?;
     let consents = match &stored {
-        Some(stored) => programs::consents(tx, context.ledger(), &stored.id)?,
+        Some(stored) => consents::held(tx, context.ledger(), &stored.id)?,
         None => Vec::new(),
     };
     let joined = stored.is_some();
@@ -55,7 +57,11 @@ pub(super) fn of(
         None => Vec::new(),
     };
     let seen = stored.map(|stored| Seen::of(tx, context, stored)).transpose()?.unwrap_or_default();
-    let Seen { settled, mut expiring, redemptions, version, nickname } = seen;
+    let Seen { settled, mut expiring, redemptions, version, nickname, lang, contact } = seen;
+    let version = match joined {
+        true => version,
+        false => departed::version(tx, context.ledger(), &customer.id)?.unwrap_or(0),
+    };
     let wallets = if joined { wallets(context, &settled, &mut expiring) } else { Vec::new() };
     let facts = member::facts(program, &settled, &taken, now);
     let standing = member::standing(program, &settled, now).filter(|_| joined);
@@ -68,7 +74,7 @@ pub(super) fn of(
         status: if joined { MemberStatus::Active } else { MemberStatus::NotJoined },
         version,
         as_of: now,
-        name: nickname.or_else(|| customer.name.clone()),
+        name: nickname.clone().or_else(|| customer.name.clone()),
         joined_at: settled.joined_at,
         balance: wire::balance(&settled.account.balance()),
         wallets,
@@ -82,6 +88,8 @@ pub(super) fn of(
         surveys,
         games,
         referral,
+        access: benefits::openings(context, &settled),
+        profile: joined.then(|| profile::shown(context, &settled.profile, nickname, lang, contact)),
         test: context.mode == Mode::Test,
     })
 }
@@ -97,6 +105,8 @@ struct Seen {
     redemptions: Vec<StoredRedemption>,
     version: i64,
     nickname: Option<String>,
+    lang: Option<String>,
+    contact: Option<ContactChoice>,
 }
 
 impl Seen {
@@ -109,8 +119,8 @@ impl Seen {
         };
         let expiring = members::expiring(tx, &stored, &settled)?.into_iter();
         let expiring = expiring.map(|(wallet, all)| (wallet, told(all))).collect();
-        let Stored { redemptions, version, nickname, .. } = stored;
-        Ok(Self { settled, expiring, redemptions, version, nickname })
+        let Stored { redemptions, version, nickname, lang, contact, .. } = stored;
+        Ok(Self { settled, expiring, redemptions, version, nickname, lang, contact })
     }
 }
 

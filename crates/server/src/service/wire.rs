@@ -278,7 +278,7 @@ pub fn transaction(program: &Program, mut line: Line, lang: &str) -> Transaction
         },
         reward: line.reward,
         parts: line.parts.into_iter().map(part).collect(),
-        note: None,
+        note: line.note,
     }
 }
 
@@ -290,7 +290,11 @@ fn rule_of(source: &Source) -> Option<&str> {
         Source::Survey { survey, .. } => Some(survey),
         Source::Referral(_) => Some(RULE),
         Source::Game { game, .. } => Some(game),
-        Source::Order(_) | Source::Redemption(_) | Source::Time | Source::Merchant => None,
+        Source::Order(_)
+        | Source::Redemption(_)
+        | Source::Time
+        | Source::Merchant
+        | Source::Member => None,
     }
 }
 

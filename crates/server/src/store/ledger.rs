@@ -3,7 +3,7 @@
 
 use super::members::{self, Stored};
 use super::time::{instant, millis};
-use super::{StoreError, Tx, json, redemptions};
+use super::{StoreError, Tx, adjustments, json, redemptions};
 use crate::args;
 use std::collections::BTreeMap;
 use stempel_engine::ledger::{
@@ -35,6 +35,8 @@ pub struct Line {
     pub change: i64,
     /// The available points after it.
     pub balance: i64,
+    /// The merchant's reason.
+    pub note: Option<String>,
 }
 
 /// Appends everything a command did to a member and brings all its rows up to date, under the
@@ -167,7 +169,7 @@ pub fn page(
                WHERE program = $1 AND member = $2 AND number < $3 AND shown = 1
                ORDER BY number DESC LIMIT $4";
     let before = before.unwrap_or(i64::MAX);
-    tx.query(sql, args![program, member, before, limit], |row| {
+    let mut lines = tx.query(sql, args![program, member, before, limit], |row| {
         Ok(Line {
             number: row.int(0)?,
             id: row.text(1)?,
@@ -179,8 +181,30 @@ pub fn page(
             change: row.int(7)?,
             balance: row.int(8)?,
             wallet: Wallet(row.text(9)?),
+            note: None,
         })
-    })
+    })?;
+    with_reasons(tx, program, member, &mut lines)?;
+    Ok(lines)
+}
+
+/// Adds the merchant's reasons, where there are any corrections.
+fn with_reasons(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+    lines: &mut [Line],
+) -> Result<(), StoreError> {
+    let adjusted = || lines.iter().filter(|it| it.kind == TransactionKind::Adjust);
+    let (from, to) = (adjusted().map(|it| it.number).min(), adjusted().map(|it| it.number).max());
+    if let Some((from, to)) = from.zip(to) {
+        for (number, reason) in adjustments::reasons(tx, program, member, from, to)? {
+            if let Some(line) = lines.iter_mut().find(|it| it.number == number) {
+                line.note = Some(reason);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A member reads what changed what they can spend. Using a code does not, and points that wait

@@ -1,8 +1,10 @@
 //! Members: the rows that make up the engine's `Member`, read together and written back.
 
+use super::departed;
 use super::json;
 use super::lots::{self, Lots};
 use super::orders;
+use super::profiles;
 use super::redemptions::{self, Taken};
 use super::time::{instant, millis};
 use super::{StoreError, Tx};
@@ -15,7 +17,7 @@ use stempel_engine::challenge::Completed;
 use stempel_engine::ledger::{Account, Beyond, Wallet};
 use stempel_engine::member::{Effect, Member};
 use stempel_engine::tier::Qualifying;
-use stempel_protocol::Timestamp;
+use stempel_protocol::{ContactChoice, Timestamp};
 
 /// A member as stored.
 pub struct Stored {
@@ -29,6 +31,10 @@ pub struct Stored {
     pub version: i64,
     /// How they want to be addressed.
     pub nickname: Option<String>,
+    /// The language to write to them in.
+    pub lang: Option<String>,
+    /// How to write to them.
+    pub contact: Option<ContactChoice>,
     /// How many transactions they have.
     pub transactions: i64,
     /// What the engine decides on, and changes.
@@ -74,8 +80,10 @@ pub fn load(
 ) -> Result<Option<Stored>, StoreError> {
     let head = "SELECT m.member, m.version, m.joined_at, m.nickname, a.debt, a.lifetime, a.spent,
                        a.expired, a.adjusted, a.lots, a.transactions, m.record, a.pending,
-                       a.available, a.wallet
+                       a.available, a.wallet, p.birthday, p.birthday_named_at, p.interests, p.lang,
+                       p.contact
                 FROM members m JOIN accounts a ON a.program = m.program AND a.member = m.member
+                LEFT JOIN profiles p ON p.program = m.program AND p.member = m.member
                 WHERE m.program = $1 AND m.customer = $2";
     let mut found = None;
     let heads = tx.query(head, args![program, customer], |row| {
@@ -112,8 +120,15 @@ fn without_accounts(program: &str, customer: &str, row: &Row<'_>) -> Result<Stor
         id: row.text(0)?,
         version: row.int(1)?,
         nickname: row.text_or_null(3)?,
+        lang: row.text_or_null(18)?,
+        contact: profiles::contact(row, 19)?,
         transactions: 0,
-        member: Member { joined_at, record, ..Member::default() },
+        member: Member {
+            joined_at,
+            record,
+            profile: profiles::read(row, 15)?,
+            ..Member::default()
+        },
         redemptions: Vec::new(),
         lots: Lots::new(),
     })
@@ -228,13 +243,18 @@ pub fn with_orders(tx: &mut Tx<'_>, stored: &mut Stored) -> Result<(), StoreErro
     Ok(())
 }
 
-/// The version of a member; `None` for a customer who has not joined.
+/// The version of a customer's snapshot: zero for one who never joined. It goes on counting for one
+/// who left.
 ///
 /// # Errors
 /// When the database fails.
-pub fn version(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<Option<i64>, StoreError> {
+pub fn version(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<i64, StoreError> {
     let sql = "SELECT version FROM members WHERE program = $1 AND customer = $2";
-    tx.query_one(sql, args![program, customer], |row| row.int(0))
+    let joined = tx.query_one(sql, args![program, customer], |row| row.int(0))?;
+    match joined {
+        Some(version) => Ok(version),
+        None => Ok(departed::version(tx, program, customer)?.unwrap_or(0)),
+    }
 }
 
 /// What a member is shown has changed by somebody else's act: their version grows.
@@ -265,7 +285,8 @@ pub fn customer(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Option<Strin
     tx.query_one(sql, args![program, id], |row| row.text(0))
 }
 
-/// A customer becomes a member, with an empty account.
+/// A customer becomes a member, with an empty account and that version: zero, or where a former
+/// membership ended.
 ///
 /// # Errors
 /// When the database fails.
@@ -274,13 +295,14 @@ pub fn create(
     program: &str,
     customer: &str,
     nickname: Option<&str>,
+    version: i64,
     now: Timestamp,
 ) -> Result<Stored, StoreError> {
     let id = super::new_id(now);
     tx.execute(
         "INSERT INTO members (program, customer, member, version, joined_at, nickname)
-         VALUES ($1, $2, $3, 0, $4, $5)",
-        args![program, customer, &id, millis(now), nickname],
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        args![program, customer, &id, version, millis(now), nickname],
     )?;
     tx.execute(
         "INSERT INTO accounts (program, member, wallet, pending, available, reserved, debt,
@@ -292,8 +314,10 @@ pub fn create(
         program: program.to_owned(),
         customer: customer.to_owned(),
         id,
-        version: 0,
+        version,
         nickname: nickname.map(str::to_owned),
+        lang: None,
+        contact: None,
         transactions: 0,
         member: Member::default(),
         redemptions: Vec::new(),

@@ -12,7 +12,7 @@ struct Step {
 }
 
 /// The steps in order; their number is their place, from 1.
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 8] = [
     Step {
         both: include_str!("migrations/0001_ledger.sql"),
         sqlite: include_str!("migrations/0001_append_only.sqlite.sql"),
@@ -23,6 +23,8 @@ const STEPS: [Step; 6] = [
     Step { both: include_str!("migrations/0004_surveys.sql"), sqlite: "", postgres: "" },
     Step { both: include_str!("migrations/0005_referrals.sql"), sqlite: "", postgres: "" },
     Step { both: include_str!("migrations/0006_games.sql"), sqlite: "", postgres: "" },
+    Step { both: include_str!("migrations/0007_profile.sql"), sqlite: "", postgres: "" },
+    Step { both: include_str!("migrations/0008_person.sql"), sqlite: "", postgres: "" },
 ];
 
 /// Applies what is missing, within a transaction that nobody else writes beside.

@@ -1,4 +1,6 @@
-//! Every table with its columns, in an order in which rows can be added: for moving a whole store.
+//! Every table with its columns, in an order in which rows can be added: for moving a whole store,
+//! and for finding all that is kept of a person. A column `customer` or `member` (or
+//! `referrer`) says whose a row is: export and erasure go by it.
 
 use super::{StoreError, Tx};
 use crate::store::db::Param;
@@ -9,16 +11,16 @@ use serde_json::Value;
 pub struct Table {
     /// Its name.
     pub name: &'static str,
-    columns: &'static [(&'static str, Kind)],
+    pub(super) columns: &'static [(&'static str, Kind)],
 }
 
-enum Kind {
+pub(super) enum Kind {
     Int,
     Text,
 }
 
 /// Every table but the list of migrations.
-pub const TABLES: [Table; 24] = [
+pub const TABLES: [Table; 27] = [
     Table {
         name: "programs",
         columns: &[("program", Text), ("version", Text), ("source", Text), ("seen_at", Int)],
@@ -43,6 +45,19 @@ pub const TABLES: [Table; 24] = [
             ("consent", Text),
             ("version", Text),
             ("given_at", Int),
+            ("withdrawn_at", Int),
+        ],
+    },
+    Table {
+        name: "profiles",
+        columns: &[
+            ("program", Text),
+            ("member", Text),
+            ("birthday", Text),
+            ("birthday_named_at", Int),
+            ("lang", Text),
+            ("interests", Text),
+            ("contact", Text),
         ],
     },
     Table {
@@ -179,6 +194,23 @@ pub const TABLES: [Table; 24] = [
             ("held", Text),
             ("wallet", Text),
         ],
+    },
+    Table {
+        name: "adjustments",
+        columns: &[
+            ("program", Text),
+            ("adjustment", Text),
+            ("member", Text),
+            ("number", Int),
+            ("points", Int),
+            ("reason", Text),
+            ("key_id", Text),
+            ("made_at", Int),
+        ],
+    },
+    Table {
+        name: "departed",
+        columns: &[("program", Text), ("mark", Text), ("version", Int), ("left_at", Int)],
     },
     Table {
         name: "idempotency",

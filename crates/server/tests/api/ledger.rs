@@ -38,7 +38,7 @@ fn b2_the_ledger_refuses_to_change_or_lose_what_was_booked() {
 }
 
 /// What `verify` finds.
-fn broken(server: &Server) -> Vec<String> {
+pub fn broken(server: &Server) -> Vec<String> {
     let store = Store::open(&server.data.place, 1).unwrap();
     let found = store.readers.read_blocking(verify::broken).unwrap();
     found

@@ -7,9 +7,12 @@
 pub const KIND: database::Kind = database::Kind::Sqlite;
 
 mod activities;
+mod adjustments;
 mod bad_input;
 mod balance;
+mod benefits;
 mod causes;
+mod consents;
 mod contention;
 mod contract;
 mod coupons;
@@ -19,6 +22,7 @@ mod earning;
 mod games;
 mod identity;
 mod leaderboards;
+mod leave;
 mod ledger;
 mod limits;
 mod membership;
@@ -26,6 +30,7 @@ mod model;
 mod modes;
 mod past;
 mod process;
+mod profile;
 mod redemptions;
 mod referrals;
 mod reload;

@@ -19,6 +19,7 @@ use ureq::http::{HeaderMap, Request};
 pub const TOKEN_SECRET: &str = "the secret that signs tokens: 32 bytes or more";
 pub const WEBHOOK_SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDAAAA";
 pub const SHOP_KEY: &str = "the key of the shop's server: 32 bytes or more";
+pub const ADMIN_KEY: &str = "the key of the shop's own people: 32 bytes or more";
 pub const TEST_TOKEN_SECRET: &str = "the secret that signs tokens of the test mode";
 pub const TEST_WEBHOOK_SECRET: &str = "whsec_dGVzdCBtb2RlOiAyNCBieXRlcyBvciBtb3Jl";
 pub const TEST_SHOP_KEY: &str = "the key of the shop's server in the test mode";
@@ -194,6 +195,28 @@ impl Server {
         self.try_send("GET", path, &[("authorization", &token)], None)
     }
 
+    pub fn patch(&self, customer: &str, body: &Value) -> Reply {
+        let token = self.token(customer);
+        let headers = [("authorization", token.as_str()), ("content-type", "application/json")];
+        self.send("PATCH", "member", &headers, Some(&serde_json::to_vec(body).unwrap()))
+    }
+
+    /// Leaves the program.
+    pub fn leave(&self, customer: &str) -> Reply {
+        let token = self.token(customer);
+        self.send("DELETE", "member", &[("authorization", &token)], None)
+    }
+
+    /// What the shop's own people ask for, or send.
+    pub fn admin(&self, path: &str, body: Option<&Value>) -> Reply {
+        let key = format!("Bearer {ADMIN_KEY}");
+        let path = format!("admin/members/{path}");
+        match body {
+            Some(body) => self.post(&path, &[("authorization", &key)], body),
+            None => self.send("GET", &path, &[("authorization", &key)], None),
+        }
+    }
+
     pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Reply {
         self.try_post(path, headers, body).unwrap()
     }
@@ -349,12 +372,14 @@ fn secrets() -> Secrets {
             token_keys: None,
             webhook: vec![WEBHOOK_SECRET.into()],
             shop: vec![shop(SHOP_KEY)],
+            admin: vec![shop(ADMIN_KEY)],
         },
         test: Keys {
             token: vec![TEST_TOKEN_SECRET.into()],
             token_keys: None,
             webhook: vec![TEST_WEBHOOK_SECRET.into()],
             shop: vec![shop(TEST_SHOP_KEY)],
+            admin: Vec::new(),
         },
     }
 }

@@ -19,7 +19,8 @@ fn run(arguments: &[&str], place: &Place) -> (bool, String) {
     (output.status.success(), String::from_utf8(said).unwrap())
 }
 
-fn rows(place: &Place) -> Vec<String> {
+/// Every row of every table.
+pub fn rows(place: &Place) -> Vec<String> {
     let store = Store::open(place, 1).unwrap();
     let read = store.readers.read_blocking(|tx| -> Result<_, StoreError> {
         let mut all = Vec::new();

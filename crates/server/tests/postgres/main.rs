@@ -8,13 +8,19 @@ pub const KIND: database::Kind = database::Kind::Postgres;
 
 #[path = "../api/activities.rs"]
 mod activities;
+#[path = "../api/adjustments.rs"]
+mod adjustments;
 #[path = "../api/bad_input.rs"]
 mod bad_input;
 #[path = "../api/balance.rs"]
 mod balance;
+#[path = "../api/benefits.rs"]
+mod benefits;
 #[path = "../api/causes.rs"]
 mod causes;
 mod cluster;
+#[path = "../api/consents.rs"]
+mod consents;
 #[path = "../api/contention.rs"]
 mod contention;
 #[path = "../api/contract.rs"]
@@ -33,6 +39,8 @@ mod games;
 mod identity;
 #[path = "../api/leaderboards.rs"]
 mod leaderboards;
+#[path = "../api/leave.rs"]
+mod leave;
 #[path = "../api/ledger.rs"]
 mod ledger;
 #[path = "../api/limits.rs"]
@@ -47,6 +55,8 @@ mod modes;
 mod past;
 #[path = "../api/process.rs"]
 mod process;
+#[path = "../api/profile.rs"]
+mod profile;
 #[path = "../api/redemptions.rs"]
 mod redemptions;
 #[path = "../api/referrals.rs"]

@@ -1,6 +1,7 @@
 //! The tiers and how they are reached.
 
 use super::Texts;
+use crate::program::Gives;
 
 /// The tiers and how they are reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub enum Period {
 pub enum Hold {
     /// Until the end of the following period.
     NextPeriod,
+    /// The same, and then it falls by one tier a period, not by more.
+    OneStep,
     /// As long as the period's amount is enough.
     None,
 }
@@ -62,4 +65,6 @@ pub struct Tier {
     pub multiplier_thousandths: i64,
     /// What it brings, one benefit a line.
     pub benefits: Vec<Texts>,
+    /// What of it the shop gives at its till.
+    pub gives: Gives,
 }

@@ -1,0 +1,80 @@
+//! Points the merchant gave or took: why, when and with which key.
+
+use super::db::Row;
+use super::time::{instant, millis};
+use super::{StoreError, Tx};
+use crate::args;
+use stempel_protocol::Adjustment;
+
+/// An adjustment by the shop's id of it, and whose it is.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(
+    tx: &mut Tx<'_>,
+    program: &str,
+    id: &str,
+) -> Result<Option<(Adjustment, String)>, StoreError> {
+    let sql = "SELECT adjustment, points, reason, made_at, key_id, member FROM adjustments
+               WHERE program = $1 AND adjustment = $2";
+    tx.query_one(sql, args![program, id], |row| Ok((adjustment(row)?, row.text(5)?)))
+}
+
+/// Adds one; `number` is the member's transaction that booked it.
+///
+/// # Errors
+/// When the database fails.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+    number: i64,
+    made: &Adjustment,
+) -> Result<(), StoreError> {
+    let Adjustment { id, points, reason, at, key } = made;
+    tx.execute(
+        "INSERT INTO adjustments (program, adjustment, member, number, points, reason, key_id,
+                                  made_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        args![program, id, member, number, *points, reason, key, millis(*at)],
+    )?;
+    Ok(())
+}
+
+/// A member's newest, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_member(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+    limit: i64,
+) -> Result<Vec<Adjustment>, StoreError> {
+    let sql = "SELECT adjustment, points, reason, made_at, key_id FROM adjustments
+               WHERE program = $1 AND member = $2 ORDER BY number DESC LIMIT $3";
+    tx.query(sql, args![program, member, limit], adjustment)
+}
+
+/// The reasons behind a member's transactions from one number to another, by number.
+pub(super) fn reasons(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+    from: i64,
+    to: i64,
+) -> Result<Vec<(i64, String)>, StoreError> {
+    let sql = "SELECT number, reason FROM adjustments
+               WHERE program = $1 AND member = $2 AND number >= $3 AND number <= $4";
+    tx.query(sql, args![program, member, from, to], |row| Ok((row.int(0)?, row.text(1)?)))
+}
+
+fn adjustment(row: &Row<'_>) -> Result<Adjustment, StoreError> {
+    Ok(Adjustment {
+        id: row.text(0)?,
+        points: row.int(1)?,
+        reason: row.text(2)?,
+        at: instant(row.int(3)?)?,
+        key: row.text(4)?,
+    })
+}

@@ -1,0 +1,75 @@
+//! Who left: marks that name nobody, and that only the same customer's id makes again.
+
+use super::time::millis;
+use super::{StoreError, Tx};
+use crate::args;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use stempel_protocol::Timestamp;
+
+/// How long a mark is kept, in milliseconds: two years.
+const REMEMBERED: i64 = 2 * 365 * 24 * 60 * 60 * 1000;
+
+/// The version a customer who left had last; `None` for others.
+///
+/// # Errors
+/// When the database fails.
+pub fn version(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<Option<i64>, StoreError> {
+    let Some(salt) = salt(tx, program)? else {
+        return Ok(None);
+    };
+    let sql = "SELECT version FROM departed WHERE program = $1 AND mark = $2";
+    tx.query_one(sql, args![program, &mark(&salt, customer)], |row| row.int(0))
+}
+
+/// Marks a customer as one who left, with the version of the snapshot after it.
+///
+/// # Errors
+/// When the database fails, or there is no chance to be had.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    program: &str,
+    customer: &str,
+    version: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if salt(tx, program)?.is_none() {
+        let mut chance = [0; 32];
+        getrandom::fill(&mut chance).map_err(|e| StoreError::Corrupt(e.to_string()))?;
+        let sql =
+            "INSERT INTO salts (program, salt) VALUES ($1, $2) ON CONFLICT (program) DO NOTHING";
+        tx.execute(sql, args![program, &hex(&chance)])?;
+    }
+    let salt = salt(tx, program)?.ok_or_else(|| StoreError::Corrupt("no salt".into()))?;
+    tx.execute(
+        "INSERT INTO departed (program, mark, version, left_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (program, mark) DO UPDATE SET version = excluded.version,
+            left_at = excluded.left_at",
+        args![program, &mark(&salt, customer), version, millis(now)],
+    )?;
+    Ok(())
+}
+
+/// Forgets who left long ago.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, StoreError> {
+    tx.execute("DELETE FROM departed WHERE left_at < $1", args![millis(now) - REMEMBERED])
+}
+
+fn salt(tx: &mut Tx<'_>, program: &str) -> Result<Option<String>, StoreError> {
+    tx.query_one("SELECT salt FROM salts WHERE program = $1", args![program], |row| row.text(0))
+}
+
+fn mark(salt: &str, customer: &str) -> String {
+    hex(&Sha256::new().chain_update(salt).chain_update(customer).finalize())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

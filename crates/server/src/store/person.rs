@@ -1,0 +1,138 @@
+//! All that is kept of a person: told to them, and erased. Both go through every table by its
+//! column `customer` or `member`, so that a new table is not forgotten.
+
+use super::json;
+use super::tables::{Kind, TABLES, Table};
+use super::time::instant;
+use super::{StoreError, Tx, games, leaderboards, referrals, surveys};
+use crate::args;
+use crate::store::db::Row;
+use serde_json::{Map, Value};
+use stempel_engine::cart::Cart;
+
+/// Tables whose rows stay when their member is erased: the books, which know them by our own id
+/// alone, and what the shop has to answer for.
+const STAYING: [&str; 5] = ["accounts", "transactions", "redemptions", "orders", "adjustments"];
+
+/// Columns with JSON of ours in them.
+const STRUCTURES: [&str; 9] =
+    ["record", "source", "parts", "cart", "returned", "promise", "held", "interests", "contact"];
+
+/// Every row that is kept of a customer, by table, in readable values.
+///
+/// # Errors
+/// When the database fails.
+pub fn held(
+    tx: &mut Tx<'_>,
+    program: &str,
+    customer: &str,
+    member: Option<&str>,
+) -> Result<Map<String, Value>, StoreError> {
+    let mut held = Map::new();
+    for table in &TABLES {
+        let Some((column, id)) = owner(table, customer, member) else { continue };
+        let sql = format!(
+            "SELECT {} FROM {} WHERE program = $1 AND {column} = $2 ORDER BY {}",
+            table.names(),
+            table.name,
+            places(table),
+        );
+        let rows = tx.query(&sql, args![program, id], |row| readable(table, row))?;
+        held.insert(table.name.to_owned(), Value::Array(rows));
+    }
+    Ok(held)
+}
+
+/// Erases a person: every row of theirs goes, but for the books, in which nothing names them. Their
+/// orders keep their ids alone, so that none is credited again.
+///
+/// # Errors
+/// When the database fails.
+pub fn erase(
+    tx: &mut Tx<'_>,
+    program: &str,
+    customer: &str,
+    member: Option<&str>,
+) -> Result<(), StoreError> {
+    for table in TABLES.iter().filter(|it| !STAYING.contains(&it.name)) {
+        let Some((column, id)) = owner(table, customer, member) else { continue };
+        let sql = format!("DELETE FROM {} WHERE program = $1 AND {column} = $2", table.name);
+        tx.execute(&sql, args![program, id])?;
+    }
+    let nothing = Cart { currency: String::new(), lines: Vec::new(), discount: 0 };
+    tx.execute(
+        "UPDATE orders SET customer = '', tier = NULL, cart = $3, returned = '[]'
+         WHERE program = $1 AND customer = $2",
+        args![program, customer, &json::write(&nothing)?],
+    )?;
+    if let Some(member) = member {
+        referrals::forget(tx, program, member)?;
+        surveys::forget(tx, program, member)?;
+        games::forget(tx, program, member)?;
+        leaderboards::forget(tx, program, member)?;
+        let sql = "UPDATE adjustments SET reason = '' WHERE program = $1 AND member = $2";
+        tx.execute(sql, args![program, member])?;
+    }
+    erase_imported(tx, program, customer)
+}
+
+/// What an import told of a customer stands among the events under their id.
+fn erase_imported(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<(), StoreError> {
+    let sql = "SELECT event, subject FROM events WHERE program = $1 AND kind = 'reward.redeemed'";
+    let events = tx.query(sql, args![program], |row| Ok((row.text(0)?, row.text(1)?)))?;
+    let theirs =
+        |subject: &str| subject.strip_prefix(customer).is_some_and(|rest| rest.starts_with('/'));
+    for (event, _) in events.iter().filter(|(_, subject)| theirs(subject)) {
+        let sql = "DELETE FROM events WHERE program = $1 AND event = $2";
+        tx.execute(sql, args![program, event])?;
+    }
+    Ok(())
+}
+
+/// By which column of a table its rows are a person's, and the id there.
+fn owner<'a>(
+    table: &Table,
+    customer: &'a str,
+    member: Option<&'a str>,
+) -> Option<(&'static str, &'a str)> {
+    let has = |name: &str| table.columns.iter().any(|(column, _)| *column == name);
+    if has("customer") {
+        return Some(("customer", customer));
+    }
+    let column = ["member", "referrer"].into_iter().find(|name| has(name))?;
+    member.map(|member| (column, member))
+}
+
+fn places(table: &Table) -> String {
+    let places: Vec<String> = (1..=table.columns.len()).map(|it| it.to_string()).collect();
+    places.join(", ")
+}
+
+fn readable(table: &Table, row: &Row<'_>) -> Result<Value, StoreError> {
+    let mut object = Map::new();
+    for (index, (name, kind)) in table.columns.iter().enumerate() {
+        let value = match kind {
+            Kind::Int => number(name, row.int_or_null(index)?)?,
+            Kind::Text => text(name, row.text_or_null(index)?)?,
+        };
+        object.insert((*name).to_owned(), value);
+    }
+    Ok(Value::Object(object))
+}
+
+fn number(name: &str, value: Option<i64>) -> Result<Value, StoreError> {
+    let Some(value) = value else { return Ok(Value::Null) };
+    // 0 is a mark of ours in this one, not an instant.
+    if name != "due_at" && (name == "at" || name.ends_with("_at")) {
+        return Ok(instant(value)?.to_rfc3339().into());
+    }
+    Ok(value.into())
+}
+
+fn text(name: &str, value: Option<String>) -> Result<Value, StoreError> {
+    match value {
+        Some(text) if STRUCTURES.contains(&name) => json::read(&text),
+        Some(text) => Ok(text.into()),
+        None => Ok(Value::Null),
+    }
+}
