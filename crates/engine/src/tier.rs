@@ -17,6 +17,22 @@ pub struct Qualifying {
     pub orders: i64,
 }
 
+/// The first day from which each day of [`Qualifying`] has to be known by itself, to say where a
+/// member stands at that instant or later. Of the days before it the sums by year will do, each as
+/// of its year's first day.
+#[must_use]
+pub fn days_from(program: &Program, from: Instant) -> NaiveDate {
+    let day = program.day(from);
+    match program.tiers.as_ref().map(|tiers| tiers.period) {
+        None | Some(Period::Lifetime | Period::CalendarYear) => day,
+        Some(Period::Rolling { days }) => {
+            // What a tier is held by lies within a period before any day of the last period.
+            let length = Days::new(days.unsigned_abs());
+            day - length - length
+        }
+    }
+}
+
 /// Where a member stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing<'a> {

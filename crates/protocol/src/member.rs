@@ -23,7 +23,7 @@ wire! {
         pub wallets: Vec<WalletBalance>,
         /// Their tier; absent without tiers or before joining.
         pub tier: Option<TierProgress>,
-        /// What expires, soonest first.
+        /// What expires, soonest first; at most the next 100 instants.
         pub expiring: Vec<Expiring>,
         /// Progress in each challenge that runs, or was completed.
         pub challenges: Vec<ChallengeProgress>,

@@ -83,7 +83,7 @@ fn main() -> Outcome<()> {
 /// anew, past the server's memory. Of ten orders one is followed by a redemption that is used.
 fn compare(place: &Place, definition: &Definition, transactions: usize) -> Outcome<()> {
     let store = Store::open(place, 1)?;
-    let start = chrono::Utc::now() - chrono::TimeDelta::days(1400);
+    let start = chrono::Utc::now() - chrono::TimeDelta::days(1390);
     for (name, count) in [("light", 100), ("heavy", transactions)] {
         let orders = count * 10 / 12;
         let every = chrono::TimeDelta::days(1390) / i32::try_from(orders)?;

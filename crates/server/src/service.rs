@@ -34,6 +34,7 @@ use stempel_engine::Program;
 use stempel_engine::member::Refused;
 use stempel_engine::record;
 use stempel_engine::reward::Taken;
+use stempel_engine::tier;
 use stempel_protocol::Timestamp;
 
 /// What every use case is told besides its command.
@@ -94,7 +95,19 @@ fn member_of(
     customer: &str,
     wanted: Wanted<'_>,
 ) -> Result<Option<Stored>, StoreError> {
-    let stored = members::load(tx, context.ledger(), customer, wanted)?;
+    member_since(tx, context, customer, wanted, context.now)
+}
+
+/// The same for a command about an earlier instant, whose tier it asks for.
+fn member_since(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    customer: &str,
+    wanted: Wanted<'_>,
+    at: Timestamp,
+) -> Result<Option<Stored>, StoreError> {
+    let days_from = tier::days_from(context.program(), at);
+    let stored = members::load(tx, context.ledger(), customer, wanted, days_from)?;
     stored.map(|stored| remembering(tx, context, stored)).transpose()
 }
 
@@ -116,16 +129,14 @@ fn remembering(
 fn taken(tx: &mut Tx<'_>, context: &Context, stored: Option<&Stored>) -> Result<Taken, StoreError> {
     let (program, now) = (context.program(), context.now);
     let mut taken = Taken::default();
-    for reward in &program.rewards {
-        if let Some(stored) = stored.filter(|_| reward.per_member_limit.is_some()) {
-            let count =
-                redemptions::count(tx, context.ledger(), &reward.id, Some(&stored.id), now)?;
-            taken.by_member.insert(reward.id.clone(), count);
-        }
-        if reward.stock.is_some() {
-            let count = redemptions::count(tx, context.ledger(), &reward.id, None, now)?;
-            taken.by_all.insert(reward.id.clone(), count);
-        }
+    if let Some(stored) = stored {
+        let limited = program.rewards.iter().filter(|it| it.per_member_limit.is_some());
+        let limited: Vec<&str> = limited.map(|it| it.id.as_str()).collect();
+        taken.by_member = redemptions::counts(tx, context.ledger(), &stored.id, &limited, now)?;
+    }
+    for reward in program.rewards.iter().filter(|it| it.stock.is_some()) {
+        let count = redemptions::count(tx, context.ledger(), &reward.id, now)?;
+        taken.by_all.insert(reward.id.clone(), count);
     }
     Ok(taken)
 }

@@ -2,7 +2,8 @@
 
 use super::support::{at, program};
 use crate::Program;
-use crate::tier::{Qualifying, standing};
+use crate::tier::{Qualifying, days_from, standing};
+use chrono::Datelike;
 
 fn tiers(rule: &str) -> Program {
     program(&format!(
@@ -130,4 +131,49 @@ fn t1_a_lifetime_tier_has_no_end() {
         told(&program, "2020-01-01 100, 2023-01-01 100", "2026-03-01"),
         "silver 200 +100 gold"
     );
+}
+
+/// The same amounts, of the days before `days_from` the sums by year.
+fn in_short(program: &Program, amounts: &[Qualifying], from: &str) -> Vec<Qualifying> {
+    let days_from = days_from(program, at(from));
+    let mut short: Vec<Qualifying> = Vec::new();
+    for it in amounts {
+        let first = it.day.with_ordinal(1).unwrap();
+        let day = if it.day < days_from { first } else { it.day };
+        match short.iter_mut().find(|sum| day == first && sum.day == first) {
+            None => short.push(Qualifying { day, ..*it }),
+            Some(sum) => {
+                sum.points += it.points;
+                sum.spend += it.spend;
+                sum.orders += it.orders;
+            }
+        }
+    }
+    short
+}
+
+#[test]
+fn t1_sums_of_the_past_by_year_tell_the_same_as_its_days() {
+    let amounts = days(
+        "2023-05-01 90, 2023-12-31 80, 2024-01-01 70, 2024-06-30 140, 2025-01-01 60, \
+         2025-03-05 150, 2025-11-11 40, 2026-01-01 30, 2026-02-28 120, 2026-03-01 10",
+    );
+    let rules = [
+        "measure = \"points\"",
+        "measure = \"points\"\nhold = \"none\"",
+        "measure = \"spend\"\nperiod = \"lifetime\"",
+        "measure = \"orders\"\nperiod = { rolling_days = 365 }",
+        "measure = \"orders\"\nperiod = { rolling_days = 90 }\nhold = \"none\"",
+    ];
+    for rule in rules {
+        let program = tiers(rule);
+        for from in ["2025-01-01", "2025-12-31", "2026-01-01", "2026-02-28", "2026-03-01"] {
+            let short = in_short(&program, &amounts, from);
+            for now in [from, "2026-03-01", "2027-01-10"] {
+                let (whole, sums) =
+                    (standing(&program, &amounts, at(now)), standing(&program, &short, at(now)));
+                assert_eq!(whole, sums, "{rule}, from {from}, at {now}");
+            }
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! What the shop tells of its orders: paid, refunded. Each event counts once, by its delivery's
 //! id and by the order or refund it is about.
 
-use super::{Context, hold, member_of, referral, refusal, wire};
+use super::{Context, hold, member_of, member_since, referral, refusal, wire};
 use crate::problem::Refusal;
 use crate::store::events::{self, Event};
 use crate::store::members::{Stored, Wanted};
@@ -46,7 +46,8 @@ pub fn paid(
                 if known.credited { WebhookOutcome::Duplicate } else { WebhookOutcome::Kept };
             return Ok(WebhookReply::new(outcome, 0));
         }
-        let member = member_of(tx, context, &paid.customer, Wanted::ToCredit(context.now))?;
+        let wanted = Wanted::ToCredit(context.now);
+        let member = member_since(tx, context, &paid.customer, wanted, order.at)?;
         match member.filter(|it| counts_for(context, it, &order)) {
             Some(stored) => {
                 let friend = stored.id.clone();

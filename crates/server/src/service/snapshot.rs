@@ -117,7 +117,7 @@ impl Seen {
         let told = |all: Vec<(Timestamp, i64)>| {
             all.into_iter().map(|(at, points)| Expiring { points, at }).collect()
         };
-        let expiring = members::expiring(tx, &stored, &settled)?.into_iter();
+        let expiring = members::expiring(tx, &stored, &settled, context.now)?.into_iter();
         let expiring = expiring.map(|(wallet, all)| (wallet, told(all))).collect();
         let Stored { redemptions, version, nickname, lang, contact, .. } = stored;
         Ok(Self { settled, expiring, redemptions, version, nickname, lang, contact })

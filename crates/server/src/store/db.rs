@@ -14,6 +14,10 @@ pub(super) use sqlite::connect;
 
 use rusqlite::Connection;
 
+/// How many rows one statement adds at most: each number of them is a statement of its own to
+/// prepare and keep.
+const ROWS_AT_ONCE: usize = 4;
+
 /// A value given to a statement.
 #[derive(Debug, Clone, Copy)]
 pub enum Param<'a> {
@@ -104,6 +108,30 @@ impl Tx<'_> {
             On::Sqlite(connection) => Ok(sqlite::bound(connection, sql, params)?.raw_execute()?),
             On::Postgres(session) => session.execute(sql, params),
         }
+    }
+
+    /// Adds rows, a few by one statement; `params` are the values of all of them, one row after
+    /// the other. `into` is the table with its columns in parentheses.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn insert_all(
+        &mut self,
+        into: &str,
+        columns: usize,
+        params: &[Param<'_>],
+        then: &str,
+    ) -> Result<(), StoreError> {
+        for rows in params.chunks(columns * ROWS_AT_ONCE) {
+            let row = |row: &[usize]| {
+                let places: Vec<String> = row.iter().map(|it| format!("${it}")).collect();
+                format!("({})", places.join(", "))
+            };
+            let numbers: Vec<usize> = (1..=rows.len()).collect();
+            let values: Vec<String> = numbers.chunks(columns).map(row).collect();
+            self.execute(&format!("INSERT INTO {into} VALUES {} {then}", values.join(", ")), rows)?;
+        }
+        Ok(())
     }
 
     /// Runs a question; gives each row as `read` makes it.

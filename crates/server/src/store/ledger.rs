@@ -104,34 +104,23 @@ fn book(
             &transaction.wallet.0,
         ],
     )?;
-    for (position, entry) in (0..).zip(&transaction.entries) {
-        enter(tx, &stored.program, &id, position, entry)?;
-    }
-    Ok(())
+    enter(tx, &stored.program, &id, &transaction.entries)
 }
 
 fn enter(
     tx: &mut Tx<'_>,
     program: &str,
     transaction: &str,
-    position: i64,
-    entry: &Entry,
+    entries: &[Entry],
 ) -> Result<(), StoreError> {
-    let lot = entry.lot.map(|lot| i64::try_from(lot.0).unwrap_or(i64::MAX));
-    tx.execute(
-        "INSERT INTO entries (program, transaction_id, position, account, wallet, lot, amount)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        args![
-            program,
-            transaction,
-            position,
-            account(entry.account),
-            &entry.wallet.0,
-            lot,
-            entry.amount,
-        ],
-    )?;
-    Ok(())
+    let mut params = Vec::with_capacity(entries.len() * 7);
+    for (position, entry) in (0_i64..).zip(entries) {
+        let lot = entry.lot.map(|lot| i64::try_from(lot.0).unwrap_or(i64::MAX));
+        let (account, wallet) = (account(entry.account), &entry.wallet.0);
+        params.extend(args![program, transaction, position, account, wallet, lot, entry.amount]);
+    }
+    let into = "entries (program, transaction_id, position, account, wallet, lot, amount)";
+    tx.insert_all(into, 7, &params, "")
 }
 
 /// A redemption that was not used in time: its points returned when they were due.

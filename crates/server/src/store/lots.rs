@@ -1,7 +1,7 @@
 //! Lots: all of a member's, or those that something is due of, and written back where they changed;
 //! and what they come to by the instant at which they expire.
 
-use super::db::Row;
+use super::db::{Param, Row};
 use super::json;
 use super::time::{instant, instant_or_none, millis};
 use super::{StoreError, Tx};
@@ -93,20 +93,21 @@ pub fn beyond(pending: i64, available: i64, lots: &[Lot], first: First) -> Beyon
     }
 }
 
-/// When a member's points expire, by wallet, as the database has it.
+/// When what a member (of a program) has in a wallet expires after now, soonest first, so many
+/// instants, as the database has it.
 pub fn expiring(
     tx: &mut Tx<'_>,
-    program: &str,
-    member: &str,
-) -> Result<BTreeMap<Wallet, BTreeMap<i64, i64>>, StoreError> {
-    let sql = "SELECT wallet, expires_at, points FROM expiries
-               WHERE program = $1 AND member = $2 AND points > 0 ORDER BY wallet, expires_at";
-    let mut sums: BTreeMap<Wallet, BTreeMap<i64, i64>> = BTreeMap::new();
-    tx.query(sql, args![program, member], |row| {
-        sums.entry(Wallet(row.text(0)?)).or_default().insert(row.int(1)?, row.int(2)?);
-        Ok(())
-    })?;
-    Ok(sums)
+    (program, member): (&str, &str),
+    wallet: &Wallet,
+    now: Timestamp,
+    count: usize,
+) -> Result<Vec<(i64, i64)>, StoreError> {
+    let sql = "SELECT expires_at, points FROM expiries
+               WHERE program = $1 AND member = $2 AND wallet = $3 AND expires_at > $4
+               ORDER BY expires_at LIMIT $5";
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let params = args![program, member, &wallet.0, millis(now), count];
+    tx.query(sql, params, |row| Ok((row.int(0)?, row.int(1)?)))
 }
 
 /// What changed between two states of lots in what expires when. Lots of one state that the other
@@ -135,43 +136,38 @@ pub fn save(
 ) -> Result<(), StoreError> {
     let wallet = &account.wallet.0;
     let mut known: BTreeMap<LotId, &Lot> = before.iter().map(|lot| (lot.id, lot)).collect();
-    for lot in &account.lots {
-        if known.remove(&lot.id) != Some(lot) {
-            write(tx, program, member, wallet, lot)?;
-        }
-    }
+    let changed = account.lots.iter().filter(|lot| known.remove(&lot.id) != Some(*lot));
+    let changed: Vec<&Lot> = changed.collect();
+    write(tx, program, member, wallet, &changed)?;
     for gone in known.keys() {
         tx.execute(
             "DELETE FROM lots WHERE program = $1 AND member = $2 AND wallet = $3 AND lot = $4",
             args![program, member, wallet, number(*gone)],
         )?;
     }
-    for (at, points) in expiry_changes(before, &account.lots) {
-        save_expiry(tx, program, member, wallet, at, points)?;
-    }
-    Ok(())
+    save_expiries(tx, program, member, wallet, &expiry_changes(before, &account.lots))
 }
 
-fn save_expiry(
+fn save_expiries(
     tx: &mut Tx<'_>,
     program: &str,
     member: &str,
     wallet: &str,
-    at: i64,
-    points: i64,
+    changes: &BTreeMap<i64, i64>,
 ) -> Result<(), StoreError> {
-    tx.execute(
-        "INSERT INTO expiries (program, member, wallet, expires_at, points)
-         VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (program, member, wallet, expires_at) DO UPDATE SET
-            points = expiries.points + excluded.points",
-        args![program, member, wallet, at, points],
-    )?;
-    if points < 0 {
+    let row = |(at, points): (&i64, &i64)| {
+        [program.into(), member.into(), wallet.into(), (*at).into(), (*points).into()]
+    };
+    let params: Vec<Param<'_>> = changes.iter().flat_map(row).collect();
+    let into = "expiries (program, member, wallet, expires_at, points)";
+    let then = "ON CONFLICT (program, member, wallet, expires_at) DO UPDATE SET
+                points = expiries.points + excluded.points";
+    tx.insert_all(into, 5, &params, then)?;
+    for (at, _) in changes.iter().filter(|(_, points)| **points < 0) {
         tx.execute(
             "DELETE FROM expiries WHERE program = $1 AND member = $2 AND wallet = $3
                                     AND expires_at = $4 AND points = 0",
-            args![program, member, wallet, at],
+            args![program, member, wallet, *at],
         )?;
     }
     Ok(())
@@ -182,22 +178,18 @@ fn write(
     program: &str,
     member: &str,
     wallet: &str,
-    lot: &Lot,
+    lots: &[&Lot],
 ) -> Result<(), StoreError> {
-    tx.execute(
-        "INSERT INTO lots (program, member, wallet, lot, source, earned_at, matures_at,
-                           expires_at, pending, available, reserved, expired, due_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-         ON CONFLICT (program, member, wallet, lot) DO UPDATE SET
-            matures_at = excluded.matures_at, expires_at = excluded.expires_at,
-            pending = excluded.pending, available = excluded.available,
-            reserved = excluded.reserved, expired = excluded.expired, due_at = excluded.due_at",
-        args![
+    let sources = lots.iter().map(|lot| json::write(&lot.source));
+    let sources = sources.collect::<Result<Vec<_>, _>>()?;
+    let mut params = Vec::with_capacity(lots.len() * 13);
+    for (lot, source) in lots.iter().zip(&sources) {
+        params.extend(args![
             program,
             member,
             wallet,
             number(lot.id),
-            &json::write(&lot.source)?,
+            source,
             millis(lot.earned_at),
             millis(lot.matures_at),
             lot.expires_at.map(millis),
@@ -206,9 +198,15 @@ fn write(
             lot.reserved,
             lot.expired,
             due_at(lot),
-        ],
-    )?;
-    Ok(())
+        ]);
+    }
+    let into = "lots (program, member, wallet, lot, source, earned_at, matures_at, expires_at,
+                      pending, available, reserved, expired, due_at)";
+    let then = "ON CONFLICT (program, member, wallet, lot) DO UPDATE SET
+            matures_at = excluded.matures_at, expires_at = excluded.expires_at,
+            pending = excluded.pending, available = excluded.available,
+            reserved = excluded.reserved, expired = excluded.expired, due_at = excluded.due_at";
+    tx.insert_all(into, 13, &params, then)
 }
 
 fn due_at(lot: &Lot) -> Option<i64> {

@@ -10,7 +10,7 @@ use super::time::{instant, millis};
 use super::{StoreError, Tx};
 use crate::args;
 use crate::store::db::Row;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 use stempel_engine::badge::BadgeEarned;
 use stempel_engine::challenge::Completed;
@@ -45,6 +45,9 @@ pub struct Stored {
     pub(super) lots: Lots,
 }
 
+/// How many instants at which something expires are told of a wallet.
+const EXPIRIES: usize = 100;
+
 /// How much of a member is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted<'a> {
@@ -68,7 +71,7 @@ struct Head {
 }
 
 /// Reads a member; `None` for a customer who has not joined. Their orders are not read: see
-/// [`with_orders`].
+/// [`with_orders`]. Of the days before `days_from` that qualified the sums by year are read.
 ///
 /// # Errors
 /// When the database fails.
@@ -77,6 +80,7 @@ pub fn load(
     program: &str,
     customer: &str,
     wanted: Wanted<'_>,
+    days_from: NaiveDate,
 ) -> Result<Option<Stored>, StoreError> {
     let head = "SELECT m.member, m.version, m.joined_at, m.nickname, a.debt, a.lifetime, a.spent,
                        a.expired, a.adjusted, a.lots, a.transactions, m.record, a.pending,
@@ -108,7 +112,7 @@ pub fn load(
     for head in heads {
         with_account(&mut stored, head, wanted, first);
     }
-    with_details(tx, stored).map(Some)
+    with_details(tx, stored, days_from).map(Some)
 }
 
 fn without_accounts(program: &str, customer: &str, row: &Row<'_>) -> Result<Stored, StoreError> {
@@ -200,8 +204,8 @@ fn lots_wanted(
     Ok((found, first))
 }
 
-/// When what a member holds expires, by wallet, soonest first; `settled` is what was made of them
-/// in memory.
+/// When what a member holds expires, by wallet, soonest first: the next [`EXPIRIES`] instants of
+/// each. `settled` is what was made of them in memory by then.
 ///
 /// # Errors
 /// When the database fails.
@@ -209,28 +213,40 @@ pub fn expiring(
     tx: &mut Tx<'_>,
     stored: &Stored,
     settled: &Member,
+    now: Timestamp,
 ) -> Result<BTreeMap<Wallet, Vec<(Timestamp, i64)>>, StoreError> {
-    let mut sums = lots::expiring(tx, &stored.program, &stored.id)?;
+    let mut all = BTreeMap::new();
     for account in settled.accounts() {
         let before = stored.lots.get(&account.wallet).map_or(&[][..], Vec::as_slice);
-        let of_wallet = sums.entry(account.wallet.clone()).or_default();
+        let of = (stored.program.as_str(), stored.id.as_str());
+        let mut sums = lots::expiring(tx, of, &account.wallet, now, EXPIRIES)?;
+        let last = sums.last().filter(|_| sums.len() == EXPIRIES).map(|it| it.0);
         for (at, points) in lots::expiry_changes(before, &account.lots) {
-            *of_wallet.entry(at).or_default() += points;
+            match sums.binary_search_by_key(&at, |it| it.0) {
+                Ok(place) => sums[place].1 += points,
+                Err(place) if at > millis(now) && last.is_none_or(|last| at < last) => {
+                    sums.insert(place, (at, points));
+                }
+                Err(_) => {}
+            }
         }
+        let left = sums.into_iter().filter(|(_, points)| *points > 0).take(EXPIRIES);
+        let left = left.map(|(at, points)| Ok((instant(at)?, points)));
+        all.insert(account.wallet.clone(), left.collect::<Result<Vec<_>, StoreError>>()?);
     }
-    let told = |sums: BTreeMap<i64, i64>| -> Result<Vec<_>, StoreError> {
-        let left = sums.into_iter().filter(|(_, points)| *points > 0);
-        left.map(|(at, points)| Ok((instant(at)?, points))).collect()
-    };
-    sums.into_iter().map(|(wallet, sums)| Ok((wallet, told(sums)?))).collect()
+    Ok(all)
 }
 
-fn with_details(tx: &mut Tx<'_>, mut stored: Stored) -> Result<Stored, StoreError> {
+fn with_details(
+    tx: &mut Tx<'_>,
+    mut stored: Stored,
+    days_from: NaiveDate,
+) -> Result<Stored, StoreError> {
     let (program, id) = (stored.program.as_str(), stored.id.as_str());
     let member = &mut stored.member;
     member.completed = completed(tx, program, id)?;
     member.badges = badges(tx, program, id)?;
-    member.qualifying = qualifying(tx, program, id)?;
+    member.qualifying = qualifying(tx, program, id, days_from)?;
     Ok(stored)
 }
 
@@ -426,6 +442,15 @@ fn save_progress(
                 orders = qualifying.orders + excluded.orders",
             args![program, id, &day.day.to_string(), day.points, day.spend, day.orders],
         )?;
+        tx.execute(
+            "INSERT INTO qualifying_years (program, member, year, points, spend, orders)
+             VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT (program, member, year) DO UPDATE SET
+                points = qualifying_years.points + excluded.points,
+                spend = qualifying_years.spend + excluded.spend,
+                orders = qualifying_years.orders + excluded.orders",
+            args![program, id, i64::from(day.day.year()), day.points, day.spend, day.orders],
+        )?;
     }
     Ok(())
 }
@@ -450,17 +475,41 @@ fn badges(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Vec<BadgeEarned>, 
     })
 }
 
-fn qualifying(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Vec<Qualifying>, StoreError> {
-    let sql = "SELECT day, points, spend, orders FROM qualifying
-               WHERE program = $1 AND member = $2 ORDER BY day";
-    tx.query(sql, args![program, id], |row| {
-        Ok(Qualifying {
-            day: row.read(0, day)?,
-            points: row.int(1)?,
-            spend: row.int(2)?,
-            orders: row.int(3)?,
-        })
-    })
+/// The days that qualified from one on, and what those before it come to, by year.
+fn qualifying(
+    tx: &mut Tx<'_>,
+    program: &str,
+    id: &str,
+    days_from: NaiveDate,
+) -> Result<Vec<Qualifying>, StoreError> {
+    let years = "SELECT year, points, spend, orders FROM qualifying_years
+                 WHERE program = $1 AND member = $2 AND year <= $3";
+    let days = "SELECT day, points, spend, orders FROM qualifying
+                WHERE program = $1 AND member = $2 AND day >= $3 ORDER BY day";
+    let sums = |row: &Row<'_>, day| -> Result<Qualifying, StoreError> {
+        Ok(Qualifying { day, points: row.int(1)?, spend: row.int(2)?, orders: row.int(3)? })
+    };
+    let last = i64::from(days_from.year());
+    let mut found =
+        tx.query(years, args![program, id, last], |row| sums(row, first_of(row.int(0)?)?))?;
+    let first = days_from.to_string();
+    let days = tx.query(days, args![program, id, &first], |row| sums(row, row.read(0, day)?))?;
+    // The sum of the year they begin in has them, too.
+    if let Some(year) = found.iter_mut().find(|it| it.day.year() == days_from.year()) {
+        for it in days.iter().take_while(|it| it.day.year() == days_from.year()) {
+            year.points -= it.points;
+            year.spend -= it.spend;
+            year.orders -= it.orders;
+        }
+    }
+    found.extend(days);
+    Ok(found)
+}
+
+/// The first day of a year.
+fn first_of(year: i64) -> Result<NaiveDate, StoreError> {
+    let first = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1));
+    first.ok_or_else(|| StoreError::Corrupt(format!("{year} is no year")))
 }
 
 /// An ISO date; a member has hundreds, and a general parser takes its time.

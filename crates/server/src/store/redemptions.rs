@@ -4,7 +4,7 @@ use super::json;
 use super::time::{instant, instant_or_none, millis};
 use super::{StoreError, Tx};
 use crate::args;
-use crate::store::db::Row;
+use crate::store::db::{Param, Row};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use stempel_engine::ledger::{Hold, LotId, Wallet};
@@ -13,6 +13,9 @@ use stempel_protocol::{Money, RewardKind, Timestamp};
 
 /// How many closed redemptions a snapshot shows.
 const RECENT: i64 = 20;
+
+/// How many rewards are counted by one statement.
+const AT_ONCE: usize = 16;
 
 /// One redemption as stored.
 #[derive(Debug, Clone)]
@@ -192,7 +195,7 @@ pub fn given(
     tx.query(sql, args![program, reward, millis(now)], |row| Ok((row.text(0)?, row.int(1)?)))
 }
 
-/// How often a reward is taken: open and used redemptions, of all members or of one.
+/// How often a reward is taken by all members: open and used redemptions.
 ///
 /// # Errors
 /// When the database fails.
@@ -200,24 +203,44 @@ pub fn count(
     tx: &mut Tx<'_>,
     program: &str,
     reward: &str,
-    member: Option<&str>,
     now: Timestamp,
 ) -> Result<i64, StoreError> {
-    const OF_ALL: &str = "SELECT COUNT(*) FROM redemptions
+    let sql = "SELECT COUNT(*) FROM redemptions
                WHERE program = $1 AND reward = $2
                  AND (status = 'used'
                       OR status = 'issued' AND (expires_at IS NULL OR expires_at > $3))";
-    const OF_ONE: &str = "SELECT COUNT(*) FROM redemptions
-               WHERE program = $1 AND reward = $2 AND member = $4
-                 AND (status = 'used'
-                      OR status = 'issued' AND (expires_at IS NULL OR expires_at > $3))";
-    let counted = match member {
-        None => tx.query_one(OF_ALL, args![program, reward, millis(now)], |row| row.int(0)),
-        Some(member) => {
-            tx.query_one(OF_ONE, args![program, reward, millis(now), member], |row| row.int(0))
-        }
-    };
+    let counted = tx.query_one(sql, args![program, reward, millis(now)], |row| row.int(0));
     Ok(counted?.unwrap_or(0))
+}
+
+/// How often a member has taken each of those rewards: open and used redemptions. One that was
+/// never taken is not listed.
+///
+/// # Errors
+/// When the database fails.
+pub fn counts(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+    rewards: &[&str],
+    now: Timestamp,
+) -> Result<BTreeMap<String, i64>, StoreError> {
+    let mut counts = BTreeMap::new();
+    for some in rewards.chunks(AT_ONCE) {
+        let places: Vec<String> = (4..4 + some.len()).map(|it| format!("${it}")).collect();
+        let sql = format!(
+            "SELECT reward, COUNT(*) FROM redemptions
+             WHERE program = $1 AND member = $2 AND reward IN ({})
+               AND (status = 'used'
+                    OR status = 'issued' AND (expires_at IS NULL OR expires_at > $3))
+             GROUP BY reward",
+            places.join(", ")
+        );
+        let mut params = args![program, member, millis(now)].to_vec();
+        params.extend(some.iter().map(|reward| Param::Text(reward)));
+        counts.extend(tx.query(&sql, &params, |row| Ok((row.text(0)?, row.int(1)?)))?);
+    }
+    Ok(counts)
 }
 
 fn taken(row: &Row<'_>) -> Result<Taken, StoreError> {

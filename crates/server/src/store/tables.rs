@@ -20,7 +20,7 @@ pub(super) enum Kind {
 }
 
 /// Every table but the list of migrations.
-pub const TABLES: [Table; 27] = [
+pub const TABLES: [Table; 28] = [
     Table {
         name: "programs",
         columns: &[("program", Text), ("version", Text), ("source", Text), ("seen_at", Int)],
@@ -171,6 +171,17 @@ pub const TABLES: [Table; 27] = [
             ("program", Text),
             ("member", Text),
             ("day", Text),
+            ("points", Int),
+            ("spend", Int),
+            ("orders", Int),
+        ],
+    },
+    Table {
+        name: "qualifying_years",
+        columns: &[
+            ("program", Text),
+            ("member", Text),
+            ("year", Int),
             ("points", Int),
             ("spend", Int),
             ("orders", Int),

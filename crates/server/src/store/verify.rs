@@ -16,7 +16,7 @@ pub struct Broken {
 const NAMED: i64 = 100;
 
 /// The promises; `$1` is how many rows to name.
-const PROMISES: [(&str, &str); 13] = [
+const PROMISES: [(&str, &str); 14] = [
     (
         "the entries of a transaction sum to zero in each wallet",
         "SELECT 'transaction ' || program || '/' || transaction_id || ': its entries sum to '
@@ -105,6 +105,19 @@ const PROMISES: [(&str, &str); 13] = [
                UNION ALL
                SELECT program, member, wallet, expires_at, -points FROM expiries) x
          GROUP BY program, member, wallet, expires_at HAVING SUM(points) <> 0
+         ORDER BY 1 LIMIT $1",
+    ),
+    (
+        "what qualified in a year is what its days come to",
+        "SELECT 'member ' || program || '/' || member || ': ' || year || ' differs by '
+                || CAST(SUM(points) AS BIGINT) || ' points, ' || CAST(SUM(spend) AS BIGINT)
+                || ' spent, ' || CAST(SUM(orders) AS BIGINT) || ' orders'
+         FROM (SELECT program, member, CAST(SUBSTR(day, 1, 4) AS BIGINT) AS year, points, spend,
+                      orders FROM qualifying
+               UNION ALL
+               SELECT program, member, year, -points, -spend, -orders FROM qualifying_years) x
+         GROUP BY program, member, year
+         HAVING SUM(points) <> 0 OR SUM(spend) <> 0 OR SUM(orders) <> 0
          ORDER BY 1 LIMIT $1",
     ),
     (

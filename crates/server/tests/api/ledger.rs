@@ -93,6 +93,11 @@ fn b2_a_database_proves_itself_and_names_each_row_that_was_tampered_with() {
             "entries are of its wallet",
         ),
         (
+            "UPDATE qualifying_years SET orders = orders + 1",
+            "UPDATE qualifying_years SET orders = orders - 1",
+            "what qualified in a year",
+        ),
+        (
             "UPDATE lots SET reserved = reserved + 1",
             "UPDATE lots SET reserved = reserved - 1",
             "open lots are",

@@ -16,10 +16,13 @@ pub fn connect(path: &Path) -> Result<Connection, StoreError> {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
     connection.busy_timeout(Duration::from_secs(5))?;
+    // Pages that change again and again are written back to the file once for many commits: the log
+    // grows to 32 MB meanwhile.
     // REPLACE deletes behind the back of DELETE triggers unless triggers may recurse.
     connection.execute_batch(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;
-         PRAGMA recursive_triggers=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;",
+         PRAGMA recursive_triggers=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;
+         PRAGMA wal_autocheckpoint=8000;",
     )?;
     // With partial indexes about, SQLite would plan a statement anew for each new value.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -34,13 +37,12 @@ pub fn bound<'c>(
     sql: &str,
     params: &[Param<'_>],
 ) -> Result<CachedStatement<'c>, StoreError> {
-    const NAMES: [&str; 20] = [
-        "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14",
-        "$15", "$16", "$17", "$18", "$19", "$20",
-    ];
     let mut statement = connection.prepare_cached(sql)?;
-    for (param, name) in params.iter().zip(NAMES) {
-        if let Some(index) = statement.parameter_index(name)? {
+    for index in 1..=statement.parameter_count() {
+        let number = statement.parameter_name(index).and_then(|it| it.get(1..)?.parse().ok());
+        let param = number.and_then(|number: usize| params.get(number.checked_sub(1)?));
+        debug_assert!(param.is_some(), "{sql}");
+        if let Some(param) = param {
             statement.raw_bind_parameter(index, param)?;
         }
     }
