@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// The body of `POST admin/members/{sub}/adjustments`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AdjustmentRequest {
     /// The shop's own id of this adjustment: told twice, it is made once.
@@ -17,6 +18,7 @@ pub struct AdjustmentRequest {
 
 /// An adjustment as it was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Adjustment {
     /// The shop's id of it.
     pub id: String,
@@ -32,6 +34,7 @@ pub struct Adjustment {
 
 /// The reply to an adjustment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AdjustmentReply {
     /// It.
     pub adjustment: Adjustment,
@@ -43,6 +46,7 @@ pub struct AdjustmentReply {
 
 /// `GET admin/members/{sub}`: what support sees.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AdminMember {
     /// The customer, the `sub` of their tokens.
     pub customer: String,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a customer is entitled to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Benefits {
     /// The customer, the `sub` of their tokens.
     pub customer: String,
@@ -30,6 +31,7 @@ pub struct Benefits {
 
 /// A standing discount.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StandingDiscount {
     /// The tier that brings it; absent for the paid membership.
     pub tier: Option<String>,
@@ -39,6 +41,7 @@ pub struct StandingDiscount {
 
 /// Something that opens earlier to some.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccessOpen {
     /// Its id in the program.
     pub id: String,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// The body of `PATCH member`. Fields that are absent (`None`) stay as they are, `Some(None)`, on
 /// the wire null, takes what is there back.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(default, deny_unknown_fields))]
 pub struct MemberPatch {
     /// How to address them, at most 60 characters.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// An event of the shop. Its `type` names what happened; `data` says it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Webhook {
     /// When it happened, which may be long before it was sent.
     pub timestamp: Timestamp,
@@ -15,6 +16,7 @@ pub struct Webhook {
 
 /// What happened in the shop.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "type", content = "data")]
 pub enum Event {
     /// An order was paid.
@@ -33,6 +35,7 @@ pub enum Event {
 
 /// A paid order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrderPaid {
     /// The shop's id of the order.
     pub order: String,
@@ -56,6 +59,7 @@ pub struct OrderPaid {
 
 /// A refund of an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrderRefunded {
     /// The shop's id of the order.
     pub order: String,
@@ -68,6 +72,7 @@ pub struct OrderRefunded {
 
 /// Units of an order that went back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RefundedLine {
     /// The product.
     pub sku: String,
@@ -97,6 +102,7 @@ pub struct ActivityCompleted {
 
 /// The reply to a webhook.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WebhookReply {
     /// What became of the event.
     pub outcome: WebhookOutcome,
@@ -109,6 +115,7 @@ pub struct WebhookReply {
 
 /// What became of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WebhookOutcome {
     /// Applied now.

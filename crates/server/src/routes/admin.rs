@@ -1,24 +1,30 @@
 //! `admin/…`: the shop's own people, by a key of their own.
 
 use super::context::{Call, Named};
-use super::reply;
+use super::{Calls, reply};
 use crate::app::App;
 use crate::body::{Raw, parse};
+use crate::openapi::admin;
 use crate::problem::Refusal;
 use crate::service::adjust;
 use crate::store::Tx;
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, post};
 use std::sync::Arc;
-use stempel_protocol::AdjustmentRequest;
+use stempel_protocol::{AdjustmentReply, AdjustmentRequest, AdminMember, codes};
 
-pub fn calls() -> Router<Arc<App>> {
-    Router::new()
-        .route("/admin/members/{name}", get(look))
-        .route("/admin/members/{name}/adjustments", post(make))
+pub fn calls() -> Calls {
+    let look_up = admin("A member's snapshot, history and adjustments");
+    let adjustment = admin("Give or take points, with a reason").takes::<AdjustmentRequest>();
+    let adjustment = adjustment.refuses([codes::NOT_JOINED, codes::MISSING_POINTS, codes::KEY_REUSED]);
+    Calls::default()
+        .get("/admin/members/{name}", look, look_up.answers::<AdminMember>(200))
+        .post(
+            "/admin/members/{name}/adjustments",
+            make,
+            adjustment.answers::<AdjustmentReply>(200),
+        )
 }
 
 async fn look(

@@ -2,27 +2,45 @@
 //! `GET member/export`.
 
 use super::context::Call;
-use super::{etag, reply};
+use super::{Calls, etag, reply};
 use crate::app::App;
 use crate::auth::Scope;
 use crate::body::{Raw, parse};
+use crate::openapi::customer;
 use crate::problem::Refusal;
 use crate::service::{self, history, join, profile};
 use crate::store::Tx;
-use axum::Router;
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use axum::routing::get;
 use serde::Deserialize;
 use std::sync::Arc;
-use stempel_protocol::{JoinRequest, MemberPatch};
+use stempel_protocol::{JoinRequest, Member, MemberPatch, TransactionPage, codes};
 
-pub fn calls() -> Router<Arc<App>> {
-    Router::new()
-        .route("/member", get(read).post(enrol).patch(change).delete(leave))
-        .route("/member/export", get(export))
-        .route("/member/transactions", get(transactions))
+pub fn calls() -> Calls {
+    let snapshot = customer(Scope::Read, "The customer's snapshot");
+    let join = customer(Scope::Read, "Join, with the consents given").takes::<JoinRequest>();
+    let change = customer(Scope::Read, "Change the profile; give and withdraw consents");
+    let leave = customer(Scope::Redeem, "Leave and be erased").refuses([codes::NOT_JOINED]);
+    let export = customer(Scope::Read, "All that is held of the customer, as a file");
+    let history = customer(Scope::Read, "A page of the history, newest first")
+        .query::<String>("cursor", "Where the page starts: `next` of the one before")
+        .query::<i64>("limit", "Lines on it: 50 unless told, at most 200")
+        .refuses([codes::NOT_JOINED]);
+    let join = join.refuses([codes::CONSENT, codes::REFERRAL_UNKNOWN]);
+    let change = change.takes::<MemberPatch>().refuses([
+        codes::NOT_JOINED,
+        codes::CONSENT,
+        codes::CONSENT_REQUIRED,
+        codes::BIRTHDAY_FIXED,
+    ]);
+    Calls::default()
+        .get("/member", read, snapshot.answers::<Member>(200).revalidated())
+        .post("/member", enrol, join.answers::<Member>(200))
+        .patch("/member", self::change, change.answers::<Member>(200))
+        .delete("/member", self::leave, leave.answers::<Member>(200))
+        .get("/member/export", self::export, export.answers::<serde_json::Value>(200))
+        .get("/member/transactions", transactions, history.answers::<TransactionPage>(200))
 }
 
 async fn read(State(app): State<Arc<App>>, mut call: Call) -> Result<Response, Refusal> {

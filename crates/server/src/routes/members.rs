@@ -1,20 +1,21 @@
 //! `GET members/{sub}/benefits`: for the shop's server.
 
 use super::context::{Call, Named};
-use super::reply;
+use super::{Calls, reply};
 use crate::app::App;
+use crate::openapi::shop;
 use crate::problem::Refusal;
 use crate::service::benefits;
 use crate::store::Tx;
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
 use std::sync::Arc;
+use stempel_protocol::{Benefits, codes};
 
-pub fn calls() -> Router<Arc<App>> {
-    Router::new().route("/members/{name}/benefits", get(look))
+pub fn calls() -> Calls {
+    let benefits = shop("What a member is entitled to now").answers::<Benefits>(200);
+    Calls::default().get("/members/{name}/benefits", look, benefits.refuses([codes::NOT_JOINED]))
 }
 
 async fn look(

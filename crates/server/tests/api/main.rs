@@ -18,6 +18,7 @@ mod contract;
 mod coupons;
 mod crash;
 mod database;
+mod document;
 mod earning;
 mod games;
 mod identity;
