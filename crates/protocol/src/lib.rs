@@ -19,6 +19,8 @@ mod decode;
 mod game;
 mod leaderboard;
 mod member;
+#[cfg(feature = "serde")]
+mod object;
 mod patch;
 mod problem;
 mod program;

@@ -1,5 +1,6 @@
 //! `POST webhooks`: what the shop's server tells, signed as Standard Webhooks 1.0 asks.
 
+use crate::object::object;
 use crate::{Line, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,7 @@ pub enum Event {
 /// A paid order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(remote = "Self")]
 pub struct OrderPaid {
     /// The shop's id of the order.
     pub order: String,
@@ -60,6 +62,7 @@ pub struct OrderPaid {
 /// A refund of an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(remote = "Self")]
 pub struct OrderRefunded {
     /// The shop's id of the order.
     pub order: String,
@@ -73,6 +76,7 @@ pub struct OrderRefunded {
 /// Units of an order that went back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(remote = "Self")]
 pub struct RefundedLine {
     /// The product.
     pub sku: String,
@@ -82,6 +86,8 @@ pub struct RefundedLine {
 
 /// A published review.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(remote = "Self")]
 pub struct ReviewPublished {
     /// The customer's opaque id, the `sub` of their tokens.
     pub customer: String,
@@ -91,6 +97,8 @@ pub struct ReviewPublished {
 
 /// Something that the shop's server vouches for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(remote = "Self")]
 pub struct ActivityCompleted {
     /// The customer's opaque id, the `sub` of their tokens.
     pub customer: String,
@@ -99,6 +107,12 @@ pub struct ActivityCompleted {
     /// The shop's own id of what was done: a second deed counts, a resent one does not.
     pub subject: String,
 }
+
+object!(OrderPaid);
+object!(OrderRefunded);
+object!(RefundedLine);
+object!(ReviewPublished);
+object!(ActivityCompleted);
 
 /// The reply to a webhook.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

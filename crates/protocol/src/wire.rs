@@ -15,8 +15,12 @@ macro_rules! wire {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(remote = "Self"))]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub struct $name { $( $(#[$field_meta])* pub $field: $type ),* }
+
+        #[cfg(feature = "serde")]
+        $crate::object::object!($name);
 
         impl $crate::Decode for $name {
             fn decode<S: $crate::Source>(node: &S, reader: &mut $crate::Reader) -> Self {

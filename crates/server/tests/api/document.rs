@@ -65,7 +65,7 @@ fn every_call_of_the_document_is_served() {
     let server = Server::start();
     for (path, calls) in DOCUMENT["paths"].as_object().unwrap() {
         for method in calls.as_object().unwrap().keys() {
-            let path = path.replace("{program}", "club").replace('{', "").replace('}', "");
+            let path = path.replace("{program}", "club").replace(['{', '}'], "");
             let reply = server.send(&method.to_uppercase(), &path, &[], Some(b""));
             assert_ne!(reply.status, 405, "{method} {path}");
             assert!(!reply.text.contains("there is no such call"), "{method} {path}");
