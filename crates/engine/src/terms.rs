@@ -221,6 +221,7 @@ fn tiers(say: &Say<'_>, tiers: &Tiers) -> Vec<String> {
     if tiers.period != Period::Lifetime {
         sentences.push(match tiers.hold {
             Hold::NextPeriod => words.held.to_owned(),
+            Hold::OneStep => words.one_step.to_owned(),
             Hold::None => words.not_held.to_owned(),
         });
     }

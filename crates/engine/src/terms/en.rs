@@ -119,6 +119,7 @@ pub(super) const WORDS: Words = Words {
     tier_from: "{tier}: from {amount}.",
     multiplied: "{tier} multiplies what purchases bring by {times}.",
     held: "A tier you reached is yours until the end of the next period.",
+    one_step: "A tier you reached is yours until the end of the next period; then it falls by one tier at most.",
     not_held: "A tier is yours as long as the amount is enough.",
     joining: "Joining",
     orders_after: "Orders count from the day you join.",

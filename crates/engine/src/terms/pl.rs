@@ -136,6 +136,7 @@ pub(super) const WORDS: Words = Words {
     tier_from: "{tier}: od {amount}.",
     multiplied: "{tier} mnoży to, co dają zakupy, razy {times}.",
     held: "Zdobyty poziom zostaje z Tobą do końca następnego okresu.",
+    one_step: "Zdobyty poziom zostaje z Tobą do końca następnego okresu; potem spada najwyżej o jeden.",
     not_held: "Poziom jest Twój, dopóki wystarcza na niego zebranej kwoty.",
     joining: "Dołączenie",
     orders_after: "Zamówienia liczą się od dnia dołączenia.",

@@ -81,6 +81,7 @@ pub(super) struct Words {
     pub tier_from: &'static str,
     pub multiplied: &'static str,
     pub held: &'static str,
+    pub one_step: &'static str,
     pub not_held: &'static str,
     pub joining: &'static str,
     pub orders_after: &'static str,

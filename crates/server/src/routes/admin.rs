@@ -17,14 +17,13 @@ use stempel_protocol::{AdjustmentReply, AdjustmentRequest, AdminMember, codes};
 pub fn calls() -> Calls {
     let look_up = admin("A member's snapshot, history and adjustments");
     let adjustment = admin("Give or take points, with a reason").takes::<AdjustmentRequest>();
-    let adjustment = adjustment.refuses([codes::NOT_JOINED, codes::MISSING_POINTS, codes::KEY_REUSED]);
-    Calls::default()
-        .get("/admin/members/{name}", look, look_up.answers::<AdminMember>(200))
-        .post(
-            "/admin/members/{name}/adjustments",
-            make,
-            adjustment.answers::<AdjustmentReply>(200),
-        )
+    let adjustment =
+        adjustment.refuses([codes::NOT_JOINED, codes::MISSING_POINTS, codes::KEY_REUSED]);
+    Calls::default().get("/admin/members/{name}", look, look_up.answers::<AdminMember>(200)).post(
+        "/admin/members/{name}/adjustments",
+        make,
+        adjustment.answers::<AdjustmentReply>(200),
+    )
 }
 
 async fn look(

@@ -9,8 +9,8 @@ use stempel_engine::{challenge, terms};
 use stempel_protocol::{
     Access, Badge, Challenge, ChallengeKind, Consent, Contact, EarnKind, EarnLimit, EarnPeriod,
     EarnWay, Game, Interest, LeaderboardName, Plural, Prize, Program, Question, Referral, Reward,
-    RewardGroup, Rule, Said, Terms, TermsChange, Tier, TierMeasure, TierPeriod, TierRule, Timestamp,
-    Wallet,
+    RewardGroup, Rule, Said, Terms, TermsChange, Tier, TierMeasure, TierPeriod, TierRule,
+    Timestamp, Wallet,
 };
 
 /// The program in one of its languages.
