@@ -2,7 +2,6 @@
 
 pub mod browser;
 pub mod count;
-mod hostile;
 mod native;
 mod wasm;
 
@@ -17,7 +16,6 @@ use count::Count;
 enum Only {
     Rust,
     Browser,
-    Hostile,
 }
 
 #[derive(Default)]
@@ -25,27 +23,20 @@ struct Options {
     all: bool,
     only: Option<Only>,
     filter: Option<String>,
-    seconds: Option<u32>,
 }
 
-/// How long hostile requests are sent.
-const HOSTILE_SECONDS: u32 = 75;
-
-/// `test [--all] [--only rust|e2e|hostile] [--seconds N] [FILTER]`.
+/// `test [--all] [--only rust|e2e] [FILTER]`.
 pub fn command(arguments: lexopt::Parser) -> Result<ExitCode> {
     let options = parse(arguments)?;
     let filter = options.filter.as_deref();
     let mut count = Count::default();
-    if matches!(options.only, None | Some(Only::Rust)) {
+    if options.only != Some(Only::Browser) {
         count.add("Rust tests", native::run(filter));
         count.add("widget tests", wasm::run(filter));
     }
-    if matches!(options.only, None | Some(Only::Browser)) {
+    if options.only != Some(Only::Rust) {
         count.add("the widget's files", prepare(filter.is_none()));
         count.add("journeys", browser::run(filter));
-    }
-    if options.only == Some(Only::Hostile) || (options.only.is_none() && filter.is_none()) {
-        count.add("hostile requests", hostile::run(options.seconds.unwrap_or(HOSTILE_SECONDS)));
     }
     if options.all {
         count.add("trunk", trunk::check());
@@ -59,7 +50,6 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Options> {
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("all") => options.all = true,
-            Long("seconds") => options.seconds = Some(arguments.value()?.parse()?),
             Long("only") => options.only = Some(only(&arguments.value()?.string()?)?),
             Value(filter) if options.filter.is_none() => options.filter = Some(filter.string()?),
             other => return Err(other.unexpected().into()),
@@ -72,8 +62,7 @@ fn only(word: &str) -> Result<Only> {
     match word {
         "rust" => Ok(Only::Rust),
         "e2e" => Ok(Only::Browser),
-        "hostile" => Ok(Only::Hostile),
-        other => bail!("--only takes `rust`, `e2e` or `hostile`, not `{other}`"),
+        other => bail!("--only takes `rust` or `e2e`, not `{other}`"),
     }
 }
 
