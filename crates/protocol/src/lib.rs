@@ -15,6 +15,8 @@ mod decode;
 mod game;
 mod leaderboard;
 mod member;
+#[cfg(feature = "serde")]
+mod object;
 mod problem;
 mod program;
 mod quote;

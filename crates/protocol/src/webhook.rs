@@ -1,10 +1,12 @@
 //! `POST webhooks`: what the shop's server tells, signed as Standard Webhooks 1.0 asks.
 
+use crate::object::object;
 use crate::{Line, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// An event of the shop. Its `type` names what happened; `data` says it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Webhook {
     /// When it happened, which may be long before it was sent.
     pub timestamp: Timestamp,
@@ -15,6 +17,7 @@ pub struct Webhook {
 
 /// What happened in the shop.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "type", content = "data")]
 pub enum Event {
     /// An order was paid.
@@ -33,6 +36,8 @@ pub enum Event {
 
 /// A paid order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(remote = "Self")]
 pub struct OrderPaid {
     /// The shop's id of the order.
     pub order: String,
@@ -56,6 +61,8 @@ pub struct OrderPaid {
 
 /// A refund of an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(remote = "Self")]
 pub struct OrderRefunded {
     /// The shop's id of the order.
     pub order: String,
@@ -68,6 +75,8 @@ pub struct OrderRefunded {
 
 /// Units of an order that went back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(remote = "Self")]
 pub struct RefundedLine {
     /// The product.
     pub sku: String,
@@ -77,6 +86,8 @@ pub struct RefundedLine {
 
 /// A published review.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(remote = "Self")]
 pub struct ReviewPublished {
     /// The customer's opaque id, the `sub` of their tokens.
     pub customer: String,
@@ -86,6 +97,8 @@ pub struct ReviewPublished {
 
 /// Something that the shop's server vouches for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(remote = "Self")]
 pub struct ActivityCompleted {
     /// The customer's opaque id, the `sub` of their tokens.
     pub customer: String,
@@ -95,8 +108,15 @@ pub struct ActivityCompleted {
     pub subject: String,
 }
 
+object!(OrderPaid);
+object!(OrderRefunded);
+object!(RefundedLine);
+object!(ReviewPublished);
+object!(ActivityCompleted);
+
 /// The reply to a webhook.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WebhookReply {
     /// What became of the event.
     pub outcome: WebhookOutcome,
@@ -109,6 +129,7 @@ pub struct WebhookReply {
 
 /// What became of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WebhookOutcome {
     /// Applied now.

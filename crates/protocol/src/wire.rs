@@ -15,7 +15,12 @@ macro_rules! wire {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(remote = "Self"))]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub struct $name { $( $(#[$field_meta])* pub $field: $type ),* }
+
+        #[cfg(feature = "serde")]
+        $crate::object::object!($name);
 
         impl $crate::Decode for $name {
             fn decode<S: $crate::Source>(node: &S, reader: &mut $crate::Reader) -> Self {
@@ -32,16 +37,16 @@ macro_rules! wire {
         $crate::wire::wire! { $($rest)* }
     };
     (
-        $(#[$meta:meta])* pub enum $name:ident {
-            $( $(#[$value_meta:meta])* $value:ident = $text:literal ),* $(,)?
+        $(#[doc = $doc:literal])* pub enum $name:ident {
+            $( $(#[doc = $value_doc:literal])* $value:ident = $text:literal ),* $(,)?
         }
         $($rest:tt)*
     ) => {
-        $(#[$meta])*
+        $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         pub enum $name {
-            $( $(#[$value_meta])* #[cfg_attr(feature = "serde", serde(rename = $text))] $value, )*
+            $( $(#[doc = $value_doc])* #[cfg_attr(feature = "serde", serde(rename = $text))] $value, )*
             /// A value this version does not know.
             #[cfg_attr(feature = "serde", serde(other, rename = "unknown"))]
             Unknown,
@@ -61,6 +66,20 @@ macro_rules! wire {
             }
         }
 
+        // The derive does not see a text that comes from a macro.
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                $crate::wire::values(
+                    &[$($doc),*],
+                    &[$( ($text, &[$($value_doc),*]) ),*],
+                )
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {}
+
         impl $crate::Decode for $name {
             fn decode<S: $crate::Source>(node: &S, reader: &mut $crate::Reader) -> Self {
                 Self::from_wire(&<String as $crate::Decode>::decode(node, reader))
@@ -78,3 +97,17 @@ macro_rules! wire {
 }
 
 pub(crate) use wire;
+
+/// The schema of an enum: its values, and in its description what each says.
+#[cfg(feature = "openapi")]
+pub(crate) fn values(
+    docs: &[&str],
+    values: &[(&str, &[&str])],
+) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+    use utoipa::openapi::schema::{ObjectBuilder, Type};
+    let says: String =
+        values.iter().map(|(it, docs)| format!("\n- `{it}`:{}", docs.concat())).collect();
+    let names = values.iter().map(|(it, _)| *it);
+    let schema = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names));
+    schema.description(Some(docs.concat().trim_start().to_owned() + "\n" + &says)).into()
+}

@@ -150,11 +150,11 @@ pub async fn serve(
 
 /// Every call, with the layers around it.
 pub fn router(app: Arc<App>, config: &Config) -> Router {
-    let calls = refusing(routes::program_calls())
+    let calls = refusing(routes::program_calls().router())
         .layer(from_fn_with_state(Arc::clone(&app), counted))
         .layer(cors(config));
-    let mut router =
-        Router::new().nest("/v1/{program}", calls).merge(routes::health::calls()).with_state(app);
+    let about = routes::server_calls().router();
+    let mut router = Router::new().nest(routes::PROGRAM, calls).merge(about).with_state(app);
     if let Some(folder) = &config.assets {
         router = router.nest("/w", routes::assets::files(folder));
     }

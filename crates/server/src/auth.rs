@@ -35,7 +35,8 @@ pub enum Scope {
 }
 
 impl Scope {
-    const fn word(self) -> &'static str {
+    /// As it stands in a token.
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Read => "read",
             Self::Redeem => "redeem",

@@ -62,6 +62,10 @@ pub fn parse<'de, T: Deserialize<'de>>(json: &'de [u8], under: &str) -> Result<T
         }
     })?;
     reader.end().map_err(|cause| Refusal::InvalidJson(cause.to_string()))?;
+    // serde takes a list of its values for a struct; the wire's own types are stricter by themselves.
+    if json.trim_ascii_start().starts_with(b"[") {
+        return Err(Refusal::field(under, "invalid type: a list, expected an object"));
+    }
     Ok(value)
 }
 

@@ -1,7 +1,7 @@
 //! The commands of the program and their flags.
 
 use crate::config::{DataArgs, Secrets, ServeArgs, StartError};
-use crate::{demo, import, serve, transfer, verify};
+use crate::{demo, import, openapi, serve, transfer, verify};
 use clap::{Args, Parser, Subcommand};
 use std::io::IsTerminal;
 use std::net::SocketAddr;
@@ -33,6 +33,8 @@ enum Command {
     Check(CheckArgs),
     /// Prove that a database adds up, or name the rows that do not.
     Verify(VerifyArgs),
+    /// Write down which calls there are, as an OpenAPI document.
+    Openapi(OpenapiArgs),
     /// Serve the demo shop, a client of the loyalty backend like any other.
     Demo(DemoArgs),
     /// Fill the demo shop's database and write the matching import.
@@ -83,6 +85,14 @@ pub struct VerifyArgs {
     pub data: DataArgs,
 }
 
+/// The flags of `openapi`.
+#[derive(Debug, Args)]
+pub struct OpenapiArgs {
+    /// Where to write it.
+    #[arg(value_name = "FILE.json")]
+    pub file: PathBuf,
+}
+
 /// The flags of `demo`.
 #[derive(Debug, Args)]
 struct DemoArgs {
@@ -130,6 +140,7 @@ pub fn run(cli: Cli) -> Result<(), StartError> {
         Command::Export(args) => transfer::export(&args),
         Command::Check(args) => verify::check(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Openapi(args) => openapi::write(&args.file),
         Command::Demo(args) => run_demo(args),
         Command::DemoSeed(args) => {
             demo::seed(&args.data, &args.out).map_err(|e| StartError::new("demo-seed", e))

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod import;
 mod jobs;
 pub mod limits;
+pub mod openapi;
 pub mod problem;
 mod reload;
 pub mod routes;

@@ -1,11 +1,12 @@
 //! The calls of the contract, one file a resource: decode, call a service, encode.
 
 pub mod assets;
+mod calls;
 mod causes;
 mod context;
 mod etag;
 mod games;
-pub mod health;
+mod health;
 mod invites;
 mod leaderboards;
 mod member;
@@ -16,13 +17,15 @@ mod reply;
 mod surveys;
 mod webhooks;
 
-use crate::app::App;
-use axum::Router;
-use std::sync::Arc;
+pub use calls::{Calls, Described};
 
-/// Every call below `/v1/{program}`.
-pub fn program_calls() -> Router<Arc<App>> {
-    Router::new()
+/// Where the calls of a program are.
+pub const PROGRAM: &str = "/v1/{program}";
+
+/// Every call of a program, below [`PROGRAM`].
+#[must_use]
+pub fn program_calls() -> Calls {
+    Calls::default()
         .merge(program::calls())
         .merge(member::calls())
         .merge(quotes::calls())
@@ -33,4 +36,15 @@ pub fn program_calls() -> Router<Arc<App>> {
         .merge(causes::calls())
         .merge(leaderboards::calls())
         .merge(webhooks::calls())
+}
+
+/// The calls beside the programs, about the server itself.
+#[must_use]
+pub fn server_calls() -> Calls {
+    health::calls()
+}
+
+/// What the document says of all of them.
+pub fn described() -> impl Iterator<Item = Described> {
+    program_calls().described(PROGRAM).chain(server_calls().described(""))
 }

@@ -1,22 +1,23 @@
 //! `GET causes`: public, the same for everybody.
 
 use super::context::Call;
-use super::etag;
+use super::{Calls, etag};
 use crate::app::App;
+use crate::openapi::anyone;
 use crate::problem::Refusal;
 use crate::store::Tx;
-use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use std::sync::Arc;
+use stempel_protocol::Causes;
 
 /// A question by ETag each time: whoever gave wants to see it counted.
 const CACHED: HeaderValue = HeaderValue::from_static("public, no-cache");
 
-pub fn calls() -> Router<Arc<App>> {
-    Router::new().route("/causes", get(read))
+pub fn calls() -> Calls {
+    let causes = anyone("How far the shared goals are");
+    Calls::default().get("/causes", read, causes.answers::<Causes>(200).revalidated())
 }
 
 async fn read(State(app): State<Arc<App>>, call: Call) -> Result<Response, Refusal> {

@@ -1,23 +1,31 @@
 //! `POST games/{id}/plays`, for the customer; `GET games/{id}`, what is left, for anybody.
 
 use super::context::{Call, Named};
-use super::reply;
+use super::{Calls, reply};
 use crate::app::App;
 use crate::auth::Scope;
 use crate::body::{Raw, parse};
+use crate::openapi::{customer, customer_or_guest};
 use crate::problem::Refusal;
 use crate::service::game;
 use crate::store::Tx;
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, post};
 use std::sync::Arc;
-use stempel_protocol::PlayRequest;
+use stempel_protocol::{GameLeft, PlayReply, PlayRequest, codes};
 
-pub fn calls() -> Router<Arc<App>> {
-    Router::new().route("/games/{name}", get(left)).route("/games/{name}/plays", post(play))
+pub fn calls() -> Calls {
+    let left = customer_or_guest("What is left to win").answers::<GameLeft>(200);
+    let play = customer(Scope::Read, "Play once")
+        .takes::<PlayRequest>()
+        .answers::<PlayReply>(200)
+        .refuses([codes::NOT_JOINED, codes::PLAY_CLOSED]);
+    Calls::default().get("/games/{name}", self::left, left).post(
+        "/games/{name}/plays",
+        self::play,
+        play,
+    )
 }
 
 async fn left(

@@ -1,16 +1,32 @@
-//! Whether the server lives, and whether it can answer.
+//! Whether the server lives, whether it can answer, and which calls it has.
 
+use super::Calls;
 use crate::app::App;
+use crate::openapi;
 use crate::problem::Refusal;
 use crate::store::WriteError;
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
-use std::sync::Arc;
+use axum::http::header;
+use axum::response::IntoResponse;
+use std::sync::{Arc, LazyLock};
+use stempel_protocol::codes;
 
-/// `/healthz` and `/readyz`.
-pub fn calls() -> Router<Arc<App>> {
-    Router::new().route("/healthz", get(async || "ok")).route("/readyz", get(ready))
+const PLAIN: &str = "text/plain";
+const JSON: &str = "application/json";
+
+/// `/healthz`, `/readyz` and `/openapi.json`.
+pub fn calls() -> Calls {
+    let ready_or_not =
+        openapi::probe("Whether it can answer and write", PLAIN).refuses([codes::UNAVAILABLE]);
+    Calls::default()
+        .get("/healthz", async || "ok", openapi::probe("Whether the server lives", PLAIN))
+        .get("/readyz", ready, ready_or_not)
+        .get("/openapi.json", document, openapi::probe("This document", JSON))
+}
+
+async fn document() -> impl IntoResponse {
+    static TEXT: LazyLock<String> = LazyLock::new(openapi::text);
+    ([(header::CONTENT_TYPE, JSON), (header::CACHE_CONTROL, "public, max-age=300")], TEXT.as_str())
 }
 
 /// Ready when the writer's queue moves and the disk takes a commit.

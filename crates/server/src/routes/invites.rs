@@ -1,21 +1,23 @@
 //! `POST invites`: a member's code for friends.
 
 use super::context::Call;
-use super::reply;
+use super::{Calls, reply};
 use crate::app::App;
 use crate::auth::Scope;
+use crate::openapi::customer;
 use crate::problem::Refusal;
 use crate::service::referral;
 use crate::store::Tx;
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::post;
 use std::sync::Arc;
+use stempel_protocol::{Invite, codes};
 
-pub fn calls() -> Router<Arc<App>> {
-    Router::new().route("/invites", post(create))
+pub fn calls() -> Calls {
+    let invite = customer(Scope::Read, "A code for friends, the same each time");
+    let invite = invite.answers::<Invite>(200).refuses([codes::NOT_JOINED]);
+    Calls::default().post("/invites", create, invite)
 }
 
 async fn create(State(app): State<Arc<App>>, mut call: Call) -> Result<Response, Refusal> {

@@ -1,25 +1,30 @@
 //! `GET leaderboards/{id}`, `POST` and `DELETE leaderboards/{id}/entry`, for the customer.
 
 use super::context::{Call, Named};
-use super::reply;
+use super::{Calls, reply};
 use crate::app::App;
 use crate::auth::Scope;
 use crate::body::{Raw, parse};
+use crate::openapi::customer;
 use crate::problem::Refusal;
 use crate::service::leaderboard;
 use crate::store::Tx;
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, post};
 use std::sync::Arc;
-use stempel_protocol::LeaderboardEntry;
+use stempel_protocol::{Leaderboard, LeaderboardEntry, codes};
 
-pub fn calls() -> Router<Arc<App>> {
-    Router::new()
-        .route("/leaderboards/{name}", get(read))
-        .route("/leaderboards/{name}/entry", post(enter).delete(leave))
+pub fn calls() -> Calls {
+    let board = |summary| {
+        let board = customer(Scope::Read, summary).answers::<Leaderboard>(200);
+        board.refuses([codes::NOT_JOINED])
+    };
+    let entered = board("Be seen under a name").takes::<LeaderboardEntry>();
+    Calls::default()
+        .get("/leaderboards/{name}", read, board("The first places and the member's own"))
+        .post("/leaderboards/{name}/entry", enter, entered.refuses([codes::ALIAS_TAKEN]))
+        .delete("/leaderboards/{name}/entry", leave, board("Be seen no more"))
 }
 
 async fn read(

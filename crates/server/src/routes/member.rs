@@ -1,26 +1,38 @@
 //! `GET member`, `POST member`, `GET member/transactions`.
 
 use super::context::Call;
-use super::{etag, reply};
+use super::{Calls, etag, reply};
 use crate::app::App;
 use crate::auth::Scope;
 use crate::body::{Raw, parse};
+use crate::openapi::customer;
 use crate::problem::Refusal;
 use crate::service::{history, join};
 use crate::store::Tx;
-use axum::Router;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
-use axum::routing::get;
 use serde::Deserialize;
 use std::sync::Arc;
-use stempel_protocol::JoinRequest;
+use stempel_protocol::{JoinRequest, Member, TransactionPage, codes};
 
-pub fn calls() -> Router<Arc<App>> {
-    Router::new()
-        .route("/member", get(read).post(enrol))
-        .route("/member/transactions", get(transactions))
+pub fn calls() -> Calls {
+    let snapshot = customer(Scope::Read, "The customer's snapshot");
+    let join = customer(Scope::Read, "Join, with the consents given");
+    let history = customer(Scope::Read, "A page of the history, newest first")
+        .query::<String>("cursor", "Where the page starts: `next` of the one before")
+        .query::<i64>("limit", "Lines on it: 50 unless told, at most 200")
+        .refuses([codes::NOT_JOINED]);
+    Calls::default()
+        .get("/member", read, snapshot.answers::<Member>(200).revalidated())
+        .post(
+            "/member",
+            enrol,
+            join.takes::<JoinRequest>()
+                .answers::<Member>(200)
+                .refuses([codes::CONSENT, codes::REFERRAL_UNKNOWN]),
+        )
+        .get("/member/transactions", transactions, history.answers::<TransactionPage>(200))
 }
 
 async fn read(State(app): State<Arc<App>>, mut call: Call) -> Result<Response, Refusal> {

@@ -1,20 +1,19 @@
 //! `GET program`: public, the same for everybody, cacheable.
 
 use super::context::Call;
-use super::etag;
-use crate::app::App;
+use super::{Calls, etag};
+use crate::openapi::anyone;
 use crate::problem::Refusal;
-use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use std::sync::Arc;
+use stempel_protocol::Program;
 
 /// A minute without asking; then a question by ETag.
 const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=60");
 
-pub fn calls() -> Router<Arc<App>> {
-    Router::new().route("/program", get(read))
+pub fn calls() -> Calls {
+    let program = anyone("What the program offers, in one language");
+    Calls::default().get("/program", read, program.answers::<Program>(200).revalidated())
 }
 
 async fn read(call: Call) -> Result<Response, Refusal> {

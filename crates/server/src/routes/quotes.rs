@@ -1,22 +1,22 @@
 //! `POST quotes`: anyone; a token makes it personal.
 
 use super::context::Call;
-use super::reply;
+use super::{Calls, reply};
 use crate::app::App;
 use crate::body::{Raw, parse};
+use crate::openapi::customer_or_guest;
 use crate::problem::Refusal;
 use crate::service::quote;
 use crate::store::Tx;
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::post;
 use std::sync::Arc;
-use stempel_protocol::QuoteRequest;
+use stempel_protocol::{Quote, QuoteRequest};
 
-pub fn calls() -> Router<Arc<App>> {
-    Router::new().route("/quotes", post(create))
+pub fn calls() -> Calls {
+    let quote = customer_or_guest("What a cart will earn, what a reward costs and why not");
+    Calls::default().post("/quotes", create, quote.takes::<QuoteRequest>().answers::<Quote>(200))
 }
 
 async fn create(

@@ -1,28 +1,41 @@
 //! `POST redemptions` and cancel, for the customer; a code's worth and use, for the shop's server.
 
 use super::context::{Call, Named};
-use super::reply;
+use super::{Calls, reply};
 use crate::app::App;
 use crate::auth::Scope;
 use crate::body::{Raw, parse};
+use crate::openapi::{customer, shop};
 use crate::problem::Refusal;
 use crate::service::coupon;
 use crate::service::redeem::{self, Reply};
 use crate::store::Tx;
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, post};
 use std::sync::Arc;
-use stempel_protocol::{RedemptionRequest, UseRequest};
+use stempel_protocol::{Coupon, RedemptionReply, RedemptionRequest, UseRequest, codes};
 
-pub fn calls() -> Router<Arc<App>> {
-    Router::new()
-        .route("/redemptions", post(create))
-        .route("/redemptions/{name}", get(look))
-        .route("/redemptions/{name}/cancel", post(cancel))
-        .route("/redemptions/{name}/use", post(consume))
+pub fn calls() -> Calls {
+    let redeem = customer(Scope::Redeem, "Redeem a reward")
+        .keyed()
+        .takes::<RedemptionRequest>()
+        .answers::<RedemptionReply>(201)
+        .refuses([codes::NOT_JOINED, codes::CHANGED, codes::NOT_REDEEMABLE]);
+    let give_back = customer(Scope::Redeem, "Give an unused reward back")
+        .keyed()
+        .answers::<RedemptionReply>(200)
+        .refuses([codes::NOT_JOINED, codes::NOT_CANCELLABLE]);
+    let worth = shop("What a code is worth").answers::<Coupon>(200);
+    let consumed = shop("Use a code for an order")
+        .takes::<UseRequest>()
+        .answers::<Coupon>(200)
+        .refuses([codes::CODE_USED, codes::CODE_CLOSED]);
+    Calls::default()
+        .post("/redemptions", create, redeem)
+        .get("/redemptions/{name}", look, worth)
+        .post("/redemptions/{name}/cancel", cancel, give_back)
+        .post("/redemptions/{name}/use", consume, consumed)
 }
 
 async fn create(

@@ -1,23 +1,26 @@
 //! `POST surveys/{id}/responses`, for the customer.
 
 use super::context::{Call, Named};
-use super::reply;
+use super::{Calls, reply};
 use crate::app::App;
 use crate::auth::Scope;
 use crate::body::{Raw, parse};
+use crate::openapi::customer;
 use crate::problem::Refusal;
 use crate::service::survey;
 use crate::store::Tx;
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::post;
 use std::sync::Arc;
-use stempel_protocol::SurveyResponse;
+use stempel_protocol::{SurveyReply, SurveyResponse, codes};
 
-pub fn calls() -> Router<Arc<App>> {
-    Router::new().route("/surveys/{name}/responses", post(respond))
+pub fn calls() -> Calls {
+    let answer = customer(Scope::Read, "Answer a survey, once")
+        .takes::<SurveyResponse>()
+        .answers::<SurveyReply>(200)
+        .refuses([codes::NOT_JOINED, codes::SURVEY_CLOSED]);
+    Calls::default().post("/surveys/{name}/responses", respond, answer)
 }
 
 async fn respond(

@@ -1,26 +1,28 @@
 //! `POST webhooks`: the shop's events, believed only when signed.
 
 use super::context::Call;
-use super::reply;
+use super::{Calls, reply};
 use crate::app::App;
 use crate::body::{Raw, parse};
+use crate::openapi::signed;
 use crate::problem::Refusal;
 use crate::service::Context;
 use crate::service::activity;
 use crate::service::order::{self, Delivery};
 use crate::store::Tx;
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::post;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::sync::Arc;
-use stempel_protocol::{Event, Timestamp};
+use stempel_protocol::{Event, Timestamp, Webhook, WebhookReply, codes};
 
-pub fn calls() -> Router<Arc<App>> {
-    Router::new().route("/webhooks", post(receive))
+pub fn calls() -> Calls {
+    let event = signed("Tell what happened in the shop").takes::<Webhook>();
+    let event =
+        event.answers::<WebhookReply>(200).refuses([codes::KEY_REUSED, codes::UNKNOWN_ORDER]);
+    Calls::default().post("/webhooks", receive, event)
 }
 
 /// The envelope is read first and its data by its type, so that a mistake names its field.

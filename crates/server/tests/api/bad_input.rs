@@ -62,6 +62,27 @@ fn a_wrong_field_is_named_by_its_path() {
 }
 
 #[test]
+fn a_list_is_never_taken_for_an_object() {
+    let server = Server::start();
+    server.join("anna");
+    let lines = json!([["a", null, 1, 100]]);
+    for (body, field) in [
+        (json!([null, null]), ""),
+        (json!({ "cart": ["PLN", [], 0] }), "cart"),
+        (json!({ "cart": { "currency": "PLN", "lines": lines.clone() } }), "cart.lines[0]"),
+    ] {
+        let problem = server.post("quotes", &[], &body).problem(422, "invalid_field");
+        assert_eq!(problem["field"], field, "{body}");
+    }
+    let event = server.paid_event("o-1", "anna", lines);
+    let list = json!([event["timestamp"], event["type"], event["data"]]);
+    for (event, field) in [(event, "data.lines[0]"), (list, "")] {
+        let problem = server.webhook("w", &event).problem(422, "invalid_field");
+        assert_eq!(problem["field"], field, "{event}");
+    }
+}
+
+#[test]
 fn the_largest_cart_allowed_is_reckoned_with_exactly() {
     let server = Server::start();
     let lines =

@@ -15,6 +15,7 @@ mod contract;
 mod coupons;
 mod crash;
 mod database;
+mod document;
 mod earning;
 mod games;
 mod identity;

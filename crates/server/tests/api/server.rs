@@ -1,6 +1,7 @@
 //! A running server and what a shop and a customer would send to it.
 
 use crate::database::Data;
+use crate::document;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -181,7 +182,9 @@ impl Server {
         let mut response = sent.ok()?;
         let text = response.body_mut().read_to_string().ok()?;
         let headers = response.headers().clone();
-        Some(Reply { status: response.status().as_u16(), headers, text })
+        let reply = Reply { status: response.status().as_u16(), headers, text };
+        document::check(method, &path, &reply);
+        Some(reply)
     }
 
     pub fn get(&self, path: &str, customer: &str) -> Reply {

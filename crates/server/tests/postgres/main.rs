@@ -25,6 +25,8 @@ mod coupons;
 mod crash;
 #[path = "../api/database.rs"]
 mod database;
+#[path = "../api/document.rs"]
+mod document;
 #[path = "../api/earning.rs"]
 mod earning;
 #[path = "../api/games.rs"]
