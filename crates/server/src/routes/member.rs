@@ -36,20 +36,10 @@ pub fn calls() -> Calls {
     ]);
     Calls::default()
         .get("/member", read, snapshot.answers::<Member>(200).revalidated())
-<<<<<<< ours
         .post("/member", enrol, join.answers::<Member>(200))
         .patch("/member", self::change, change.answers::<Member>(200))
         .delete("/member", self::leave, leave.answers::<Member>(200))
         .get("/member/export", self::export, export.answers::<serde_json::Value>(200))
-=======
-        .post(
-            "/member",
-            enrol,
-            join.takes::<JoinRequest>()
-                .answers::<Member>(200)
-                .refuses([codes::CONSENT, codes::REFERRAL_UNKNOWN]),
-        )
->>>>>>> theirs
         .get("/member/transactions", transactions, history.answers::<TransactionPage>(200))
 }
 
