@@ -52,10 +52,10 @@ pub struct OrderPaid {
     pub discount: Option<i64>,
     /// What the shop knows the device by, e.g. a hash of a cookie of its own; kept as a hash, to
     /// tell whether a friend and who brought them are one.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
     /// The same for the address it goes to.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
 }
 
