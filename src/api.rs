@@ -7,7 +7,7 @@ use std::pin::Pin;
 use gloo_net::http::{Method, RequestBuilder};
 use stempel_protocol::{
     Decode, Encode, JoinRequest, Member, Problem, Program, Quote, QuoteRequest, RedemptionReply,
-    RedemptionRequest, TransactionPage, decode,
+    RedemptionRequest, Source, TransactionPage, decode,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -106,6 +106,29 @@ impl Call {
     }
 }
 
+/// Something a member does besides redeeming.
+pub struct Act(Method, String);
+
+impl Act {
+    /// `POST` to that part of the contract.
+    #[must_use]
+    pub fn post(path: String) -> Self {
+        Self(Method::POST, path)
+    }
+
+    /// `PATCH member`.
+    #[must_use]
+    pub fn patch() -> Self {
+        Self(Method::PATCH, "member".into())
+    }
+
+    /// `DELETE member`.
+    #[must_use]
+    pub fn leave() -> Self {
+        Self(Method::DELETE, "member".into())
+    }
+}
+
 struct Reply {
     status: u16,
     etag: Option<String>,
@@ -136,21 +159,22 @@ impl Api {
     pub async fn member(self, etag: Option<String>) -> Answer<Snapshot> {
         let call = Call { etag, ..Call::get("member", As::Customer) };
         let reply = match self.send(call).await {
-            Err(Trouble::Failed(Failure::SignedOut)) => return Ok(Snapshot::Guest),
+            Err(Trouble::Failed(Failure::SignedOut)) => {
+                pace::rest();
+                return Ok(Snapshot::Guest);
+            }
             reply => reply?,
         };
         if reply.status == 304 {
             return Ok(Snapshot::Unchanged);
         }
-        let (etag, body) = (reply.etag.clone(), reply.body.clone());
-        let member = Box::new(value(reply)?);
-        host::keep("member", &body);
-        Ok(Snapshot::Fresh(member, etag))
+        let etag = reply.etag.clone();
+        Ok(Snapshot::Fresh(Box::new(replied(reply, JsValue::clone)?), etag))
     }
 
     /// `POST member`.
     pub async fn join(self, request: &JoinRequest) -> Answer<Member> {
-        value(self.send(Call::post("member", As::Customer, request)).await?)
+        replied(self.send(Call::post("member", As::Customer, request)).await?, JsValue::clone)
     }
 
     /// `GET member/transactions`.
@@ -177,14 +201,34 @@ impl Api {
     /// `POST redemptions`.
     pub async fn redeem(self, key: &str, request: &RedemptionRequest) -> Answer<RedemptionReply> {
         let call = Call::post("redemptions", As::Customer, request);
-        value(self.send(Call { key: Some(key.into()), ..call }).await?)
+        replied(self.send(Call { key: Some(key.into()), ..call }).await?, member_in)
     }
 
     /// `POST redemptions/{id}/cancel`.
     pub async fn cancel(self, key: &str, id: &str) -> Answer<RedemptionReply> {
         let path = ["redemptions/", &encoded(id), "/cancel"].concat();
         let call = Call { method: Method::POST, ..Call::get(&path, As::Customer) };
-        value(self.send(Call { key: Some(key.into()), ..call }).await?)
+        replied(self.send(Call { key: Some(key.into()), ..call }).await?, member_in)
+    }
+
+    /// Does something; answers with the snapshot after it, where the reply brings one.
+    pub async fn act(self, act: Act, body: Option<String>) -> Answer<Option<Member>> {
+        let Act(method, path) = act;
+        let call = Call { method, body, ..Call::get(&path, As::Customer) };
+        let body = good(self.send(call).await?)?;
+        host::remember("reply", &body);
+        let inside = member_in(&body);
+        let member = JsNode(if inside.is_undefined() { body } else { inside });
+        if member.field("as_of").is_absent() {
+            return Ok(None);
+        }
+        host::keep("member", &member.0);
+        decode(&member).map(Some).map_err(|_| Trouble::Failed(Failure::Server))
+    }
+
+    /// `GET member/export`, as it came.
+    pub async fn everything(self) -> Answer<JsValue> {
+        good(self.send(Call::get("member/export", As::Customer)).await?)
     }
 
     /// Sends a call; once more with a new token after a 401. Boxed, so that the machine that waits
@@ -268,12 +312,41 @@ impl Api {
 
 /// The value of a reply, or the problem in it.
 fn value<T: Decode>(reply: Reply) -> Answer<T> {
-    let broken = Trouble::Failed(Failure::Server);
-    let body = JsNode(reply.body);
+    decode(&JsNode(good(reply)?)).map_err(|_| Trouble::Failed(Failure::Server))
+}
+
+/// The body of a reply, or the problem in it.
+fn good(reply: Reply) -> Answer<JsValue> {
     if (200..300).contains(&reply.status) {
-        return decode(&body).map_err(|_| broken);
+        return Ok(reply.body);
     }
-    Err(decode(&body).map_or(broken, |problem| Trouble::Refused(Box::new(problem))))
+    let problem = decode(&JsNode(reply.body));
+    Err(problem.map_or(Trouble::Failed(Failure::Server), |it| Trouble::Refused(Box::new(it))))
+}
+
+/// The value of a reply that brings a snapshot, which is kept.
+fn replied<T: Decode>(reply: Reply, member: fn(&JsValue) -> JsValue) -> Answer<T> {
+    let body = reply.body.clone();
+    let value = value(reply)?;
+    host::keep("member", &member(&body));
+    Ok(value)
+}
+
+/// The snapshot in the reply of a command.
+fn member_in(body: &JsValue) -> JsValue {
+    JsNode(body.clone()).field("member").0
+}
+
+/// What a view wants to know besides of the newest answer of that name, `program` or `member`.
+#[must_use]
+pub fn besides<T: Decode>(name: &str) -> Option<T> {
+    decode(&JsNode(host::sent(name))).ok()
+}
+
+/// Whether the newest answer of that name has something there.
+#[must_use]
+pub fn says(name: &str, field: &'static str) -> bool {
+    !JsNode(host::sent(name)).field(field).is_absent()
 }
 
 fn encoded(text: &str) -> String {

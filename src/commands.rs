@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::host;
 use crate::state::{State, Store, View};
 
+mod act;
 mod code;
 mod history;
 mod join;

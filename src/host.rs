@@ -111,6 +111,33 @@ pub fn keep(name: &str, answer: &JsValue) {
     call("keep", &name.into(), answer);
 }
 
+/// The newest answer of that name, whole.
+#[must_use]
+pub fn sent(name: &str) -> JsValue {
+    call("sent", &name.into(), &JsValue::UNDEFINED)
+}
+
+/// Remembers an answer under a name.
+pub fn remember(name: &str, answer: &JsValue) {
+    call("sent", &name.into(), answer);
+}
+
+/// Gives the reader a file.
+pub fn offer(name: &str, content: &JsValue) {
+    call("offer", &name.into(), content);
+}
+
+/// Whether the browser can hand words to other applications.
+#[must_use]
+pub fn can_share() -> bool {
+    call("share", &JsValue::UNDEFINED, &JsValue::UNDEFINED).is_truthy()
+}
+
+/// Hands words to an application of the reader's choice.
+pub fn share(words: &str) {
+    call("share", &words.into(), &JsValue::UNDEFINED);
+}
+
 /// Forgets the answers that were kept.
 pub fn forget_kept() {
     keep("", &JsValue::UNDEFINED);

@@ -33,6 +33,9 @@ pub enum View {
     Redemption(String),
     /// Joining, with consents.
     Join,
+    /// A place of the second part: the key of its heading, and what it is about, if that is one of
+    /// several things.
+    Page(&'static str, String),
 }
 
 /// Who looks at the widget.
@@ -72,6 +75,8 @@ pub enum Failure {
 pub enum Busy {
     /// Joining.
     Joining,
+    /// Something of the member's is being sent.
+    Sending,
     /// Redeeming that reward.
     Redeeming(String),
     /// Giving back that redemption.

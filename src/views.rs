@@ -6,8 +6,9 @@
 
 use std::sync::Arc;
 
-use stempel_protocol::{Member, MemberStatus, Program};
+use stempel_protocol::{Decode, Member, MemberStatus, Program};
 
+use crate::api;
 use crate::commands::Commands;
 use crate::config::Config;
 use crate::messages::{self, Messages};
@@ -15,8 +16,12 @@ use crate::state::{Customer, State, View};
 use crate::watched::Watched;
 use node::Node;
 
+mod also;
 mod challenges;
 mod earn;
+mod form;
+mod friends;
+mod games;
 mod history;
 mod home;
 mod icons;
@@ -24,6 +29,7 @@ mod inline;
 mod join;
 mod late;
 mod loading;
+mod me;
 mod more;
 mod node;
 mod panel;
@@ -32,6 +38,7 @@ mod redemption;
 mod reward;
 mod rewards;
 mod rules;
+mod survey;
 mod ticket;
 mod tiers;
 mod welcome;
@@ -52,6 +59,8 @@ pub struct Shared {
     pub(crate) draft: Watched<Draft>,
     /// The nickname typed so far; its field shows it already.
     pub(crate) nickname: Watched<String>,
+    /// What was typed or chosen in the form on screen, by the names of its fields.
+    pub(crate) form: Watched<Vec<(String, String)>>,
     /// Goes up once a second while something counts down.
     pub(crate) tick: Watched<u32>,
     /// The balance as the counting number shows it.
@@ -83,6 +92,7 @@ impl Shared {
             words,
             draft: Watched::new(Draft::default()),
             nickname: Watched::new(String::new()),
+            form: Watched::new(Vec::new()),
             tick: Watched::new(0),
             counted: Watched::new(None),
             config,
@@ -103,6 +113,35 @@ impl Shared {
     /// A text.
     pub(crate) fn text(&self, key: &str) -> String {
         self.words.text(key)
+    }
+
+    /// What the newest answer, `program` or `member`, says besides what the first look reads.
+    pub(crate) fn besides<T: Decode>(&self, name: &'static str) -> Option<T> {
+        let _ = (self.state.program(), self.state.member());
+        api::besides(name)
+    }
+
+    /// Something was typed or chosen in a field.
+    pub(crate) fn type_in(&self, name: &str, value: String) {
+        self.form.update(|form| {
+            form.retain(|(known, _)| known != name);
+            form.push((name.to_owned(), value));
+        });
+    }
+
+    /// What was typed or chosen in a field, if it was touched.
+    pub(crate) fn typed(&self, name: &str) -> Option<String> {
+        let form = self.form.get_untracked();
+        form.into_iter().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    /// What a wallet holds, in its own words; points where none is named.
+    pub(crate) fn amount(&self, program: &Program, wallet: Option<&String>, count: i64) -> String {
+        let wallet = wallet.and_then(|id| program.wallets.iter().find(|it| it.id == *id));
+        match wallet {
+            Some(wallet) => wording::in_wallet(program, wallet, count),
+            None => self.points(program, count),
+        }
     }
 
     /// Points with their unit.
@@ -127,7 +166,9 @@ fn screen(ui: Ui, view: &View) -> Node {
 
 fn for_member(ui: Ui, view: &View, program: &Arc<Program>, member: &Member) -> Node {
     match view {
-        View::Home | View::Join => home::home(ui, program, member),
+        View::Home | View::Join => {
+            home::home(ui, program, member, late::at_home(ui, program, member))
+        }
         View::Earn => earn::earn(ui, program),
         View::Rewards => rewards::rewards(ui, program, member),
         View::Reward(id) => reward::reward(ui, program, Some(member), id),

@@ -32,7 +32,8 @@ export const run = async (given) => {
   document.documentElement.append(sheet);
   watcher.observe(document.documentElement, { childList: true });
   document.addEventListener('securitypolicyviolation', policy);
-  start(room(sheet), { settings, lang, texts, emit, label, hook, has, claims, isWeb, warn, unreachable, keep, kept, late });
+  const sent = (name, value) => (value ? (newest[name] = value) : newest[name]);
+  start(room(sheet), { settings, lang, texts, emit, label, hook, has, claims, isWeb, warn, unreachable, keep, kept, late, sent, offer, share });
   emit('ready');
   await core.pause();
   return { command: obey, attach, detach, end };

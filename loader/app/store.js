@@ -3,6 +3,9 @@ const KEY = 'stempel';
 let shelved = {};
 let customer;
 
+/** The newest answers of this page, whole: some views read more of them than the first one. */
+const newest = {};
+
 // Pages may be denied any storage; then nothing is kept.
 const shelf = async () => {
   const { store } = core.settings;
@@ -17,6 +20,7 @@ const shelf = async () => {
 /** Keeps an answer by its name; `undefined` forgets all of them, wherever they are. */
 const keep = async (name, value) => {
   try {
+    newest[name || 'member'] = value;
     if (value === undefined) {
       shelved = {};
       if (core.settings.store) [sessionStorage, localStorage].forEach((it) => it.removeItem(KEY));
@@ -26,6 +30,18 @@ const keep = async (name, value) => {
     (await shelf())?.setItem(KEY, JSON.stringify(shelved));
   } catch { /* Full or forbidden: it was only to be convenient. */ }
 };
+
+/** Gives the reader a value as a file. */
+const offer = (name, value) => {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(value, null, 2)], { type: 'application/json' }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+};
+
+/** Hands words to an application of the reader's choice; without words: whether that can be done. */
+const share = (text) => (text ? navigator.share({ text }).catch(() => {}) : !!navigator.share);
 
 /** What was kept of this endpoint. */
 const kept = async () => {

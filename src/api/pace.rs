@@ -36,8 +36,13 @@ pub fn answered(status: u16, retry_after: Option<u16>) {
         NEXT.set(NEXT.get().max(js_sys::Date::now() + asked_for));
     } else {
         FAILURES.set(0);
-        NEXT.set(js_sys::Date::now() + REGULAR_MS);
+        rest();
     }
+}
+
+/// There is nothing to ask for now: nobody is signed in.
+pub fn rest() {
+    NEXT.set(js_sys::Date::now() + REGULAR_MS);
 }
 
 /// No answer came.

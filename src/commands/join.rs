@@ -7,14 +7,19 @@ use crate::host;
 use crate::state::{Busy, View};
 
 impl Commands {
-    /// Joins with the ticked consents.
-    pub fn join(&self, consents: Vec<ConsentChoice>, nickname: Option<String>) {
+    /// Joins with the ticked consents, and by the code of a friend if there is one.
+    pub fn join(
+        &self,
+        consents: Vec<ConsentChoice>,
+        nickname: Option<String>,
+        referral: Option<String>,
+    ) {
         if !self.begin(Busy::Joining) {
             return;
         }
         self.spawn(async move |this| {
             let visit = this.visit();
-            let answer = this.api.join(&JoinRequest { consents, nickname, referral: None }).await;
+            let answer = this.api.join(&JoinRequest { consents, nickname, referral }).await;
             if visit != this.visit() {
                 return;
             }

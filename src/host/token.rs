@@ -11,6 +11,9 @@ use super::{asked, call, now};
 /// A token is renewed when it has less than this left, in seconds.
 const MARGIN_SECONDS: i64 = 30;
 
+/// How long it holds that nobody is signed in, in seconds: one look at the backend asks twice.
+const GUEST_SECONDS: i64 = 2;
+
 #[derive(Default)]
 struct Kept {
     token: Option<String>,
@@ -33,10 +36,11 @@ thread_local! {
 /// The page could not be asked: its hook threw, or its address does not answer.
 pub async fn token(fresh: bool) -> Result<Option<String>, JsValue> {
     let good = KEPT.with_borrow(|kept| {
-        kept.token.clone().filter(|_| kept.ends - MARGIN_SECONDS > now().timestamp())
+        let margin = if kept.token.is_some() { MARGIN_SECONDS } else { 0 };
+        (kept.ends - margin > now().timestamp()).then(|| kept.token.clone())
     });
-    if !fresh && good.is_some() {
-        return Ok(good);
+    if !fresh && let Some(token) = good {
+        return Ok(token);
     }
     let answer = JsFuture::from(question()).await;
     let token = answer.map(|token| token.as_string().filter(|token| !token.is_empty()));
@@ -44,10 +48,13 @@ pub async fn token(fresh: bool) -> Result<Option<String>, JsValue> {
         kept.asking = None;
         kept.since = now().timestamp();
         kept.token = token.clone().ok().flatten();
-        let token = kept.token.as_deref().unwrap_or_default();
-        let claims = call("claims", &token.into(), &JsValue::UNDEFINED);
+        let text = kept.token.as_deref().unwrap_or_default();
+        let claims = call("claims", &text.into(), &JsValue::UNDEFINED);
         let claim = |name: &str| Reflect::get(&claims, &name.into()).unwrap_or_default();
-        kept.ends = claim("exp").as_f64().unwrap_or_default() as i64;
+        kept.ends = match &token {
+            Ok(None) => kept.since + GUEST_SECONDS,
+            _ => claim("exp").as_f64().unwrap_or_default() as i64,
+        };
         kept.customer = claim("sub").as_string();
     });
     token

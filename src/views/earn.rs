@@ -57,7 +57,8 @@ fn way_kids(ui: Ui, program: &Program, way: &EarnWay) -> Vec<Node> {
     let edge = edge.map(|(class, key, at)| {
         line(class, ui.words.with(key, &[("time", &wording::time_left(ui, at))]))
     });
-    let points = format::join(&["+", &ui.points(program, way.points)], "");
+    let points = ui.amount(program, way.wallet.as_ref(), way.points);
+    let points = format::join(&["+", &points], "");
     let per = way
         .per
         .as_ref()

@@ -68,7 +68,15 @@ fn entry(ui: Ui, program: &Program, it: &Transaction) -> Kids {
         Some(order) => format::join(&[&day, order], " · "),
         None => day,
     };
-    let after = ui.words.with("history.balance", &[("points", &format::number(it.balance))]);
+    let shown = |count: i64| match &it.wallet {
+        Some(_) => ui.amount(program, it.wallet.as_ref(), count),
+        None => format::number(count),
+    };
+    let after = ui.words.with("history.balance", &[("points", &shown(it.balance))]);
+    let change = match &it.wallet {
+        Some(_) => format::join(&[if it.points > 0 { "+" } else { "" }, &shown(it.points)], ""),
+        None => format::signed(it.points),
+    };
     let sign = if it.points > 0 { "count good" } else { "count" };
     vec![
         div("entry-icon", vec![icon(mark(it.kind))]),
@@ -81,7 +89,7 @@ fn entry(ui: Ui, program: &Program, it: &Transaction) -> Kids {
                 maybe(it.note.clone().map(|note| line("tiny", note))),
             ],
         ),
-        div("card-side", vec![line(sign, format::signed(it.points)), line("tiny", after)]),
+        div("card-side", vec![line(sign, change), line("tiny", after)]),
     ]
 }
 

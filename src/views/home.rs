@@ -16,8 +16,8 @@ use crate::format;
 use crate::host;
 use crate::state::View;
 
-/// The first view of a member.
-pub fn home(ui: Ui, program: &Program, member: &Member) -> Node {
+/// The first view of a member; `also` is what comes after it once there is time.
+pub fn home(ui: Ui, program: &Program, member: &Member, also: Node) -> Node {
     div(
         "view",
         vec![
@@ -26,6 +26,7 @@ pub fn home(ui: Ui, program: &Program, member: &Member) -> Node {
             remarks(ui, program, member),
             best_reward(ui, program, member),
             next_challenge(ui, program, member),
+            also,
         ],
     )
 }

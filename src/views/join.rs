@@ -4,13 +4,18 @@ use stempel_protocol::{Consent, ConsentChoice, Program};
 use wasm_bindgen::JsCast;
 
 use super::Ui;
+use super::form::field;
 use super::node::{Node, element};
 use super::parts::{
     Button, Gather, alert, b, div, failure, line, maybe, outlink, piece, span, text,
 };
+use crate::api;
 use crate::format;
 use crate::host;
 use crate::state::Busy;
+
+/// The field for the code of a friend.
+const CODE: &str = "code";
 
 /// Joining as a place of its own.
 pub fn join(ui: Ui, program: &Program) -> Node {
@@ -24,11 +29,19 @@ pub fn form(ui: Ui, program: &Program) -> Node {
     let busy = ui.state.busy();
     let words = ui.text(if busy == Some(Busy::Joining) { "join.joining" } else { "join.join" });
     let button = Button::primary(words).off(busy.is_some()).does(move || submit(ui, &asked));
+    let invited = api::says("program", "referral");
     let missing = ui.draft.get().consent_missing.then(|| alert(ui.text("join.consent_missing")));
     piece(
         "card",
         "card join",
-        vec![div("consents", consents), nickname(ui), maybe(missing), failure(ui), button],
+        vec![
+            div("consents", consents),
+            nickname(ui),
+            maybe(invited.then(|| field(ui, CODE, "text", ui.text("friends.code_field"), None))),
+            maybe(missing),
+            failure(ui),
+            button,
+        ],
     )
 }
 
@@ -101,5 +114,6 @@ fn submit(ui: Ui, asked: &[Consent]) {
     let consents = asked.iter().filter(given).map(choice).collect();
     let nickname =
         Some(ui.nickname.get_untracked().trim_ascii().to_owned()).filter(|it| !it.is_empty());
-    ui.run(|commands| commands.join(consents, nickname));
+    let code = ui.typed(CODE).filter(|it| !it.trim_ascii().is_empty());
+    ui.run(|commands| commands.join(consents, nickname, code));
 }

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use stempel_protocol::{Member, Program};
 
 use super::node::Node;
-use super::parts::nothing;
-use super::{Ui, challenges, history, join, loading, more, rules, tiers};
+use super::parts::{maybe, nothing};
+use super::{
+    Ui, also, challenges, friends, games, history, join, loading, me, more, rules, survey, tiers,
+};
 use crate::commands::Commands;
 use crate::state::{Late, View};
 
@@ -29,16 +31,27 @@ pub fn late(ui: Ui, view: &View, program: &Arc<Program>, member: Option<&Member>
     }
 }
 
+/// What home shows at its end once the second part is here.
+pub fn at_home(ui: Ui, program: &Arc<Program>, member: &Member) -> Node {
+    match ui.state.late() {
+        Late::Here => black_box::<Draw>(draw)(ui, &View::Home, program, Some(member)),
+        _ => nothing(),
+    }
+}
+
 fn draw(ui: Ui, view: &View, program: &Arc<Program>, member: Option<&Member>) -> Node {
     match view {
         View::Challenges => challenges::challenges(ui, program, member),
         View::History => history::history(ui, program),
         View::Tiers => tiers::tiers(ui, program, member.and_then(|it| it.tier.as_ref())),
-        View::Rules => rules::rules(ui, program),
+        View::Rules => rules::rules(ui),
         View::More => more::more(ui, program, member),
         View::Join => join::join(ui, program),
-        View::Home | View::Earn | View::Rewards | View::Reward(_) | View::Redemption(_) => {
-            nothing()
-        }
+        View::Home => maybe(member.map(|member| also::also(ui, program, member))),
+        View::Page(friends::TITLE, _) => friends::friends(ui, program),
+        View::Page(games::TITLE, _) => games::games(ui, program),
+        View::Page(me::TITLE, _) => me::me(ui, program),
+        View::Page(_, id) => survey::survey(ui, program, id),
+        View::Earn | View::Rewards | View::Reward(_) | View::Redemption(_) => nothing(),
     }
 }

@@ -1,11 +1,11 @@
 //! The rest: history, tiers, rules, and what the member took.
 
-use stempel_protocol::{Member, Program, Redemption, RedemptionStatus};
+use stempel_protocol::{Member, Program, ProgramLate, Redemption, RedemptionStatus};
 
 use super::icons::icon;
 use super::node::Node;
 use super::parts::{Button, Gather, Kids, b, div, heading, li, nothing, span, text, ul};
-use super::{Ui, wording};
+use super::{Ui, friends, games, me, wording};
 use crate::format;
 use crate::state::View;
 
@@ -20,10 +20,24 @@ pub fn more(ui: Ui, program: &Program, member: Option<&Member>) -> Node {
     if member.is_some() {
         entries.push(entry("list", "history.title", View::History));
     }
+    let besides = ui.besides::<ProgramLate>("program");
+    let besides = besides.as_ref();
+    if member.is_some() {
+        let page = |title: &'static str| View::Page(title, String::new());
+        if besides.is_some_and(|it| it.referral.is_some()) {
+            entries.push(entry("heart", friends::TITLE, page(friends::TITLE)));
+        }
+        if besides.is_some_and(|it| !it.games.is_empty()) {
+            entries.push(entry("spark", games::TITLE, page(games::TITLE)));
+        }
+    }
+    if member.is_some() {
+        entries.push(entry("lock", me::TITLE, View::Page(me::TITLE, String::new())));
+    }
     if !program.tiers.is_empty() {
         entries.push(entry("rosette", "tiers.title", View::Tiers));
     }
-    if !program.rules.is_empty() {
+    if besides.is_some_and(|it| !it.rules.is_empty()) {
         entries.push(entry("info", "rules.title", View::Rules));
     }
     div(
@@ -46,8 +60,10 @@ fn taken(ui: Ui, program: &Program, member: &Member) -> Node {
 
 fn row(ui: Ui, program: &Program, it: &Redemption) -> Node {
     let status = wording::status(ui, it.status);
-    let line_words =
-        format::join(&[&format::day(it.created_at), &ui.points(program, it.cost)], " · ");
+    let line_words = format::join(
+        &[&format::day(it.created_at), &ui.amount(program, it.wallet.as_ref(), it.cost)],
+        " · ",
+    );
     let class = if it.status == RedemptionStatus::Issued { "tag good" } else { "tag" };
     let words =
         vec![span("name", vec![text(it.name.clone())]), span("tiny", vec![text(line_words)])];

@@ -177,6 +177,7 @@ fn key(view: &View) -> String {
         View::Tiers => "tiers".into(),
         View::Rules => "rules".into(),
         View::Join => "join".into(),
+        View::Page(title, of) => format::join(&[title, of], " "),
     }
 }
 
@@ -185,7 +186,7 @@ fn tabs(ui: Ui) -> Node {
     let focused = matches!(here, View::Reward(_) | View::Redemption(_) | View::Join);
     let Some(program) = ui.state.program().filter(|_| !focused) else { return nothing() };
     let here = match here {
-        View::History | View::Tiers | View::Rules => View::More,
+        View::History | View::Tiers | View::Rules | View::Page(..) => View::More,
         here => here,
     };
     let playful = !program.challenges.is_empty() || !program.badges.is_empty();
@@ -284,6 +285,7 @@ fn follow_place(ui: Ui) {
                 draft.giving_back = false;
                 draft.consent_missing = false;
             });
+            ui.form.set(Vec::new());
             next_frame(move || {
                 focus(ui, "#title");
                 panels()

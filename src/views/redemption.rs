@@ -41,6 +41,9 @@ pub fn redemption(ui: Ui, program: &Program, member: &Member, id: &str) -> Node 
 fn top(ui: Ui, program: &Program, member: &Member, redemption: &Redemption) -> Kids {
     let issued = redemption.status == RedemptionStatus::Issued;
     let words = match redemption.status {
+        RedemptionStatus::Issued | RedemptionStatus::Pending if redemption.wallet.is_some() => {
+            String::new()
+        }
         RedemptionStatus::Issued | RedemptionStatus::Pending => {
             let left = member.balance.available;
             ui.words.plural("code.left_over", left, &[("points", &ui.points(program, left))])
@@ -54,7 +57,7 @@ fn top(ui: Ui, program: &Program, member: &Member, redemption: &Redemption) -> K
             }
         }
         _ => {
-            let points = ui.points(program, redemption.cost);
+            let points = ui.amount(program, redemption.wallet.as_ref(), redemption.cost);
             ui.words.plural("code.returned", redemption.cost, &[("points", &points)])
         }
     };
@@ -117,7 +120,8 @@ fn actions(ui: Ui, id: &str) -> Node {
 }
 
 /// What became of the code, in the shop's own words where it has some.
-fn outcome(ui: Ui) -> Node {
+/// What became of a code that was copied or handed to the shop.
+pub fn outcome(ui: Ui) -> Node {
     let outcome = ui.state.code_outcome();
     let (good, words) = match outcome {
         None => (true, String::new()),
@@ -157,7 +161,7 @@ fn valid(ui: Ui, until: Timestamp) -> Node {
 }
 
 fn give_back(ui: Ui, program: &Program, redemption: &Redemption) -> Node {
-    let points = ui.points(program, redemption.cost);
+    let points = ui.amount(program, redemption.wallet.as_ref(), redemption.cost);
     let kids = match ui.draft.get().giving_back {
         true => asked(ui, redemption, &points),
         false => offered(ui, redemption.cost, &points),

@@ -85,21 +85,17 @@ fn confirm(
     cost: i64,
     reasons: &[Reason],
 ) -> Kids {
+    let wallet = reward.wallet.as_ref();
     let available = member.balance.available;
     let after = available - cost;
-    let mut kids = vec![ul(
-        "sums",
-        vec![
-            sum(ui.text("item.cost"), ui.points(program, cost), "sum-line"),
-            sum(ui.text("item.have"), ui.points(program, available), "sum-line"),
-            if after < 0 {
-                nothing()
-            } else {
-                sum(ui.text("item.after"), ui.points(program, after), "sum-line total")
-            },
-        ],
-    )];
-    kids.push(why_not(ui, program, reasons));
+    let mut sums = vec![sum(ui.text("item.cost"), ui.amount(program, wallet, cost), "sum-line")];
+    if wallet.is_none() {
+        sums.push(sum(ui.text("item.have"), ui.points(program, available), "sum-line"));
+        if after >= 0 {
+            sums.push(sum(ui.text("item.after"), ui.points(program, after), "sum-line total"));
+        }
+    }
+    let mut kids = vec![ul("sums", sums), why_not(ui, program, wallet, reasons)];
     kids.push(failure(ui));
     // A cart can still grow, and the code waits for it.
     let refused = reasons.iter().any(|it| it.code != ReasonCode::CartMinimum);
@@ -112,14 +108,14 @@ fn sum(name: String, value: String, class: &'static str) -> Node {
 }
 
 /// Everything that stands in the way, and what the cart would do about it.
-fn why_not(ui: Ui, program: &Program, reasons: &[Reason]) -> Node {
+fn why_not(ui: Ui, program: &Program, wallet: Option<&String>, reasons: &[Reason]) -> Node {
     if reasons.is_empty() {
         return nothing();
     }
-    let entry = |it: &Reason| li("", vec![text(wording::reason(ui, program, it))]);
+    let entry = |it: &Reason| li("", vec![text(wording::reason(ui, program, wallet, it))]);
     let mut entries: Kids = reasons.iter().map(entry).gather();
     let lacking = reasons.iter().any(|it| it.code == ReasonCode::MissingPoints);
-    if let Some(cart) = wording::cart_points(ui).filter(|_| lacking) {
+    if let Some(cart) = wording::cart_points(ui).filter(|_| lacking && wallet.is_none()) {
         let points = ui.points(program, cart);
         let words = ui.words.with("item.cart_gives_more", &[("points", &points)]);
         entries.push(li("", vec![text(words)]));
@@ -133,7 +129,9 @@ fn take(ui: Ui, program: &Program, reward: &Reward, cost: i64, refused: bool) ->
     let stale = ui.state.stale_since().is_some();
     let words = match &busy {
         Some(Busy::Redeeming(of)) if *of == id => ui.text("item.taking"),
-        _ => ui.words.with("item.take", &[("points", &ui.points(program, cost))]),
+        _ => ui
+            .words
+            .with("item.take", &[("points", &ui.amount(program, reward.wallet.as_ref(), cost))]),
     };
     let button = Button::primary(words)
         .off(refused || stale || busy.is_some())

@@ -42,7 +42,7 @@ pub fn ticket(ui: Ui, program: &Program, reward: &Reward, state: &RewardState) -
     let reach = reach(state, cart_brings);
     let words = match reach {
         Reach::Now => cost_line(ui, program, reward, state.cost),
-        _ => why_not(ui, program, state, reach),
+        _ => why_not(ui, program, reward, state, reach),
     };
     let end = match reach {
         Reach::Now => Button::primary(ui.text("action.get")),
@@ -113,7 +113,7 @@ pub fn stub(reward: &Reward, locked: bool) -> Node {
 
 /// `900 ziaren · od 60 zł`
 fn cost_line(ui: Ui, program: &Program, reward: &Reward, cost: i64) -> String {
-    let points = ui.points(program, cost);
+    let points = ui.amount(program, reward.wallet.as_ref(), cost);
     match &reward.minimum_spend {
         Some(minimum) => {
             let from = ui.words.with("item.from", &[("money", &format::money(minimum))]);
@@ -128,21 +128,28 @@ fn lacks_only_points(state: &RewardState) -> bool {
 }
 
 /// `brakuje 150 · ten koszyk da 164`, or whatever else stands in the way.
-fn why_not(ui: Ui, program: &Program, state: &RewardState, reach: Reach) -> String {
+fn why_not(
+    ui: Ui,
+    program: &Program,
+    reward: &Reward,
+    state: &RewardState,
+    reach: Reach,
+) -> String {
+    let wallet = reward.wallet.as_ref();
     let missing = state.reasons.iter().find(|it| it.code == ReasonCode::MissingPoints);
     if let (Some(missing), true) = (missing, lacks_only_points(state)) {
         let points = missing.points.unwrap_or_default();
         let short = ui.words.with("item.missing", &[("points", &format::number(points))]);
-        return match wording::cart_points(ui).filter(|_| reach == Reach::Near) {
+        return match wording::cart_points(ui).filter(|_| reach == Reach::Near && wallet.is_none()) {
             Some(cart) => {
                 let gives = ui.words.with("item.cart_gives", &[("points", &format::number(cart))]);
                 format::join(&[&short, &gives], " · ")
             }
-            None => format::join(&[&ui.points(program, state.cost), &short], " · "),
+            None => format::join(&[&ui.amount(program, wallet, state.cost), &short], " · "),
         };
     }
     let other = state.reasons.iter().find(|it| it.code != ReasonCode::MissingPoints);
-    let words = other.map(|reason| wording::reason(ui, program, reason));
+    let words = other.map(|reason| wording::reason(ui, program, wallet, reason));
     words.unwrap_or_default()
 }
 

@@ -9,7 +9,7 @@ use crate::format;
 use crate::host;
 use crate::messages;
 use crate::state::{Customer, Failure, View};
-use stempel_protocol::{MemberStatus, Money};
+use stempel_protocol::{MemberStatus, Money, Wallet};
 
 /// The heading of the place on screen.
 pub fn title(ui: Ui) -> String {
@@ -26,6 +26,7 @@ pub fn title(ui: Ui) -> String {
         View::Reward(_) => name("item.title"),
         View::Redemption(_) => name("code.title"),
         View::Join => name("join.title"),
+        View::Page(title, _) => name(title),
     }
 }
 
@@ -74,13 +75,13 @@ pub fn failure(ui: Ui, failure: &Failure) -> String {
     ui.text(key)
 }
 
-/// Why a reward cannot be had now, one sentence.
-pub fn reason(ui: Ui, program: &Program, reason: &Reason) -> String {
+/// Why a reward cannot be had now, one sentence; `wallet` is what it is paid from.
+pub fn reason(ui: Ui, program: &Program, wallet: Option<&String>, reason: &Reason) -> String {
     let key = format::join(&["reason.", reason.code.as_str()], "");
     match reason.code {
         ReasonCode::MissingPoints => {
             let missing = reason.points.unwrap_or_default();
-            ui.words.plural(&key, missing, &[("points", &ui.points(program, missing))])
+            ui.words.plural(&key, missing, &[("points", &ui.amount(program, wallet, missing))])
         }
         ReasonCode::Tier => {
             let tier = tier_name(program, reason.tier.as_deref().unwrap_or_default());
@@ -127,6 +128,14 @@ pub fn qualifying(ui: Ui, program: &Program, amount: i64) -> String {
 /// An amount in the program's currency.
 pub fn money(program: &Program, amount: i64) -> String {
     format::money(&Money { amount, currency: program.currency.clone() })
+}
+
+/// What a wallet holds, in its own words.
+pub fn in_wallet(program: &Program, wallet: &Wallet, count: i64) -> String {
+    match &wallet.unit {
+        Some(unit) => messages::points(unit, count),
+        None => money(program, count),
+    }
 }
 
 /// How long until an instant, in the unit that matters.

@@ -126,3 +126,17 @@ for (const [url, what] of [['/account', 'becomes a plain link'], ['javascript:al
     if (url === '/account') await expect(link).toHaveAttribute('href', url);
   });
 }
+
+test('D4 a guest with the panel open is asked for as rarely as a member', async ({ shop, page }) => {
+  await page.clock.install();
+  await shop.open();
+  await shop.widget.open();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  // Beyond the pause after the first answer; then time goes on as it does.
+  await page.clock.fastForward(20_000);
+  await page.waitForTimeout(5_000);
+  expect(asked.filter((path) => path === '/account/token').length).toBeLessThanOrEqual(1);
+  await page.clock.fastForward(20_000);
+  await expect.poll(() => asked.filter((path) => path === '/account/token').length).toBeGreaterThan(0);
+});

@@ -18,9 +18,6 @@ wire! {
         pub joined_at: Option<Timestamp>,
         /// Points by state.
         pub balance: Balance,
-        /// What they have in further wallets; empty before joining.
-        #[cfg_attr(feature = "serde", serde(default))]
-        pub wallets: Vec<WalletBalance>,
         /// Their tier; absent without tiers or before joining.
         pub tier: Option<TierProgress>,
         /// What expires, soonest first; at most the next 100 instants.
@@ -33,24 +30,30 @@ wire! {
         pub rewards: Vec<RewardState>,
         /// Open redemptions and the most recent closed ones, newest first.
         pub redemptions: Vec<Redemption>,
-        /// The consents given and not withdrawn.
-        pub consents: Vec<ConsentGiven>,
-        /// What the member is asked now.
-        #[cfg_attr(feature = "serde", serde(default))]
-        pub surveys: Vec<Survey>,
-        /// The games they may play now.
-        #[cfg_attr(feature = "serde", serde(default))]
-        pub games: Vec<GameOpen>,
-        /// The friends they brought; absent when the program gives nothing for them.
-        pub referral: Option<ReferralProgress>,
-        /// When what opens earlier to some opens to them; without what is over.
-        #[cfg_attr(feature = "serde", serde(default))]
-        pub access: Vec<Opening>,
-        /// What they told of themselves; absent before joining.
-        pub profile: Option<Profile>,
         /// Whether this comes from the program's test books: its points are worth nothing.
         #[cfg_attr(feature = "serde", serde(default))]
-        pub test: bool,
+        pub test: bool;
+
+        late MemberLate {
+            /// What they have in further wallets; empty before joining.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub wallets: Vec<WalletBalance>,
+            /// The consents given and not withdrawn.
+            pub consents: Vec<ConsentGiven>,
+            /// What the member is asked now.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub surveys: Vec<Survey>,
+            /// The games they may play now.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub games: Vec<GameOpen>,
+            /// The friends they brought; absent when the program gives nothing for them.
+            pub referral: Option<ReferralProgress>,
+            /// When what opens earlier to some opens to them; without what is over.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub access: Vec<Opening>,
+            /// What they told of themselves; absent before joining.
+            pub profile: Option<Profile>,
+        }
     }
 
     /// Whether a customer is a member.

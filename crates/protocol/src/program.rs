@@ -40,36 +40,39 @@ wire! {
         pub challenges: Vec<Challenge>,
         /// The badges.
         pub badges: Vec<Badge>,
-        /// What opens earlier to some: products, sales, events; without what is over.
-        #[cfg_attr(feature = "serde", serde(default))]
-        pub access: Vec<Access>,
-        /// What a member may say they like; empty when the program does not ask.
-        #[cfg_attr(feature = "serde", serde(default))]
-        pub interests: Vec<Interest>,
-        /// How members may be written to; absent when the program does not ask.
-        pub contact: Option<Contact>,
         /// What a customer is asked to agree to on joining.
-        pub consents: Vec<Consent>,
-        /// The rules in plain words: those made from the definition, then the merchant's own.
-        pub rules: Vec<Rule>,
-        /// The games of chance that are on.
-        #[cfg_attr(feature = "serde", serde(default))]
-        pub games: Vec<Game>,
-        /// The leaderboards.
-        #[cfg_attr(feature = "serde", serde(default))]
-        pub leaderboards: Vec<LeaderboardName>,
-        /// What bringing a friend gives; absent when it gives nothing.
-        pub referral: Option<Referral>,
-        /// What was changed because of what members said, newest first.
-        #[cfg_attr(feature = "serde", serde(default))]
-        pub said: Vec<Said>,
-        /// Which terms hold.
-        pub terms: Option<Terms>,
-        /// Questions and answers.
-        #[cfg_attr(feature = "serde", serde(default))]
-        pub questions: Vec<Question>,
-        /// Where to ask: an address of http, https or mailto.
-        pub help: Option<String>,
+        pub consents: Vec<Consent>;
+
+        late ProgramLate {
+            /// The rules in plain words: those made from the definition, then the merchant's own.
+            pub rules: Vec<Rule>,
+            /// The games of chance that are on.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub games: Vec<Game>,
+            /// The leaderboards.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub leaderboards: Vec<LeaderboardName>,
+            /// What bringing a friend gives; absent when it gives nothing.
+            pub referral: Option<Referral>,
+            /// What was changed because of what members said, newest first.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub said: Vec<Said>,
+            /// Which terms hold.
+            pub terms: Option<Terms>,
+            /// Questions and answers.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub questions: Vec<Question>,
+            /// Where to ask: an address of http, https or mailto.
+            pub help: Option<String>,
+            /// What opens earlier to some: products, sales, events; without what is over.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub access: Vec<Access>,
+            /// What a member may say they like; empty when the program does not ask.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub interests: Vec<Interest>,
+            /// How members may be written to; absent when the program does not ask.
+            pub contact: Option<Contact>,
+        }
     }
 
     /// One noun in the plural categories of CLDR (`Intl.PluralRules`).

@@ -48,9 +48,6 @@ wire! {
         pub points: i64,
         /// What each rule adds.
         pub parts: Vec<QuotePart>,
-        /// What it earns in further wallets; those it earns nothing in are not listed.
-        #[cfg_attr(feature = "serde", serde(default))]
-        pub wallets: Vec<QuoteWallet>,
         /// The quote holds until then.
         pub valid_until: Timestamp,
         /// The tier this cart would lift the member to; absent when it changes nothing.
@@ -60,13 +57,19 @@ wire! {
         /// The member's version it was made for; absent without a token.
         pub version: Option<i64>,
         /// The reward that was asked for.
-        pub reward: Option<RewardQuote>,
-        /// The member's standing discount in percent; absent without one. The shop gives it, so that
-        /// the prices of the cart have it already.
-        pub discount_percent: Option<i64>,
-        /// Whether the member's delivery costs nothing.
-        #[cfg_attr(feature = "serde", serde(default))]
-        pub free_shipping: bool,
+        pub reward: Option<RewardQuote>;
+
+        late QuoteLate {
+            /// What it earns in further wallets; those it earns nothing in are not listed.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub wallets: Vec<QuoteWallet>,
+            /// The member's standing discount in percent; absent without one. The shop gives it, so
+            /// that the prices of the cart have it already.
+            pub discount_percent: Option<i64>,
+            /// Whether the member's delivery costs nothing.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub free_shipping: bool,
+        }
     }
 
     /// What a cart earns in a further wallet.

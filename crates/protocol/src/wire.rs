@@ -2,13 +2,20 @@
 
 /// Declares structs and enums of the wire.
 ///
-/// A struct's fields keep their names on the wire. An enum is a text, its values in `snake_case`;
-/// it always has `Unknown` for what a newer server may say.
+/// A struct's fields keep their names on the wire. Those in `late` are fields like the others for
+/// a server; the widget's first look does without them, so that they cost it nothing, and a view that
+/// wants them reads them as the type named there, from the same JSON.
+///
+/// An enum is a text, its values in `snake_case`; it always has `Unknown` for what a newer server may
+/// say.
 macro_rules! wire {
     () => {};
     (
         $(#[$meta:meta])* pub struct $name:ident {
             $( $(#[$field_meta:meta])* pub $field:ident : $type:ty ),* $(,)?
+            $( ; late $late:ident {
+                $( $(#[$late_meta:meta])* pub $late_field:ident : $late_type:ty ),* $(,)?
+            } )?
         }
         $($rest:tt)*
     ) => {
@@ -17,6 +24,15 @@ macro_rules! wire {
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[cfg_attr(feature = "serde", serde(remote = "Self"))]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[cfg(feature = "serde")]
+        pub struct $name {
+            $( $(#[$field_meta])* pub $field: $type, )*
+            $( $( $(#[$late_meta])* pub $late_field: $late_type, )* )?
+        }
+
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        #[cfg(not(feature = "serde"))]
         pub struct $name { $( $(#[$field_meta])* pub $field: $type ),* }
 
         #[cfg(feature = "serde")]
@@ -24,15 +40,42 @@ macro_rules! wire {
 
         impl $crate::Decode for $name {
             fn decode<S: $crate::Source>(node: &S, reader: &mut $crate::Reader) -> Self {
-                Self { $( $field: reader.field(node, stringify!($field)) ),* }
+                Self {
+                    $( $field: reader.field(node, stringify!($field)), )*
+                    $( $(
+                        #[cfg(feature = "serde")]
+                        $late_field: reader.field(node, stringify!($late_field)),
+                    )* )?
+                }
             }
         }
 
         impl $crate::Encode for $name {
             fn encode<B: $crate::Build>(&self) -> B {
-                B::object()$( .with(stringify!($field), $crate::Encode::encode(&self.$field)) )*
+                let object = B::object()
+                    $( .with(stringify!($field), $crate::Encode::encode(&self.$field)) )*;
+                $( $(
+                    #[cfg(feature = "serde")]
+                    let object = object.with(
+                        stringify!($late_field), $crate::Encode::encode(&self.$late_field),
+                    );
+                )* )?
+                object
             }
         }
+
+        $(
+            #[doc = concat!("What [`", stringify!($name), "`] has besides, for views that ask for it.")]
+            #[derive(Debug, Clone, PartialEq)]
+            #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+            pub struct $late { $( $(#[$late_meta])* pub $late_field: $late_type ),* }
+
+            impl $crate::Decode for $late {
+                fn decode<S: $crate::Source>(node: &S, reader: &mut $crate::Reader) -> Self {
+                    Self { $( $late_field: reader.field(node, stringify!($late_field)) ),* }
+                }
+            }
+        )?
 
         $crate::wire::wire! { $($rest)* }
     };

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use stempel_protocol::{
     Build, Causes, Decode, Encode, GameLeft, Invite, JoinRequest, Leaderboard, LeaderboardEntry,
-    Member, MemberPatch, PlayReply, PlayRequest, Problem, Program, Quote, QuoteRequest,
+    Member, MemberLate, MemberPatch, PlayReply, PlayRequest, Problem, Program, Quote, QuoteRequest,
     RedemptionReply, RedemptionRequest, RewardKind, Source, SurveyReply, SurveyResponse,
     TransactionPage, decode,
 };
@@ -154,6 +154,14 @@ fn program() -> Value {
             "within_days": 90, "pending_days": 14, "per_month": 5},
         "said": [{"at": "2026-03-01T00:00:00Z", "you_said": "Za gorzka.", "we_changed": "Słodsza."}]
     })
+}
+
+#[test]
+fn what_late_views_ask_for_stands_in_the_same_json() {
+    let whole: Member = serde_json::from_value(member()).expect("serde reads the sample");
+    let late: MemberLate = decode(&Node(member())).expect("Decode reads the sample");
+    assert_eq!(late.consents, whole.consents);
+    assert_eq!(late.consents.len(), 1);
 }
 
 #[test]

@@ -21,9 +21,20 @@ pub struct Cli {
     log_json: bool,
 }
 
+/// Secrets do not stand on a command line, where everybody on the machine could read them.
+const SECRETS: &str = "\
+Secrets, from the environment:
+  STEMPEL_TOKEN_SECRET    signs customers' tokens (HS256): a text of 32 bytes or more
+  STEMPEL_TOKEN_KEYS      or the keys that do (ES256, EdDSA): a JWKS file or its https address
+  STEMPEL_WEBHOOK_SECRET  signs webhooks: whsec_ and the base64 of 24 bytes or more
+  STEMPEL_SHOP_KEY        of the shop's server: a text of 32 bytes or more, or sha256:<hex> of it
+  STEMPEL_TEST_...        the same for test books; none is needed
+Data is kept in --data DIR (SQLite) or DATABASE_URL (Postgres).";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve programs, and the widget's files.
+    #[command(after_help = SECRETS)]
     Serve(ServeArgs),
     /// Replay dated events, one JSON a line, as if they had been told when they happened.
     Import(ImportArgs),

@@ -23,6 +23,12 @@ for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP }
           await look.round(shop, customer ?? 'guest');
           await context.close();
         }
+        const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+        const shop = new Shop(await context.newPage(), stack);
+        await shop.speak(language);
+        await shop.signIn('anna');
+        await look.trouble(shop);
+        await context.close();
       });
     }
   }
@@ -50,6 +56,25 @@ class Look {
     if (who === 'anna') await this.redeem(shop);
     if (who === 'nina') await this.join(shop);
     if (who === 'marek') await this.more(shop, count);
+  }
+
+  /** What is on screen while an answer is awaited, when none comes, and when the last one is old. */
+  async trouble(shop: Shop) {
+    await shop.network.silence('program');
+    await shop.open();
+    await shop.widget.launcher.click();
+    await this.take(shop, 'trouble-1-loading');
+    await shop.network.restore();
+    await shop.network.cut();
+    await shop.open();
+    await shop.widget.launcher.click();
+    await this.take(shop, 'trouble-2-failed');
+    await shop.network.restore();
+    await shop.open();
+    await shop.widget.open();
+    await shop.network.cut();
+    await shop.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await this.take(shop, 'trouble-3-old');
   }
 
   private async redeem(shop: Shop) {

@@ -107,3 +107,11 @@ fn a2_the_reference_names_every_field_that_is_read_and_no_other() {
         .map(|(table, fields)| (table, fields.into_iter().map(str::to_owned).collect::<Vec<_>>()));
     assert_eq!(documented(), read.collect::<BTreeMap<_, _>>());
 }
+
+#[test]
+fn the_short_program_of_the_reference_is_a_program() {
+    let start = REFERENCE.find("```toml\n").expect("an example") + "```toml\n".len();
+    let end = REFERENCE[start..].find("```").expect("its end") + start;
+    let program = crate::Program::parse(&REFERENCE[start..end]).expect("no mistakes");
+    assert_eq!((program.purchases.len(), program.rewards.len()), (1, 1));
+}

@@ -129,7 +129,8 @@ fn webhook_secret(name: &str, secret: &str) -> Result<(), StartError> {
     let coded = secret
         .strip_prefix("whsec_")
         .ok_or_else(|| StartError::new(name, "is not of the form whsec_<base64>"))?;
-    standardwebhooks::Webhook::new(secret).map_err(|e| StartError::new(name, e))?;
+    standardwebhooks::Webhook::new(secret)
+        .map_err(|_| StartError::new(name, "has something else than base64 after whsec_"))?;
     // 24 bytes are the least Standard Webhooks allows; base64 makes 32 characters of them.
     if coded.len() < 32 {
         return Err(StartError::new(name, "is shorter than 24 bytes"));

@@ -68,9 +68,20 @@ fn gone() -> Refusal {
     Refusal::Internal("a redemption without a member".into())
 }
 
-/// By the code as a person typed it.
+/// By the code as a person typed it: case, spaces and hyphens do not matter.
 fn find(tx: &mut Tx<'_>, context: &Context, code: &str) -> Result<Taken, Refusal> {
-    let code = text::code(code);
-    let found = redemptions::by_code(tx, context.ledger(), &code)?;
+    let found = redemptions::by_code(tx, context.ledger(), &spelled(code))?;
     found.ok_or(Refusal::NotFound("there is no such code"))
+}
+
+/// The code as it is stored: a prefix, and twice four signs.
+fn spelled(typed: &str) -> String {
+    let signs = typed.chars().filter(char::is_ascii_alphanumeric).take(64);
+    let mut code: String = signs.map(|sign| sign.to_ascii_uppercase()).collect();
+    for from_end in [4, 9] {
+        if code.len() > from_end {
+            code.insert(code.len() - from_end, '-');
+        }
+    }
+    code
 }

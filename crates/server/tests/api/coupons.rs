@@ -14,7 +14,8 @@ fn r5_a_code_is_used_once_for_one_order() {
     server.join("anna");
     let redeemed = server.redeem_now("anna", "k-1", "minus-10", 80).ok();
     let code = redeemed["redemption"]["code"].as_str().unwrap().to_owned();
-    let coupon = look(&server, &code.to_lowercase()).ok();
+    let coupon = look(&server, &code.to_lowercase().replace('-', "")).ok();
+    assert_eq!(look(&server, &code.replace('-', "%20")).ok(), coupon);
     assert_eq!(coupon["status"], "issued");
     assert_eq!(coupon["value"], json!({ "amount": 1000, "currency": "PLN" }));
     assert_eq!(coupon["minimum_spend"]["amount"], 6000);

@@ -1,0 +1,69 @@
+//! What a member does besides redeeming: each is one call whose answer brings the snapshot after it.
+
+use super::Commands;
+use crate::api::Act;
+use crate::host;
+use crate::state::{Busy, CodeOutcome, View};
+
+impl Commands {
+    /// Sends something of the member's, and goes to a place (or stays) once it is done.
+    pub fn act(&self, act: Act, body: Option<String>, then: Option<View>) {
+        if !self.begin(Busy::Sending) {
+            return;
+        }
+        self.spawn(async move |this| {
+            let visit = this.visit();
+            let answer = this.api.act(act, body).await;
+            if visit != this.visit() {
+                return;
+            }
+            this.store.set_busy(None);
+            match answer {
+                Ok(member) => {
+                    match member {
+                        Some(member) => this.take(member),
+                        None => this.refresh(),
+                    }
+                    host::tell_other_tabs();
+                    if let Some(view) = then {
+                        this.go(view);
+                    }
+                }
+                Err(trouble) => this.store.set_failure(Some(trouble.failure())),
+            }
+        });
+    }
+
+    /// Hands everything that is held of the member to them, as a file.
+    pub fn take_along(&self) {
+        if !self.begin(Busy::Sending) {
+            return;
+        }
+        self.spawn(async move |this| {
+            let visit = this.visit();
+            let answer = this.api.everything().await;
+            if visit != this.visit() {
+                return;
+            }
+            this.store.set_busy(None);
+            match answer {
+                Ok(all) => host::offer("stempel.json", &all),
+                Err(trouble) => this.store.set_failure(Some(trouble.failure())),
+            }
+        });
+    }
+
+    /// Hands words to another application of the reader's choice.
+    pub fn share(&self, words: &str) {
+        host::share(words);
+    }
+
+    /// Copies words.
+    pub fn copy(&self, words: String) {
+        self.spawn(async move |this| {
+            let copied = host::copy(&words).await;
+            let outcome = if copied { CodeOutcome::Copied } else { CodeOutcome::CopyFailed };
+            this.store.set_code_outcome(Some(outcome));
+        });
+    }
+}
