@@ -244,8 +244,8 @@ svg{width:2.5em;height:2.5em;fill:none;stroke:currentColor;stroke-width:4;stroke
     }
   });
 
-  for (const intent of ['pointerenter', 'focus']) button.addEventListener(intent, load);
-  button.addEventListener('click', () => api.open());
+  button.onpointerenter = button.onfocus = load;
+  button.onclick = () => api.open();
 
   const queue = window.Stempel;
   window.Stempel = api;

@@ -169,7 +169,6 @@ fn for_member(ui: Ui, view: &View, program: &Arc<Program>, member: &Member) -> N
         View::Home | View::Join => {
             home::home(ui, program, member, late::at_home(ui, program, member))
         }
-        View::Earn => earn::earn(ui, program),
         View::Rewards => rewards::rewards(ui, program, member),
         View::Reward(id) => reward::reward(ui, program, Some(member), id),
         View::Redemption(id) => redemption::redemption(ui, program, member, id),
@@ -185,7 +184,6 @@ fn for_outsider(ui: Ui, view: &View, program: &Arc<Program>) -> Node {
         View::Home | View::Join | View::History | View::Redemption(_) => {
             welcome::welcome(ui, program)
         }
-        View::Earn => earn::earn(ui, program),
         View::Rewards => rewards::catalogue(ui, program),
         View::Reward(id) => reward::reward(ui, program, None, id),
         _ => late::late(ui, view, program, None),

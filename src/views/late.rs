@@ -10,7 +10,8 @@ use stempel_protocol::{Member, Program};
 use super::node::Node;
 use super::parts::{maybe, nothing};
 use super::{
-    Ui, also, challenges, friends, games, history, join, loading, me, more, rules, survey, tiers,
+    Ui, also, challenges, earn, friends, games, history, join, loading, me, more, rules, survey,
+    tiers,
 };
 use crate::commands::Commands;
 use crate::state::{Late, View};
@@ -41,6 +42,7 @@ pub fn at_home(ui: Ui, program: &Arc<Program>, member: &Member) -> Node {
 
 fn draw(ui: Ui, view: &View, program: &Arc<Program>, member: Option<&Member>) -> Node {
     match view {
+        View::Earn => earn::earn(ui, program),
         View::Challenges => challenges::challenges(ui, program, member),
         View::History => history::history(ui, program),
         View::Tiers => tiers::tiers(ui, program, member.and_then(|it| it.tier.as_ref())),
@@ -52,6 +54,6 @@ fn draw(ui: Ui, view: &View, program: &Arc<Program>, member: Option<&Member>) ->
         View::Page(games::TITLE, _) => games::games(ui, program),
         View::Page(me::TITLE, _) => me::me(ui, program),
         View::Page(_, id) => survey::survey(ui, program, id),
-        View::Earn | View::Rewards | View::Reward(_) | View::Redemption(_) => nothing(),
+        View::Rewards | View::Reward(_) | View::Redemption(_) => nothing(),
     }
 }
