@@ -29,7 +29,8 @@ pub fn challenges(ui: Ui, program: &Program, member: Option<&Member>) -> Node {
         |it: &&Challenge| of(it).is_some_and(|at| at.status == ChallengeStatus::Completed);
     let is_over = |it: &&Challenge| of(it).is_some_and(|at| at.status == ChallengeStatus::Ended);
     let cards = |shown: &dyn Fn(&&Challenge) -> bool| -> Kids {
-        let shown = program.challenges.iter().filter(|it| shown(it));
+        let theirs = |it: &&Challenge| !it.personal || of(it).is_some();
+        let shown = program.challenges.iter().filter(|it| theirs(it) && shown(it));
         shown.map(|it| li("", vec![card(ui, program, it, of(it))])).gather()
     };
     let running = cards(&|it| !is_done(it) && !is_over(it));

@@ -45,7 +45,8 @@ pub fn catalogue(ui: Ui, program: &Program) -> Node {
         return none(ui);
     }
     let chosen = ui.draft.get().group;
-    let shown = program.rewards.iter().filter(|it| chosen.is_none() || chosen == it.group);
+    let shown = program.rewards.iter().filter(|it| !it.personal);
+    let shown = shown.filter(|it| chosen.is_none() || chosen == it.group);
     let entries = shown.map(|it| li("", vec![ticket::ticket_offered(ui, program, it)])).gather();
     div("view", vec![filters(ui, program), ul("list", entries)])
 }

@@ -55,7 +55,7 @@ pub fn way_in(ui: Ui) -> Node {
 }
 
 fn top_rewards(ui: Ui, program: &Program) -> Node {
-    let shown = program.rewards.iter().take(FEW);
+    let shown = program.rewards.iter().filter(|it| !it.personal).take(FEW);
     let tickets: Kids =
         shown.map(|it| li("", vec![ticket::ticket_offered(ui, program, it)])).gather();
     if tickets.is_empty() {

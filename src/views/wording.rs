@@ -98,7 +98,11 @@ pub fn reason(ui: Ui, program: &Program, wallet: Option<&String>, reason: &Reaso
             }
             None => ui.text(&key),
         },
-        ReasonCode::Stock | ReasonCode::Over | ReasonCode::NotJoined => ui.text(&key),
+        ReasonCode::Stock
+        | ReasonCode::Over
+        | ReasonCode::NotJoined
+        | ReasonCode::Segment
+        | ReasonCode::Birthday => ui.text(&key),
         ReasonCode::Unknown => ui.text("reason.unknown"),
     }
 }

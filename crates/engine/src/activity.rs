@@ -205,7 +205,7 @@ impl Every {
     }
 
     /// The first day of the period after the one that begins on that day.
-    fn next(self, first: NaiveDate) -> Option<NaiveDate> {
+    pub(crate) fn next(self, first: NaiveDate) -> Option<NaiveDate> {
         match self {
             Self::Ever => None,
             Self::Day => first.succ_opt(),

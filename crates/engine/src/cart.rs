@@ -53,6 +53,10 @@ pub struct Order {
     pub at: Instant,
     /// The member's tier before it; part of its rules.
     pub tier: Option<String>,
+    /// The segments they were in and the offers that were on for them before it, as far as
+    /// purchase rules ask for any; part of its rules.
+    #[serde(default)]
+    pub grants: Vec<String>,
     /// What was bought.
     pub cart: Cart,
     /// What has come back so far.

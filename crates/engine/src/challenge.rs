@@ -2,8 +2,13 @@
 //! is in `challenge/tally.rs`.
 
 use crate::Instant;
+use crate::bought::Bought;
 use crate::cart::Order;
-use crate::program::{Challenge, Program, Run, Window};
+use crate::member::Member;
+use crate::offer;
+use crate::program::{Challenge, Goal, Program, Run, Selector, Window};
+use crate::reward::Suits;
+use crate::segment;
 use chrono::NaiveDate;
 
 mod tally;
@@ -93,6 +98,60 @@ pub fn progress_in(
     let completed_at = done.map(|it| it.at);
     let reached = if done.is_some() { target } else { reached.min(target) };
     Progress { status, run, window, reached, target, steps_done, completed_at }
+}
+
+/// Every challenge for a member as it stands, best first: what runs (nearest to its end first, then
+/// what goes with the category they spend most on), what is to come, what they completed, what is
+/// over. What is for other members is left out, unless they completed it.
+#[must_use]
+pub fn board<'a>(
+    program: &'a Program,
+    member: &Member,
+    now: Instant,
+) -> Vec<(&'a Challenge, Progress, Option<Suits>)> {
+    let nothing = Tallies::default();
+    let tallies = member.record.tallies.as_ref().unwrap_or(&nothing);
+    let segments = segment::of(program, member, now);
+    let bought = offer::may_choose(program, member).then(|| Bought::by(program, member));
+    let favourite = bought.as_ref().and_then(|it| it.favourite(program, now));
+    let state = |challenge: &'a Challenge| {
+        let progress = progress_in(program, challenge, tallies, &member.completed, now);
+        let is_theirs = segment::allows(&challenge.segments, &segments);
+        let goes_with = favourite.is_some_and(|it| challenge.goal.is_about(it));
+        let suits =
+            (goes_with && progress.status == Status::Active).then_some(Suits::FavouriteCategory);
+        let shown = is_theirs || progress.status == Status::Completed;
+        shown.then_some((challenge, progress, suits))
+    };
+    let mut board: Vec<_> = program.challenges.iter().filter_map(state).collect();
+    board.sort_by_key(|(_, progress, suits)| {
+        let done = progress.reached.saturating_mul(1000) / progress.target.max(1);
+        match progress.status {
+            Status::Active => (0, -done, suits.is_none()),
+            Status::Upcoming => (1, 0, false),
+            Status::Completed => (2, 0, false),
+            Status::Ended => (3, 0, false),
+        }
+    });
+    if let Some((_, progress, suits)) = board.first_mut()
+        && progress.status == Status::Active
+        && progress.reached > 0
+    {
+        suits.get_or_insert(Suits::Nearest);
+    }
+    board
+}
+
+impl Goal {
+    /// Whether it names that category.
+    fn is_about(&self, category: &str) -> bool {
+        let names = |products: &Selector| products.categories.iter().any(|it| it == category);
+        match self {
+            Self::Orders { .. } => false,
+            Self::Units { products, .. } | Self::Spend { products, .. } => names(products),
+            Self::Variety { steps } => steps.iter().any(|step| names(&step.products)),
+        }
+    }
 }
 
 /// Challenges that are complete and not noted as such yet, among the runs that are on when

@@ -3,7 +3,10 @@
 use crate::Instant;
 use crate::cart::{self, Cart, CartMistake, Kept, Returned, largest_remainder};
 use crate::ledger::{Part, Wallet};
+use crate::member::Member;
+use crate::offer;
 use crate::program::{Program, Purchase, Rounding, Selector};
+use crate::segment;
 use crate::tier;
 
 /// The most points one order may earn.
@@ -75,7 +78,7 @@ pub fn quote_kept(
     returned: &[Returned],
     at: Instant,
 ) -> Result<Earned, CartMistake> {
-    quote_for(program, Buyer { tier, is_paid: false }, cart, returned, at)
+    quote_for(program, Buyer { tier, ..Buyer::default() }, cart, returned, at)
 }
 
 /// What of the buyer decides what they earn.
@@ -85,6 +88,8 @@ pub struct Buyer<'a> {
     pub tier: Option<&'a str>,
     /// Whether they have the paid membership.
     pub is_paid: bool,
+    /// The segments they are in and the offers that are on for them.
+    pub grants: &'a [String],
 }
 
 /// What is earned by what that buyer keeps of a cart after returns.
@@ -93,7 +98,7 @@ pub struct Buyer<'a> {
 /// When the cart is beyond the limits of [`crate::cart`] or more comes back than was bought.
 pub fn quote_for(
     program: &Program,
-    Buyer { tier, is_paid }: Buyer<'_>,
+    Buyer { tier, is_paid, grants }: Buyer<'_>,
     cart: &Cart,
     returned: &[Returned],
     at: Instant,
@@ -105,6 +110,8 @@ pub fn quote_for(
         program.is_on(rule, at)
             && (is_paid || !rule.membership)
             && rule.tier.as_ref().is_none_or(for_tier)
+            && segment::allows(&rule.segments, grants)
+            && rule.offer.as_ref().is_none_or(|offer| grants.contains(offer))
     };
     let rules: Vec<&Purchase> = program.purchases.iter().filter(counts).collect();
     let within = |wallet: &Wallet| earned_in(program, wallet, tier, &rules, &kept);
@@ -134,6 +141,22 @@ fn earned_in(
     shares.extend(tier.map(|tier| (tier, bonus)));
     let (points, parts) = scale.round(program.points_in(wallet).rounding, &shares)?;
     Ok(EarnedIn { wallet: wallet.clone(), points, parts })
+}
+
+/// The segments a member is in and the offers that are on for them at that instant, as far as
+/// purchase rules ask for any.
+#[must_use]
+pub fn grants(program: &Program, member: &Member, at: Instant) -> Vec<String> {
+    let asked = |id: &String| {
+        let names = |rule: &Purchase| rule.segments.contains(id) || rule.offer.as_ref() == Some(id);
+        program.purchases.iter().any(names)
+    };
+    let mut grants = segment::of(program, member, at);
+    if program.purchases.iter().any(|rule| rule.offer.is_some()) {
+        grants.extend(offer::on(program, member, at));
+    }
+    grants.retain(asked);
+    grants
 }
 
 /// The common denominator in which rules are added up exactly.
@@ -210,6 +233,12 @@ fn greatest_divisor(a: i128, b: i128) -> i128 {
 fn next_edge(program: &Program, at: Instant) -> Option<Instant> {
     let edges = program.purchases.iter().flat_map(|rule| [rule.window.starts, rule.window.ends]);
     let midnight = program.end_of(program.day(at));
-    let by_day = program.purchases.iter().any(|rule| !rule.weekdays.is_empty());
+    // Segments and offers, too, change with the day.
+    let changes = |rule: &Purchase| {
+        !rule.weekdays.is_empty() || !rule.segments.is_empty() || rule.offer.is_some()
+    };
+    let by_day = program.purchases.iter().any(changes);
+    let offers = program.offers.iter().flat_map(|it| [it.window.starts, it.window.ends]);
+    let edges = edges.chain(offers);
     edges.flatten().chain(by_day.then_some(midnight)).filter(|edge| *edge > at).min()
 }

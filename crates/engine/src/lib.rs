@@ -12,13 +12,15 @@
 //! - [`survey`], [`referral`]: who is asked what, and what an answer earns; friends.
 //! - [`game`], [`leaderboard`]: games of chance, and who earned most.
 //! - [`profile`]: what a member tells of themselves.
-//! - [`record`]: the past in short.
+//! - [`record`], [`bought`]: the past in short.
+//! - [`segment`], [`own_day`], [`offer`]: what is for some members only, and why.
 //! - [`terms`]: the rules in plain words.
 //! - [`member`]: the commands that put these together; what a server calls.
 
 pub mod activity;
 pub mod badge;
 pub mod benefits;
+pub mod bought;
 pub mod card;
 pub mod cart;
 pub mod challenge;
@@ -28,12 +30,15 @@ pub mod leaderboard;
 pub mod ledger;
 pub mod member;
 pub mod membership;
+pub mod offer;
+pub mod own_day;
 pub mod profile;
 pub mod program;
 pub mod record;
 pub mod redemption;
 pub mod referral;
 pub mod reward;
+pub mod segment;
 pub mod survey;
 pub mod terms;
 pub mod tier;

@@ -2,15 +2,16 @@
 
 use crate::Instant;
 use crate::badge::BadgeEarned;
+use crate::bought::Bought;
 use crate::cart::{Cart, CartMistake, Order, Returned};
 use crate::challenge::Completed;
 use crate::ledger::{self, Account, AccountName, Source, Times, Transaction, Wallet};
 use crate::profile::Profile;
-use crate::program::{Activity, ActivityKind, Program, Reward};
+use crate::program::{Activity, ActivityKind, Every, Program, Reward, Window};
 use crate::record::Record;
 use crate::reward::{Facts, Reason, Taken};
 use crate::tier::{Qualifying, Standing};
-use crate::{earning, redemption, reward};
+use crate::{earning, offer, own_day, redemption, reward, segment};
 use std::collections::BTreeMap;
 use work::{Work, earned_by, less};
 
@@ -43,6 +44,8 @@ pub struct Member {
     pub record: Record,
     /// What they told of themselves.
     pub profile: Profile,
+    /// The ids of the consents they gave, as far as the program's rules ask for any.
+    pub consents: Vec<String>,
 }
 
 impl Member {
@@ -492,11 +495,42 @@ pub fn facts(program: &Program, member: &Member, taken: &Taken, now: Instant) ->
         let available = account.balance().available;
         (wallet.clone(), available)
     };
+    let tier = standing(program, member, now).map(|standing| standing.tier.id.clone());
+    let window = |it: &Reward| own_window(program, member, it, now);
+    let windows = program.rewards.iter().filter_map(|it| Some((it.id.clone(), window(it)?)));
+    let bought = offer::may_choose(program, member).then(|| Bought::by(program, member));
     Facts {
+        windows: windows.collect(),
+        segments: segment::of(program, member, now),
+        offers: offer::on(program, member, now),
+        favourite: bought.and_then(|it| it.favourite(program, now).map(str::to_owned)),
         joined: member.joined_at.is_some(),
         available: member.account.balance().available,
         others: member.others.iter().map(available).collect(),
-        tier: standing(program, member, now).map(|standing| standing.tier.id.clone()),
+        tier,
         taken: taken.clone(),
     }
+}
+
+/// The time around a day of the member's own in which they may take that reward: the one that is
+/// on, or the next.
+fn own_window(program: &Program, member: &Member, reward: &Reward, now: Instant) -> Option<Window> {
+    let around = reward.around.as_ref()?;
+    let tier = standing(program, member, now).map(|it| it.tier.id.as_str());
+    own_day::window(program, member, tier, around, now)
+}
+
+/// From when on a reward's takings count for its limit; none when all do.
+#[must_use]
+pub fn counted_since(
+    program: &Program,
+    member: &Member,
+    reward: &Reward,
+    now: Instant,
+) -> Option<Instant> {
+    if reward.around.is_some() {
+        return own_window(program, member, reward, now).and_then(|window| window.starts);
+    }
+    let first = reward.every.first_day(program.day(now));
+    (reward.every != Every::Ever).then(|| program.start_of(first))
 }

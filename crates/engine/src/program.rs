@@ -13,6 +13,7 @@ mod definition;
 mod notes;
 mod parts;
 mod person;
+mod personal;
 mod read;
 mod reader;
 mod values;
@@ -47,6 +48,8 @@ pub struct Program {
     pub unit: BTreeMap<String, Plural>,
     /// Whether nothing here is worth money.
     pub test_mode: bool,
+    /// The consent without which nothing is chosen for a member by what they did.
+    pub personal: Option<String>,
     /// How points come and go.
     pub points: Points,
     /// Further wallets; everything else is about points unless it names one of these.
@@ -73,6 +76,10 @@ pub struct Program {
     pub interests: Vec<Interest>,
     /// What holds for profiles.
     pub profile: ProfileRules,
+    /// Groups of members.
+    pub segments: Vec<Segment>,
+    /// Offers to single members.
+    pub offers: Vec<Offer>,
     /// What a customer is asked to agree to on joining.
     pub consents: Vec<Consent>,
     /// Rules in the merchant's own words, besides those made from the definition.
@@ -171,6 +178,12 @@ impl Program {
         self.surveys.iter().find(|survey| survey.id == id)
     }
 
+    /// The offer of that id.
+    #[must_use]
+    pub fn offer(&self, id: &str) -> Option<&Offer> {
+        self.offers.iter().find(|offer| offer.id == id)
+    }
+
     /// The tier of that id.
     #[must_use]
     pub fn tier(&self, id: &str) -> Option<&Tier> {
@@ -191,6 +204,7 @@ impl Program {
             .or_else(|| self.survey(rule).map(|it| &it.title))
             .or_else(|| self.game(rule).map(|it| &it.name))
             .or_else(|| self.referral.as_ref().filter(|_| rule == RULE).map(|it| &it.title))
+            .or_else(|| self.offer(rule).map(|it| &it.title))
     }
 
     /// The instant until which an order waits for its customer to join.

@@ -2,10 +2,12 @@
 //! neither all orders nor all events. A caller stores it whole, as it serializes, beside the member.
 
 use crate::activity::{Counted, Streak};
+use crate::bought::Bought;
 use crate::cart::Order;
 use crate::challenge::Tallies;
 use crate::member::Member;
 use crate::membership::Paid;
+use crate::offer::Accepted;
 use crate::program::Program;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -24,6 +26,12 @@ pub struct Record {
     pub streaks: BTreeMap<String, Streak>,
     /// When the paid membership was on, oldest first.
     pub membership: Vec<Paid>,
+    /// What they buy; absent where [`Record::tallies`] are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bought: Option<Bought>,
+    /// The offers they accepted last, by their ids.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub offers: BTreeMap<String, Accepted>,
 }
 
 impl Record {
@@ -31,12 +39,16 @@ impl Record {
     /// [`remember`], store the record.
     #[must_use]
     pub fn is_current(&self, program: &Program) -> bool {
-        self.tallies.as_ref().is_some_and(|tallies| tallies.are_current(program))
+        let current = self.tallies.as_ref().is_some_and(|tallies| tallies.are_current(program));
+        current && self.bought.is_some()
     }
 
     pub(crate) fn count(&mut self, program: &Program, before: Option<&Order>, after: &Order) {
         if let Some(tallies) = &mut self.tallies {
             tallies.count(program, before, after);
+        }
+        if let Some(bought) = &mut self.bought {
+            bought.count(program, before, after);
         }
     }
 }
@@ -45,4 +57,5 @@ impl Record {
 /// [`Member::orders`] needs only the order a refund is about.
 pub fn remember(program: &Program, member: &mut Member) {
     member.record.tallies = Some(Tallies::of(program, &member.orders));
+    member.record.bought = Some(Bought::of(program, &member.orders));
 }

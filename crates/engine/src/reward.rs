@@ -4,7 +4,8 @@ use crate::Instant;
 use crate::cart::{Cart, PRICE_MAX};
 use crate::earning::POINTS_MAX;
 use crate::ledger::Wallet;
-use crate::program::{Program, Reward, RewardKind};
+use crate::program::{OwnDay, Program, Reward, RewardKind, Window};
+use crate::segment;
 use crate::tier;
 use std::collections::BTreeMap;
 
@@ -30,6 +31,14 @@ pub struct Facts {
     pub tier: Option<String>,
     /// How often rewards were taken.
     pub taken: Taken,
+    /// The segments the member is in.
+    pub segments: Vec<String>,
+    /// The offers that are on for them.
+    pub offers: Vec<String>,
+    /// For rewards around a day of their own: the time that is on or comes next, by the reward.
+    pub windows: BTreeMap<String, Window>,
+    /// The category they spend most on, where it may be looked at.
+    pub favourite: Option<String>,
 }
 
 impl Facts {
@@ -59,12 +68,18 @@ pub enum Reason {
     Limit {
         /// How often that is.
         limit: i64,
+        /// When it can be taken again, if ever.
+        again: Option<Instant>,
     },
     /// A higher tier holds it.
     Tier {
         /// That tier.
         tier: String,
     },
+    /// It is for other members: those of a segment, or with an offer.
+    Segment,
+    /// It is for a birthday, and they did not say when theirs is.
+    Birthday,
     /// The cart is too small.
     CartMinimum {
         /// What is missing, in minor units.
@@ -95,8 +110,10 @@ pub fn decide(
         (!facts.joined).then_some(Reason::NotJoined),
         window.is_over(now).then_some(Reason::Over),
         window.starts.filter(|at| *at > now).map(|at| Reason::NotYet { at }),
+        not_for_them(reward, facts),
+        not_their_day(reward, facts, now),
         out_of_stock(reward, facts),
-        over_limit(reward, facts),
+        over_limit(program, reward, facts, now),
         tier_missing(program, reward, facts),
         cart.and_then(|cart| cart_too_small(reward, cart)),
         (facts.joined && missing > 0).then_some(Reason::MissingPoints { points: missing }),
@@ -122,10 +139,27 @@ fn out_of_stock(reward: &Reward, facts: &Facts) -> Option<Reason> {
     reward.stock.filter(|stock| taken >= *stock).map(|_| Reason::Stock)
 }
 
-fn over_limit(reward: &Reward, facts: &Facts) -> Option<Reason> {
+fn not_for_them(reward: &Reward, facts: &Facts) -> Option<Reason> {
+    let offered = reward.offer.as_ref().is_none_or(|it| facts.offers.contains(it));
+    let theirs = segment::allows(&reward.segments, &facts.segments) && offered;
+    (!theirs).then_some(Reason::Segment)
+}
+
+fn not_their_day(reward: &Reward, facts: &Facts, now: Instant) -> Option<Reason> {
+    let around = reward.around.as_ref().filter(|_| facts.joined)?;
+    match (facts.windows.get(&reward.id), around.day) {
+        (Some(window), _) => window.starts.filter(|at| *at > now).map(|at| Reason::NotYet { at }),
+        (None, OwnDay::Birthday) => Some(Reason::Birthday),
+        (None, OwnDay::Anniversary) => Some(Reason::Segment),
+    }
+}
+
+fn over_limit(program: &Program, reward: &Reward, facts: &Facts, now: Instant) -> Option<Reason> {
     let taken = facts.taken.by_member.get(&reward.id).copied().unwrap_or(0);
     let limit = reward.per_member_limit.filter(|limit| taken >= *limit)?;
-    Some(Reason::Limit { limit })
+    let first = reward.every.first_day(program.day(now));
+    let again = reward.every.next(first).map(|day| program.start_of(day));
+    Some(Reason::Limit { limit, again })
 }
 
 fn tier_missing(program: &Program, reward: &Reward, facts: &Facts) -> Option<Reason> {
@@ -148,30 +182,62 @@ pub struct RewardState<'a> {
     pub cost: i64,
     /// Why it cannot be taken now; empty when it can.
     pub reasons: Vec<Reason>,
+    /// Why it stands where it does, if that is more than its cost.
+    pub suits: Option<Suits>,
 }
 
-/// Every reward as it stands, best first: what can be taken (dearest first), then what only lacks
-/// points (nearest first), then what waits for more, then what is gone.
+/// Why something suits a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Suits {
+    /// It is for a day of their own.
+    OwnDay,
+    /// It comes with an offer to them.
+    Offer,
+    /// It goes with the category they spend most on.
+    FavouriteCategory,
+    /// It is what they reach next.
+    Nearest,
+}
+
+/// Every reward for this member as it stands, best first: what can be taken (what suits them, then
+/// dearest first), then what only lacks points (nearest first), then what waits for more, then what
+/// is gone. What is for other members is left out.
 #[must_use]
 pub fn catalogue<'a>(program: &'a Program, facts: &Facts, now: Instant) -> Vec<RewardState<'a>> {
     let state = |reward| {
         let reasons = decide(program, reward, facts, None, now).err().unwrap_or_default();
-        RewardState { reward, cost: reward.cost, reasons }
+        RewardState { reward, cost: reward.cost, reasons, suits: suits(reward, facts) }
     };
     let mut states: Vec<RewardState<'a>> = program.rewards.iter().map(state).collect();
+    states.retain(|it| !it.reasons.contains(&Reason::Segment));
     states.sort_by_key(RewardState::place);
+    let nearest = states.iter_mut().find(|it| it.place().0 == 1);
+    if let Some(nearest) = nearest {
+        nearest.suits.get_or_insert(Suits::Nearest);
+    }
     states
+}
+
+fn suits(reward: &Reward, facts: &Facts) -> Option<Suits> {
+    let goes_with = |it: &String| reward.categories.contains(it);
+    if reward.around.is_some() {
+        Some(Suits::OwnDay)
+    } else if reward.offer.is_some() {
+        Some(Suits::Offer)
+    } else {
+        facts.favourite.as_ref().filter(|it| goes_with(it)).map(|_| Suits::FavouriteCategory)
+    }
 }
 
 impl RewardState<'_> {
     /// Its place in the catalogue: the group, then within the group.
-    fn place(&self) -> (u8, i64) {
+    fn place(&self) -> (u8, bool, i64) {
         match self.reasons.as_slice() {
-            [] => (0, -self.cost),
-            [Reason::MissingPoints { points }] => (1, *points),
-            [Reason::Over | Reason::Stock | Reason::Limit { .. }, ..] => (3, self.cost),
-            [Reason::NotJoined, Reason::Over | Reason::Stock, ..] => (3, self.cost),
-            _ => (2, self.cost),
+            [] => (0, self.suits.is_none(), -self.cost),
+            [Reason::MissingPoints { points }] => (1, false, *points),
+            [Reason::Over | Reason::Stock | Reason::Limit { .. }, ..] => (3, false, self.cost),
+            [Reason::NotJoined, Reason::Over | Reason::Stock, ..] => (3, false, self.cost),
+            _ => (2, false, self.cost),
         }
     }
 }

@@ -49,7 +49,7 @@ pub fn rules(program: &Program, language: &str) -> Vec<Told> {
 fn earning(say: &Say<'_>) -> Vec<String> {
     let words = say.words;
     let program = say.program;
-    let purchases = program.purchases.iter();
+    let purchases = program.purchases.iter().filter(|it| it.offer.is_none());
     let mut sentences: Vec<String> = purchases.map(|it| purchase(say, it)).collect();
     sentences.extend(program.activities.iter().map(|it| activity(say, it)));
     if !program.purchases.is_empty() {
@@ -96,6 +96,9 @@ fn conditions(say: &Say<'_>, rule: &Purchase) -> Vec<String> {
     }
     if rule.membership {
         all.push(words.paid.to_owned());
+    }
+    if !rule.segments.is_empty() {
+        all.push(words.selected.to_owned());
     }
     if !rule.weekdays.is_empty() {
         let name = |day: &chrono::Weekday| words.weekdays[day.num_days_from_monday() as usize];

@@ -18,19 +18,21 @@ pub struct Qualifying {
 }
 
 /// The first day from which each day of [`Qualifying`] has to be known by itself, to say where a
-/// member stands at that instant or later. Of the days before it the sums by year will do, each as
+/// member stands at that instant or later, and in which segments they are. Of the days before it the sums by year will do, each as
 /// of its year's first day.
 #[must_use]
 pub fn days_from(program: &Program, from: Instant) -> NaiveDate {
     let day = program.day(from);
-    match program.tiers.as_ref().map(|tiers| tiers.period) {
+    let asked = day - Days::new(crate::segment::days_back(program).unsigned_abs());
+    let held = match program.tiers.as_ref().map(|tiers| tiers.period) {
         None | Some(Period::Lifetime | Period::CalendarYear) => day,
         Some(Period::Rolling { days }) => {
             // What a tier is held by lies within a period before any day of the last period.
             let length = Days::new(days.unsigned_abs());
             day - length - length
         }
-    }
+    };
+    held.min(asked)
 }
 
 /// Where a member stands.

@@ -21,6 +21,7 @@ mod leaderboard;
 mod member;
 #[cfg(feature = "serde")]
 mod object;
+mod offer;
 mod patch;
 mod problem;
 mod program;
@@ -42,6 +43,7 @@ pub use decode::{Build, Decode, Encode, Malformed, Reader, Source, decode};
 pub use game::*;
 pub use leaderboard::*;
 pub use member::*;
+pub use offer::*;
 pub use patch::*;
 pub use problem::*;
 pub use program::*;

@@ -1,7 +1,9 @@
 //! `GET member` and `POST member`: one customer's snapshot.
 
 use crate::wire::wire;
-use crate::{GameOpen, Reason, Redemption, ReferralProgress, Survey, Timestamp, WalletKind};
+use crate::{
+    GameOpen, Offer, Reason, Redemption, ReferralProgress, Suits, Survey, Timestamp, WalletKind,
+};
 
 wire! {
     /// Everything the widget shows of one customer, as of one instant.
@@ -22,11 +24,11 @@ wire! {
         pub tier: Option<TierProgress>,
         /// What expires, soonest first; at most the next 100 instants.
         pub expiring: Vec<Expiring>,
-        /// Progress in each challenge that runs, or was completed.
+        /// Progress in each challenge for this member, best first.
         pub challenges: Vec<ChallengeProgress>,
         /// Every badge, earned or still to earn.
         pub badges: Vec<BadgeProgress>,
-        /// Every reward as it stands for this member, best first.
+        /// Every reward for this member as it stands, best first; those for others are left out.
         pub rewards: Vec<RewardState>,
         /// Open redemptions and the most recent closed ones, newest first.
         pub redemptions: Vec<Redemption>,
@@ -40,6 +42,9 @@ wire! {
             pub wallets: Vec<WalletBalance>,
             /// The consents given and not withdrawn.
             pub consents: Vec<ConsentGiven>,
+            /// Offers to this member, in the order of the program.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub offers: Vec<Offer>,
             /// What the member is asked now.
             #[cfg_attr(feature = "serde", serde(default))]
             pub surveys: Vec<Survey>,
@@ -136,6 +141,8 @@ wire! {
         pub steps_done: Vec<i64>,
         /// When it was completed.
         pub completed_at: Option<Timestamp>,
+        /// Why it stands where it does.
+        pub suits: Option<Suits>,
     }
 
     /// How a challenge stands.
@@ -166,6 +173,8 @@ wire! {
         pub cost: i64,
         /// Why it cannot be redeemed now; empty when it can.
         pub reasons: Vec<Reason>,
+        /// Why it stands where it does, if that is more than its cost.
+        pub suits: Option<Suits>,
     }
 
     /// When something opens to this member.

@@ -61,6 +61,10 @@ wire! {
         CartMinimum = "cart_minimum",
         /// The customer has not joined.
         NotJoined = "not_joined",
+        /// It is for other members.
+        Segment = "segment",
+        /// It is for a birthday, and they did not say when theirs is.
+        Birthday = "birthday",
     }
 }
 

@@ -264,6 +264,9 @@ wire! {
         pub winners: Option<i64>,
         /// What a donation goes to.
         pub cause: Option<String>,
+        /// Whether it is for some members only: shown to those whose snapshot has it.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub personal: bool,
     }
 
     /// The kind of a reward.
@@ -318,6 +321,9 @@ wire! {
         pub ends_at: Option<Timestamp>,
         /// Name of an icon of the widget's set.
         pub icon: Option<String>,
+        /// Whether it is for some members only: shown to those whose snapshot has it.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub personal: bool,
     }
 
     /// What a challenge counts.

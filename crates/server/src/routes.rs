@@ -12,6 +12,7 @@ mod invites;
 mod leaderboards;
 mod member;
 mod members;
+mod offers;
 mod program;
 mod quotes;
 mod redemptions;
@@ -30,6 +31,7 @@ pub fn program_calls() -> Calls {
     Calls::default()
         .merge(program::calls())
         .merge(member::calls())
+        .merge(offers::calls())
         .merge(quotes::calls())
         .merge(redemptions::calls())
         .merge(surveys::calls())

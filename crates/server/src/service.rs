@@ -15,6 +15,7 @@ pub mod import;
 pub mod join;
 pub mod leaderboard;
 pub mod leave;
+pub mod offer;
 pub mod order;
 pub mod profile;
 pub mod program;
@@ -27,11 +28,13 @@ mod wire;
 
 use crate::catalogue::Catalogue;
 use crate::problem::Refusal;
+use crate::store::consents as consents_given;
 use crate::store::members::{Stored, Wanted};
 use crate::store::{Lock, StoreError, Tx, members, redemptions};
 use std::sync::Arc;
 use stempel_engine::Program;
-use stempel_engine::member::Refused;
+use stempel_engine::member::{self, Refused};
+use stempel_engine::program::Reward;
 use stempel_engine::record;
 use stempel_engine::reward::Taken;
 use stempel_engine::tier;
@@ -112,7 +115,7 @@ fn member_since(
 }
 
 /// Makes the record of the past where there is none that fits the program's rules: then, and only
-/// then, every order is read.
+/// then, every order is read. The consents are read where the rules ask for any.
 fn remembering(
     tx: &mut Tx<'_>,
     context: &Context,
@@ -121,6 +124,10 @@ fn remembering(
     if !stored.member.record.is_current(context.program()) {
         members::with_orders(tx, &mut stored)?;
         record::remember(context.program(), &mut stored.member);
+    }
+    if context.program().personal.is_some() {
+        let held = consents_given::held(tx, context.ledger(), &stored.id)?;
+        stored.member.consents = held.into_iter().map(|it| it.id).collect();
     }
     Ok(stored)
 }
@@ -131,8 +138,17 @@ fn taken(tx: &mut Tx<'_>, context: &Context, stored: Option<&Stored>) -> Result<
     let mut taken = Taken::default();
     if let Some(stored) = stored {
         let limited = program.rewards.iter().filter(|it| it.per_member_limit.is_some());
-        let limited: Vec<&str> = limited.map(|it| it.id.as_str()).collect();
-        taken.by_member = redemptions::counts(tx, context.ledger(), &stored.id, &limited, now)?;
+        let since = |it: &Reward| member::counted_since(program, &stored.member, it, now);
+        let (always, within): (Vec<&Reward>, Vec<&Reward>) =
+            limited.partition(|it| since(it).is_none());
+        let always: Vec<&str> = always.iter().map(|it| it.id.as_str()).collect();
+        taken.by_member = redemptions::counts(tx, context.ledger(), &stored.id, &always, now)?;
+        for reward in within {
+            let since = since(reward).unwrap_or_default();
+            let count =
+                redemptions::count_since(tx, context.ledger(), &reward.id, &stored.id, since, now)?;
+            taken.by_member.insert(reward.id.clone(), count);
+        }
     }
     for reward in program.rewards.iter().filter(|it| it.stock.is_some()) {
         let count = redemptions::count(tx, context.ledger(), &reward.id, now)?;

@@ -32,8 +32,9 @@ pub fn outlook<'a>(
     now: Instant,
 ) -> Result<Outlook<'a>, CartMistake> {
     let held = member::standing(program, member, now);
+    let grants = earning::grants(program, member, now);
     let tier = held.as_ref().map(|held| held.tier.id.as_str());
-    let buyer = Buyer { tier, is_paid: membership::is_on(member, now) };
+    let buyer = Buyer { tier, is_paid: membership::is_on(member, now), grants: &grants };
     let mut earned = earning::quote_for(program, buyer, cart, &[], now)?;
     let edges =
         [earned.valid_until, held.as_ref().and_then(|it| it.until), paid_until(member, now)];

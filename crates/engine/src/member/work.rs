@@ -9,6 +9,7 @@ use crate::earning::{self, Buyer, Earned, EarnedIn};
 use crate::ledger::{self, Credit, Part, Source, Times, Transaction, Wallet};
 use crate::membership;
 use crate::program::{Activity, ChallengeOnRefund, Program};
+use crate::segment;
 use crate::tier::Qualifying;
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -18,13 +19,16 @@ pub(super) struct Work<'a> {
     pub member: &'a mut Member,
     pub effect: Effect,
     now: Instant,
+    /// The segments the member was in when the command began.
+    segments: Vec<String>,
 }
 
 impl<'a> Work<'a> {
     /// Begins with what was due before.
     pub fn begin(program: &'a Program, member: &'a mut Member, now: Instant) -> Self {
         let effect = super::settle(program, member, now);
-        Self { program, member, effect, now }
+        let segments = segment::of(program, member, now);
+        Self { program, member, effect, now, segments }
     }
 
     /// Books what an activity gives.
@@ -79,6 +83,7 @@ impl<'a> Work<'a> {
     /// Books an order by the rules of its instant; it qualifies on its day.
     pub fn credit_order(&mut self, mut order: Order) -> Result<(), Refused> {
         order.tier = standing(self.program, self.member, order.at).map(|it| it.tier.id.clone());
+        order.grants = earning::grants(self.program, self.member, order.at);
         let earned = earned_by(self.program, self.member, &order)?;
         let points = earned.points;
         for EarnedIn { wallet, points, parts } in earned.by_wallet() {
@@ -97,7 +102,9 @@ impl<'a> Work<'a> {
     /// Books the challenges that orders paid at those instants complete, then the badges due.
     pub fn finish_earning(mut self, paid: &[Instant]) -> Result<Effect, Refused> {
         let (tallies, completed) = (self.tallies(), &self.member.completed);
-        for done in challenge::newly_completed(self.program, &tallies, completed, paid, self.now) {
+        let mut new = challenge::newly_completed(self.program, &tallies, completed, paid, self.now);
+        new.retain(|done| self.is_for_them(done));
+        for done in new {
             let (source, points) = (source_of(&done), done.points);
             self.credit_rule(&Wallet::default(), source, &done.challenge, points)?;
             self.member.completed.push(done.clone());
@@ -162,6 +169,11 @@ impl<'a> Work<'a> {
             self.effect.undone.push(undone);
         }
         Ok(())
+    }
+
+    fn is_for_them(&self, done: &Completed) -> bool {
+        let challenge = self.program.challenge(&done.challenge);
+        challenge.is_none_or(|it| segment::allows(&it.segments, &self.segments))
     }
 
     fn tallies(&self) -> Cow<'_, Tallies> {
@@ -259,7 +271,11 @@ pub(super) fn earned_by(
     member: &Member,
     order: &Order,
 ) -> Result<Earned, CartMistake> {
-    let buyer = Buyer { tier: order.tier.as_deref(), is_paid: membership::is_on(member, order.at) };
+    let buyer = Buyer {
+        tier: order.tier.as_deref(),
+        is_paid: membership::is_on(member, order.at),
+        grants: &order.grants,
+    };
     earning::quote_for(program, buyer, &order.cart, &order.returned, order.at)
 }
 

@@ -30,6 +30,7 @@ pub(super) fn challenge(table: Table<'_>) -> Challenge {
         badge: None,
         run: run(&table),
         within_days: table.number_if("within_days", 1..=366),
+        segments: table.references("segments", Kind::Segment),
         mark: String::new(),
     };
     challenge.mark = mark(&challenge);

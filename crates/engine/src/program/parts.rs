@@ -27,6 +27,7 @@ pub(super) struct Head {
     pub currency: String,
     pub test_mode: bool,
     pub help: Option<String>,
+    pub personal: Option<String>,
     pub name: Texts,
 }
 
@@ -58,6 +59,7 @@ pub(super) fn head(table: &Table<'_>) -> Head {
         currency,
         test_mode: table.flag("test_mode"),
         help: table.table("help").and_then(help),
+        personal: table.reference("personal", Kind::Consent),
         name: table.texts("name"),
     }
 }
@@ -239,6 +241,8 @@ fn purchase(table: Table<'_>) -> Purchase {
         order_cap: table.number_if("order_cap", 1..=1_000_000_000),
         tier: table.reference("tier", Kind::Tier),
         membership: table.flag("membership"),
+        segments: table.references("segments", Kind::Segment),
+        offer: table.reference("offer", Kind::Offer),
         weekdays: weekdays(&table),
         window: table.window(),
     };
@@ -284,7 +288,7 @@ pub(super) fn activity(table: Table<'_>) -> Activity {
 
 const SHOP_EVENTS: [(&str, ShopEvent); 1] = [("review.published", ShopEvent::ReviewPublished)];
 
-const EVERY: [(&str, Every); 5] = [
+pub(super) const EVERY: [(&str, Every); 5] = [
     ("ever", Every::Ever),
     ("day", Every::Day),
     ("week", Every::Week),

@@ -5,7 +5,7 @@ use super::parts::Head;
 use super::reader::Table;
 use super::{
     Badge, EarnedBy, Mistake, Points, Program, benefits, catalogue, community, parts, person,
-    wallet,
+    personal, wallet,
 };
 use toml::de::DeTable;
 
@@ -33,7 +33,8 @@ pub(super) fn fields(text: &str) -> Fields {
 
 /// Reads every section; the head first, since it says the languages and the time zone.
 fn program(root: Table<'_>, text: &str) -> Program {
-    let Head { id, name, currency, test_mode, help } = section(&root, "program", parts::head);
+    let Head { id, name, currency, test_mode, personal, help } =
+        section(&root, "program", parts::head);
     let program = Program {
         id,
         version: fingerprint(text),
@@ -43,6 +44,7 @@ fn program(root: Table<'_>, text: &str) -> Program {
         languages: root.notes.languages.borrow().clone(),
         unit: section(&root, "unit", parts::unit),
         test_mode,
+        personal,
         points: points(&root),
         wallets: all(&root, "wallet", wallet::wallet),
         purchases: parts::purchases(&root),
@@ -56,6 +58,8 @@ fn program(root: Table<'_>, text: &str) -> Program {
         badges: all(&root, "badge", catalogue::badge),
         interests: all(&root, "interest", person::interest),
         profile: person::profile(&root),
+        segments: all(&root, "segment", personal::segment),
+        offers: all(&root, "offer", personal::offer),
         consents: all(&root, "consent", catalogue::consent),
         rules: all(&root, "rule", catalogue::rule),
         referral: community::read::referral(&root),

@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     cap: "at most {points} an order",
     from_tier: "from {tier} on",
     paid: "with the paid membership",
+    selected: "for certain members",
     on_days: "on {days}",
     from_date: "from {date}",
     to_date: "until {date}",

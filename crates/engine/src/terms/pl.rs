@@ -37,6 +37,7 @@ pub(super) const WORDS: Words = Words {
     cap: "najwyżej {points} za zamówienie",
     from_tier: "od poziomu {tier}",
     paid: "z płatnym członkostwem",
+    selected: "dla wybranych osób",
     on_days: "w {days}",
     from_date: "od {date}",
     to_date: "do {date}",

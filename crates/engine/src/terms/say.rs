@@ -38,6 +38,7 @@ pub(super) struct Words {
     pub cap: &'static str,
     pub from_tier: &'static str,
     pub paid: &'static str,
+    pub selected: &'static str,
     pub on_days: &'static str,
     pub from_date: &'static str,
     pub to_date: &'static str,

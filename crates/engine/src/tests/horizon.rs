@@ -92,7 +92,8 @@ fn do_act(
             let line = Line { sku, category: None, quantity: *quantity, unit_price: *price };
             let cart = Cart { currency: "PLN".into(), lines: vec![line], discount: 0 };
             let id = number.to_string();
-            let order = Order { id, at: now, tier: None, cart, returned: Vec::new() };
+            let order =
+                Order { id, at: now, tier: None, grants: Vec::new(), cart, returned: Vec::new() };
             order_paid(program, member, order, now)
         }
         Act::Refund { order, all } => {

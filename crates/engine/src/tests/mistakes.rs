@@ -111,6 +111,42 @@ fn a2_each_kind_of_mistake_names_its_field() {
             "[terms]\nversion = \"2\"\nvalid_from = 2026-03-01\n[[terms.next]]\nfrom = 2026-03-01\ntext = \"T\"",
             "4 terms.next: must be after \"valid_from\"",
         ),
+        (
+            "[[segment]]\nid = \"s\"\nname = \"S\"\nwhen = {}",
+            "4 segment[0].when: needs at least one condition",
+        ),
+        (
+            "[[segment]]\nid = \"s\"\nname = \"S\"\nwhen = { orders_min = 3, orders_max = 2 }",
+            "4 segment[0].when.orders_max: must be at least \"orders_min\"",
+        ),
+        (
+            "[[segment]]\nid = \"s\"\nname = \"S\"\nwhen = { tier = \"x\", spend_within_days = 5 }",
+            "4 segment[0].when.spend_within_days: goes with \"spend_min\" or \"spend_max\"",
+        ),
+        (
+            "[[offer]]\nid = \"o\"\ntitle = \"O\"\nbecause = \"segment\"",
+            "1 offer[0]: an offer because of a segment has to name \"segments\"",
+        ),
+        (
+            "[[offer]]\nid = \"o\"\ntitle = \"O\"\nbecause = \"due\"\ndays = 3",
+            "5 offer[0].days: is for offers with accept = true",
+        ),
+        (
+            "[[offer]]\nid = \"o\"\ntitle = \"O\"\nbecause = \"rain\"",
+            "4 offer[0].because: must be one of \"segment\", \"favourite_category\", \"due\", \"lapsed\", \"birthday\", \"anniversary\", \"near_reward\"",
+        ),
+        (
+            "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"free_shipping\"\ncost = 0\ncode_prefix = \"R\"",
+            "5 reward[0].cost: 0 is for rewards with \"offer\", \"segments\" or \"window\"",
+        ),
+        (
+            "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"free_shipping\"\ncost = 1\ncode_prefix = \"R\"\nsegments = [\"x\"]",
+            "7 reward[0].segments[0]: there is no segment \"x\"",
+        ),
+        (
+            "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"free_shipping\"\ncost = 1\ncode_prefix = \"R\"\nevery = \"year\"",
+            "7 reward[0].every: goes with \"per_member_limit\"",
+        ),
         ("[[badge]]\nid = \"b\"\nname = \"B\"", "1 badge[0].earned_by: is missing"),
         (
             "[[badge]]\nid = \"b\"\nname = \"B\"\nearned_by = { challenge = \"c\" }",

@@ -41,6 +41,21 @@ goal = { orders = 1 }
 goal = { units = 1 }
 [[challenge]]
 goal = { spend = 1 }
+[[reward]]
+window = { longer = [{}] }
+[[segment]]
+when = { }
+[[offer]]
+because = "favourite_category"
+[[offer]]
+because = "due"
+[[offer]]
+because = "lapsed"
+[[offer]]
+because = "near_reward"
+[[offer]]
+because = "birthday"
+longer = [{}]
 [[purchase]]
 [[reward_group]]
 [[wallet]]

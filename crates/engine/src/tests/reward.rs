@@ -108,7 +108,7 @@ fn r3_limit_and_stock() {
         reasons(&program, "coffee", &facts, None, "2026-03-15")
     };
     assert_eq!(told(1, 9), []);
-    assert_eq!(told(2, 9), [Reason::Limit { limit: 2 }]);
+    assert_eq!(told(2, 9), [Reason::Limit { limit: 2, again: None }]);
     assert_eq!(told(1, 10), [Reason::Stock]);
 }
 

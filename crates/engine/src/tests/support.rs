@@ -78,7 +78,14 @@ pub fn returned(text: &str) -> Vec<Returned> {
 
 /// An order of that cart.
 pub fn order(id: &str, day: &str, lines: &str) -> Order {
-    Order { id: id.into(), at: at(day), tier: None, cart: cart(lines), returned: Vec::new() }
+    Order {
+        id: id.into(),
+        at: at(day),
+        tier: None,
+        grants: Vec::new(),
+        cart: cart(lines),
+        returned: Vec::new(),
+    }
 }
 
 /// A member who joined on that day.

@@ -3,18 +3,28 @@
 //! is owed; what further wallets hold; the tier; badges earned.
 
 use super::support::{at, cart, check_books, order, returned};
-use crate::Program;
 use crate::activity::{happened, visited};
 use crate::ledger::Account;
 use crate::member::{self, Effect, Member, Redeem, Return};
 use crate::membership;
+use crate::offer::{self, Why};
+use crate::program::Reward;
 use crate::reward::{Reason, Taken};
+use crate::{Instant, Program};
 
 /// Does one line of a story: `buy o1 2x500 tea`, `refund o1`, `refund o1 1 tea`, `take reward r1`,
 /// `take 50 reward r1`, `use r1`, `give-back r1`, `event survey`, `visit`, `paid until DAY`,
-/// `paid off`, `join`, `wait`. A refusal is told in words.
-fn act(program: &Program, member: &mut Member, day: &str, line: &str) -> Result<Effect, String> {
-    let (now, taken) = (at(day), Taken::default());
+/// `paid off`, `join`, `wait`, `birthday 05-10`, `agree consent`, `accept offer`, and `offers`, which
+/// tells those of that day and why. A refusal is told in words.
+fn act(
+    program: &Program,
+    member: &mut Member,
+    day: &str,
+    line: &str,
+    takings: &mut Takings,
+) -> Result<Effect, String> {
+    let now = at(day);
+    let taken = takings.of(program, member, now);
     let words: Vec<&str> = line.split_whitespace().collect();
     let rest = |from: usize| words[from..].join(" ");
     let take = |redemption, reward| Redeem { redemption, reward, cart: None, taken: &taken };
@@ -34,15 +44,36 @@ fn act(program: &Program, member: &mut Member, day: &str, line: &str) -> Result<
             let back = if units.is_empty() { Return::All } else { Return::Units(&units) };
             member::order_refunded(program, program, member, id, back, now).map_err(told)
         }
+        ["birthday", birthday] => {
+            let (month, day) = birthday.split_once('-').unwrap();
+            member.profile.birthday = Some((month.parse().unwrap(), day.parse().unwrap()));
+            Ok(Effect::default())
+        }
+        ["agree", consent] => {
+            member.consents.push((*consent).into());
+            Ok(Effect::default())
+        }
+        ["accept", offer] => offer::accept(program, member, offer, now)
+            .map(|()| Effect::default())
+            .map_err(|it| it.to_string()),
+        ["offers"] => {
+            member::settle(program, member, now);
+            Err(offered(program, member, now))
+        }
         ["take", times, reward, id] => {
             let times = times.parse().unwrap();
             member::redeem_amount(program, member, take(id, reward), times, now).map_err(told)
         }
         ["take", reward, id] => {
-            member::redeem(program, member, take(id, reward), now).map_err(told)
+            let done = member::redeem(program, member, take(id, reward), now).map_err(told)?;
+            takings.0.push(((*id).into(), (*reward).into(), now));
+            Ok(done)
         }
         ["use", id] => member::consume(program, member, id, now).map_err(told),
-        ["give-back", id] => member::cancel(program, member, id, now).map_err(told),
+        ["give-back", id] => {
+            takings.0.retain(|it| it.0 != *id);
+            member::cancel(program, member, id, now).map_err(told)
+        }
         ["event", activity] => {
             happened(program, member, activity, now, now).map_err(|it| it.to_string())
         }
@@ -60,11 +91,49 @@ fn act(program: &Program, member: &mut Member, day: &str, line: &str) -> Result<
     }
 }
 
+/// What was taken and not given back: the redemption, the reward, when.
+#[derive(Default)]
+struct Takings(Vec<(String, String, Instant)>);
+
+impl Takings {
+    /// As a server counts it.
+    fn of(&self, program: &Program, member: &Member, now: Instant) -> Taken {
+        let count = |reward: &Reward| {
+            let since = member::counted_since(program, member, reward, now);
+            let counts = |at: &Instant| since.is_none_or(|since| since <= *at);
+            let taken = self.0.iter().filter(|(_, id, at)| *id == reward.id && counts(at));
+            (reward.id.clone(), i64::try_from(taken.count()).unwrap())
+        };
+        let by_member = program.rewards.iter().map(count).collect();
+        Taken { by_member, ..Taken::default() }
+    }
+}
+
+/// `refill: due cream, vip: on`.
+fn offered(program: &Program, member: &Member, now: Instant) -> String {
+    let states = offer::states(program, member, now).into_iter();
+    let told = states.map(|it| {
+        let why = match it.why {
+            None => "accepted".into(),
+            Some(Why::Due { sku }) => format!("due {sku}"),
+            Some(Why::FavouriteCategory { category }) => format!("likes {category}"),
+            Some(Why::Lapsed { days }) => format!("{days} days away"),
+            Some(Why::NearReward { reward, points }) => format!("{points} to {reward}"),
+            Some(other) => format!("{other:?}"),
+        };
+        format!("{}: {why}", it.offer.id)
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
 fn why_not(reason: &Reason) -> String {
     match reason {
         Reason::Tier { tier } => format!("needs {tier}"),
         Reason::NotYet { at } => format!("from {}", at.format("%Y-%m-%dT%H:%M:%SZ")),
         Reason::MissingPoints { points } => format!("{points} missing"),
+        Reason::Limit { limit, .. } => format!("{limit} is the most"),
+        Reason::Segment => "for others".into(),
+        Reason::Birthday => "no birthday told".into(),
         other => format!("{other:?}"),
     }
 }
@@ -99,13 +168,13 @@ fn play(file: &str, year: &str) {
         if in_short {
             crate::record::remember(&program, &mut member);
         }
-        let mut wrong = Vec::new();
+        let (mut wrong, mut takings) = (Vec::new(), Takings::default());
         for line in year.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'))
         {
             let (left, expected) = line.split_once("=>").unwrap_or((line, ""));
             let (day, what) = left.split_once(' ').unwrap();
             let before = member.clone();
-            let mut after = match act(&program, &mut member, day, what.trim()) {
+            let mut after = match act(&program, &mut member, day, what.trim(), &mut takings) {
                 Ok(effect) => {
                     member.accounts().for_each(|it| check_books(it, &effect.transactions));
                     String::new()
@@ -135,15 +204,31 @@ fn s1_a_year_of_stars() {
         2026-03-02 buy o3 1x3000 drink => 140 green
         2026-03-03 take hot-drink r1 => 40 100 held green
         2026-03-04 use r1 => 40 green
-        2026-04-01 event birthday => 100 green
-        2026-04-02 event birthday => 100 green (the activity was rewarded as often as it may be)
-        2026-04-10 buy o4 1x34000 catering => 440 gold *golden
-        2026-04-11 buy o5 1x10000 drink => 560 gold *golden
-        2026-04-12 refund o5 => 440 gold *golden
-        2026-07-10 wait => 440 gold *golden
-        2026-10-10 wait => 340 gold *golden
-        2027-01-09 wait => 0 gold *golden
-        2027-01-10 wait => 0 green *golden
+        # nothing is offered before they agree to it
+        2026-03-05 offers => 40 green ()
+        2026-03-05 agree personal => 40 green
+        2026-03-05 offers => 40 green (nearly: 20 to extra)
+        # the birthday: that day only while green
+        2026-03-06 take birthday-drink r2 => 40 green (no birthday told)
+        2026-03-06 birthday 05-10 => 40 green
+        2026-03-06 take birthday-drink r2 => 40 green (from 2026-05-09T22:00:00Z)
+        2026-04-10 buy o4 1x34000 catering => 380 green
+        2026-04-11 buy o5 1x12000 drink => 500 gold *golden
+        # gold: three days before and after
+        2026-05-07 take birthday-drink r2 => 500 gold *golden
+        2026-05-08 take birthday-drink r3 => 500 gold *golden (1 is the most)
+        2026-05-09 refund o5 => 380 green *golden
+        # away for two months: double stars on drinks for a week, once they accept
+        2026-06-10 offers => 380 green *golden (come-back: 61 days away)
+        2026-06-10 buy o6 1x1000 drink => 390 green *golden
+        2026-06-10 offers => 390 green *golden ()
+        2026-09-01 accept come-back => 390 green *golden
+        2026-09-07 buy o7 1x1000 drink => 370 gold *golden
+        2026-09-08 buy o8 1x1000 drink => 382 gold *golden
+        2026-12-01 offers => 42 gold *golden (nearly: 18 to extra)
+        2026-12-07 offers => 42 gold *golden (come-back: 90 days away, nearly: 18 to extra)
+        # the next birthday is another time
+        2027-05-10 take birthday-drink r4 => 0 green *golden
     ";
     play(include_str!("../../../../programs/stars.toml"), year);
 }
@@ -160,10 +245,14 @@ fn s2_a_year_of_beauty() {
         2026-07-01 buy o3 1x70000 scent => 1150 gold *routine
         2026-08-01 buy o4 1x10000 skincare => 1300 gold *routine
         2026-08-10 refund o2 => 1150 gold *routine
-        2026-08-11 take gold-set r3 => 400 750 held gold *routine
-        2026-08-12 use r3 => 400 gold *routine
-        2027-12-31 wait => 400 gold *routine
-        2028-01-01T12:00:00Z wait => 400 insider *routine
+        2026-08-10 birthday 08-20 => 1150 gold *routine
+        2026-08-10 take birthday-gift r5 => 1150 gold *routine
+        2026-08-10 take clean-rivers r6 => 1100 gold *routine
+        2026-08-10 take trip r7 => 1075 gold *routine
+        2026-08-11 take gold-set r3 => 325 750 held gold *routine
+        2026-08-12 use r3 => 325 gold *routine
+        2027-12-31 wait => 325 gold *routine
+        2028-01-01T12:00:00Z wait => 325 insider *routine
     ";
     play(include_str!("../../../../programs/beauty.toml"), year);
 }
@@ -225,6 +314,8 @@ fn s4_a_year_of_books() {
         2026-02-03 take regular-10 r1 => 49 reader (needs regular)
         2026-02-04 buy o4 1x20000 novel => 129 regular *four-orders
         2026-02-05 take regular-10 r2 => 109 20 held regular *four-orders
+        2026-02-05 take signed-copy r4 => 109 20 held regular *four-orders
+        2026-02-06 take signed-copy r5 => 109 20 held regular *four-orders (1 is the most)
         2026-03-01 visit => 109 20 held regular *four-orders
         2026-03-02 visit => 109 20 held regular *four-orders
         2026-03-03 visit => 109 20 held regular *four-orders
@@ -255,6 +346,7 @@ fn s5_a_year_of_perfume() {
     let year = "
         2026-01-05 join => 0 member
         2026-01-10 buy o1 1x30000 niche => 60 member
+        2026-01-11 offers => 60 member (niche-lover: likes niche)
         2026-01-11 event alert => 65 member
         2026-01-12 event alert => 70 member
         2026-01-13 event alert => 70 member (the activity was rewarded as often as it may be)

@@ -196,7 +196,7 @@ fn checked(context: &Context, delivery: &Delivery, paid: OrderPaid) -> Result<Or
     cart.check(&context.program().currency)
         .map_err(|mistake| wire::cart_mistake(&mistake, "data"))?;
     let at = delivery.at.min(context.now);
-    Ok(Order { id: order, at, tier: None, cart, returned: Vec::new() })
+    Ok(Order { id: order, at, tier: None, grants: Vec::new(), cart, returned: Vec::new() })
 }
 
 /// # Errors

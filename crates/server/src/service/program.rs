@@ -55,7 +55,8 @@ pub fn page(program: &engine::Program, lang: &str, now: Timestamp) -> Program {
 
 /// What earns, now or on another day of the week: what is over or has not begun is not offered.
 fn earn(program: &engine::Program, lang: &str, now: Timestamp) -> Vec<EarnWay> {
-    let purchases = program.purchases.iter().filter(|it| it.window.contains(now));
+    let purchases = program.purchases.iter();
+    let purchases = purchases.filter(|it| it.offer.is_none() && it.window.contains(now));
     let purchases = purchases.filter_map(|it| purchase(program, it, lang, now));
     purchases.chain(program.activities.iter().map(|it| activity(it, lang))).collect()
 }
@@ -203,6 +204,7 @@ fn reward(program: &engine::Program, reward: &engine::Reward, lang: &str) -> Rew
             RewardKind::Donation { cause } => Some(text(cause, lang)),
             _ => None,
         },
+        personal: reward.offer.is_some() || !reward.segments.is_empty(),
     }
 }
 
@@ -236,6 +238,7 @@ fn one(
         starts_at: window.starts,
         ends_at: window.ends,
         icon: challenge.icon.clone(),
+        personal: !challenge.segments.is_empty(),
     }
 }
 

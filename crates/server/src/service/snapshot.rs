@@ -1,7 +1,8 @@
 //! `GET member`: everything the widget shows of one customer, as of now.
 
 use super::{
-    Context, Customer, Mode, benefits, game, member_of, profile, referral, survey, taken, wire,
+    Context, Customer, Mode, benefits, game, member_of, offer, profile, referral, survey, taken,
+    wire,
 };
 use crate::problem::Refusal;
 use crate::store::members::{self, Stored, Wanted};
@@ -10,6 +11,7 @@ use crate::store::{StoreError, Tx, consents, departed};
 use std::collections::BTreeMap;
 use stempel_engine::ledger::{Account, Wallet};
 use stempel_engine::member::{self, Member as EngineMember};
+use stempel_engine::program::Challenge;
 use stempel_engine::redemption::{Status, status_at};
 use stempel_engine::tier::Standing;
 use stempel_engine::{challenge, reward};
@@ -57,7 +59,9 @@ pub(super) fn of(
         None => Vec::new(),
     };
     let seen = stored.map(|stored| Seen::of(tx, context, stored)).transpose()?.unwrap_or_default();
-    let Seen { settled, mut expiring, redemptions, version, nickname, lang, contact } = seen;
+    let Seen { mut settled, mut expiring, redemptions, version, nickname, lang, contact } = seen;
+    // The command may have been about them.
+    settled.consents = consents.iter().map(|it| it.id.clone()).collect();
     let version = match joined {
         true => version,
         false => departed::version(tx, context.ledger(), &customer.id)?.unwrap_or(0),
@@ -69,6 +73,7 @@ pub(super) fn of(
         id: it.reward.id.clone(),
         cost: it.cost,
         reasons: wire::reasons(program, it.reasons),
+        suits: it.suits.map(wire::suits),
     };
     Ok(Member {
         status: if joined { MemberStatus::Active } else { MemberStatus::NotJoined },
@@ -89,6 +94,7 @@ pub(super) fn of(
         games,
         referral,
         access: benefits::openings(context, &settled),
+        offers: offer::shown(context, &settled),
         profile: joined.then(|| profile::shown(context, &settled.profile, nickname, lang, contact)),
         test: context.mode == Mode::Test,
     })
@@ -156,10 +162,8 @@ fn tier(standing: &Standing<'_>) -> TierProgress {
 
 fn challenges(context: &Context, member: &EngineMember) -> Vec<ChallengeProgress> {
     let program = context.program();
-    let tallies = member.record.tallies.clone().unwrap_or_default();
-    let progress = |it: &stempel_engine::program::Challenge| {
-        let progress =
-            challenge::progress_in(program, it, &tallies, &member.completed, context.now);
+    let board = challenge::board(program, member, context.now);
+    let progress = |(it, progress, suits): (&Challenge, challenge::Progress, _)| {
         let steps = progress.steps_done.iter();
         ChallengeProgress {
             id: it.id.clone(),
@@ -167,9 +171,10 @@ fn challenges(context: &Context, member: &EngineMember) -> Vec<ChallengeProgress
             progress: progress.reached,
             steps_done: steps.map(|step| i64::try_from(*step).unwrap_or(i64::MAX)).collect(),
             completed_at: progress.completed_at,
+            suits: Option::map(suits, wire::suits),
         }
     };
-    program.challenges.iter().map(progress).collect()
+    board.into_iter().map(progress).collect()
 }
 
 fn badges(context: &Context, member: &EngineMember) -> Vec<BadgeProgress> {

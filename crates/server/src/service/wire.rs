@@ -13,11 +13,11 @@ use stempel_engine::program::{
 };
 use stempel_engine::redemption::Status;
 use stempel_engine::referral::RULE;
-use stempel_engine::reward::Reason as EngineReason;
+use stempel_engine::reward::{self as engine, Reason as EngineReason};
 use stempel_engine::survey::Asked;
 use stempel_protocol::{
     Balance, Cart, ChallengeStatus, Coupon, Money, Reason, ReasonCode, Redemption,
-    RedemptionStatus, RewardKind, Survey, SurveyKind, Transaction, TransactionKind,
+    RedemptionStatus, RewardKind, Suits, Survey, SurveyKind, Transaction, TransactionKind,
     TransactionPart, WalletKind,
 };
 
@@ -93,7 +93,11 @@ fn reason(program: &Program, reason: EngineReason) -> Reason {
         EngineReason::Over => plain(ReasonCode::Over),
         EngineReason::NotYet { at } => Reason { at: Some(at), ..plain(ReasonCode::NotYet) },
         EngineReason::Stock => plain(ReasonCode::Stock),
-        EngineReason::Limit { limit } => Reason { limit: Some(limit), ..plain(ReasonCode::Limit) },
+        EngineReason::Limit { limit, again } => {
+            Reason { limit: Some(limit), at: again, ..plain(ReasonCode::Limit) }
+        }
+        EngineReason::Segment => plain(ReasonCode::Segment),
+        EngineReason::Birthday => plain(ReasonCode::Birthday),
         EngineReason::Tier { tier } => Reason { tier: Some(tier), ..plain(ReasonCode::Tier) },
         EngineReason::CartMinimum { missing } => {
             Reason { money: Some(money(program, missing)), ..plain(ReasonCode::CartMinimum) }
@@ -101,6 +105,15 @@ fn reason(program: &Program, reason: EngineReason) -> Reason {
         EngineReason::MissingPoints { points } => {
             Reason { points: Some(points), ..plain(ReasonCode::MissingPoints) }
         }
+    }
+}
+
+pub const fn suits(suits: engine::Suits) -> Suits {
+    match suits {
+        engine::Suits::OwnDay => Suits::OwnDay,
+        engine::Suits::Offer => Suits::Offer,
+        engine::Suits::FavouriteCategory => Suits::FavouriteCategory,
+        engine::Suits::Nearest => Suits::Nearest,
     }
 }
 

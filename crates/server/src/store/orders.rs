@@ -25,14 +25,14 @@ pub struct StoredOrder {
 /// # Errors
 /// When the database fails.
 pub fn find(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Option<StoredOrder>, StoreError> {
-    let sql = "SELECT order_id, at, tier, cart, returned, customer, member, rules
+    let sql = "SELECT order_id, at, tier, cart, returned, grants, customer, member, rules
                FROM orders WHERE program = $1 AND order_id = $2";
     tx.query_one(sql, args![program, id], |row| {
         Ok(StoredOrder {
             order: order(row)?,
-            customer: row.text(5)?,
-            credited: row.text_or_null(6)?.is_some(),
-            rules: row.text(7)?,
+            customer: row.text(6)?,
+            credited: row.text_or_null(7)?.is_some(),
+            rules: row.text(8)?,
         })
     })
 }
@@ -43,7 +43,7 @@ pub(super) fn of_member(
     program: &str,
     member: &str,
 ) -> Result<Vec<Order>, StoreError> {
-    let sql = "SELECT order_id, at, tier, cart, returned FROM orders
+    let sql = "SELECT order_id, at, tier, cart, returned, grants FROM orders
                WHERE program = $1 AND member = $2 ORDER BY at, order_id";
     tx.query(sql, args![program, member], order)
 }
@@ -70,7 +70,7 @@ pub fn newest(
 /// # Errors
 /// When the database fails.
 pub fn waiting(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<Vec<Order>, StoreError> {
-    let sql = "SELECT order_id, at, tier, cart, returned FROM orders
+    let sql = "SELECT order_id, at, tier, cart, returned, grants FROM orders
                WHERE program = $1 AND customer = $2 AND member IS NULL ORDER BY at, order_id";
     tx.query(sql, args![program, customer], order)
 }
@@ -111,11 +111,13 @@ fn write(
     order: &Order,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO orders (program, order_id, customer, member, at, tier, rules, cart, returned)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        "INSERT INTO orders (program, order_id, customer, member, at, tier, rules, cart, returned,
+                             grants)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (program, order_id) DO UPDATE SET
             rules = CASE WHEN orders.member IS NULL THEN excluded.rules ELSE orders.rules END,
-            member = excluded.member, tier = excluded.tier, returned = excluded.returned",
+            member = excluded.member, tier = excluded.tier, returned = excluded.returned,
+            grants = excluded.grants",
         args![
             program,
             &order.id,
@@ -126,6 +128,7 @@ fn write(
             rules,
             &json::write(&order.cart)?,
             &json::write(&order.returned)?,
+            &json::write(&order.grants)?,
         ],
     )?;
     Ok(())
@@ -138,5 +141,6 @@ fn order(row: &Row<'_>) -> Result<Order, StoreError> {
         tier: row.text_or_null(2)?,
         cart: row.read(3, json::read)?,
         returned: row.read(4, json::read)?,
+        grants: row.read(5, json::read)?,
     })
 }

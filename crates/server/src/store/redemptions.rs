@@ -195,6 +195,26 @@ pub fn given(
     tx.query(sql, args![program, reward, millis(now)], |row| Ok((row.text(0)?, row.int(1)?)))
 }
 
+/// How often a member took a reward since an instant: open and used redemptions.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_since(
+    tx: &mut Tx<'_>,
+    program: &str,
+    reward: &str,
+    member: &str,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<i64, StoreError> {
+    let sql = "SELECT COUNT(*) FROM redemptions
+               WHERE program = $1 AND reward = $2 AND member = $3 AND created_at >= $4
+                 AND (status = 'used'
+                      OR status = 'issued' AND (expires_at IS NULL OR expires_at > $5))";
+    let args = args![program, reward, member, millis(since), millis(now)];
+    Ok(tx.query_one(sql, args, |row| row.int(0))?.unwrap_or(0))
+}
+
 /// How often a reward is taken by all members: open and used redemptions.
 ///
 /// # Errors

@@ -148,6 +148,7 @@ pub const TABLES: [Table; 28] = [
             ("rules", Text),
             ("cart", Text),
             ("returned", Text),
+            ("grants", Text),
         ],
     },
     Table {

@@ -29,6 +29,7 @@ mod limits;
 mod membership;
 mod model;
 mod modes;
+mod offers;
 mod past;
 mod process;
 mod profile;

@@ -53,6 +53,8 @@ mod membership;
 mod model;
 #[path = "../api/modes.rs"]
 mod modes;
+#[path = "../api/offers.rs"]
+mod offers;
 #[path = "../api/past.rs"]
 mod past;
 #[path = "../api/process.rs"]

@@ -3,8 +3,10 @@
 use super::COUNT_MAX;
 use crate::cart::PRICE_MAX;
 use crate::program::notes::Kind;
+use crate::program::parts::EVERY;
+use crate::program::personal::window_around;
 use crate::program::reader::Table;
-use crate::program::{Reward, RewardGroup, RewardKind, Texts, Window};
+use crate::program::{Every, Reward, RewardGroup, RewardKind, Texts, Window};
 
 /// Reads `[[reward_group]]`.
 pub(in crate::program) fn reward_group(table: Table<'_>) -> RewardGroup {
@@ -21,14 +23,19 @@ pub(in crate::program) fn reward(table: Table<'_>) -> Reward {
         name: table.texts("name"),
         description: table.texts_if("description"),
         wallet: table.wallet(),
-        cost: table.number("cost", 1..=1_000_000_000),
+        cost: cost(&table),
         group: table.reference("group", Kind::Group),
         icon: table.icon(),
         image: image(&table),
         minimum_spend: table.number_if("minimum_spend", 1..=PRICE_MAX),
         tier: table.reference("tier", Kind::Tier),
         any_amount: any_amount(&table),
+        segments: table.references("segments", Kind::Segment),
+        offer: table.reference("offer", Kind::Offer),
+        around: table.table("window").map(window_around),
+        categories: table.strings("categories"),
         per_member_limit: table.number_if("per_member_limit", 1..=COUNT_MAX),
+        every: every(&table),
         stock: table.number_if("stock", 0..=COUNT_MAX),
         window: window(&table, &kind),
         code_prefix: code_prefix(&table, &kind),
@@ -43,6 +50,26 @@ pub(in crate::program) fn reward(table: Table<'_>) -> Reward {
     }
     table.finish();
     reward
+}
+
+/// Nothing at all is asked only of some members, or at some time of theirs.
+fn cost(table: &Table<'_>) -> i64 {
+    let cost = table.number("cost", 0..=1_000_000_000);
+    let is_personal = ["offer", "segments", "window"].iter().any(|name| table.has(name));
+    if cost == 0 && table.has("cost") && !is_personal {
+        table.note_field("cost", "0 is for rewards with \"offer\", \"segments\" or \"window\"");
+    }
+    cost
+}
+
+fn every(table: &Table<'_>) -> Every {
+    if table.has("every") && !table.has("per_member_limit") {
+        table.note_field("every", "goes with \"per_member_limit\"");
+    }
+    if table.has("every") && table.has("window") {
+        table.note_field("every", "with \"window\" each time around that day is the period");
+    }
+    table.choice("every", &EVERY)
 }
 
 const KINDS: [&str; 12] = [

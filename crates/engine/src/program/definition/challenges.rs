@@ -23,6 +23,8 @@ pub struct Challenge {
     pub run: Run,
     /// Days in which the goal has to be reached; the whole run, if absent.
     pub within_days: Option<i64>,
+    /// Only for members of one of these segments; for all, if none is named.
+    pub segments: Vec<String>,
     /// A fingerprint of what it counts: changes when progress has to be counted anew.
     pub mark: String,
 }

@@ -35,6 +35,10 @@ pub struct Purchase {
     pub tier: Option<String>,
     /// Whether it is only for those with the paid membership.
     pub membership: bool,
+    /// Only for members of one of these segments; for all, if none is named.
+    pub segments: Vec<String>,
+    /// Only while that offer is on for the member.
+    pub offer: Option<String>,
     /// The days of the week on which it is on; every day, if none is named.
     pub weekdays: Vec<Weekday>,
     /// When it is on.

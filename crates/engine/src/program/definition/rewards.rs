@@ -1,6 +1,6 @@
 //! What points buy.
 
-use super::{Texts, Window};
+use super::{Around, Every, Texts, Window};
 use crate::Instant;
 use crate::ledger::Wallet;
 
@@ -40,8 +40,18 @@ pub struct Reward {
     pub tier: Option<String>,
     /// Whether it can be taken in multiples: so many times its cost for so many times its amount.
     pub any_amount: bool,
-    /// How often one member may take it.
+    /// Only for members of one of these segments; for all, if none is named.
+    pub segments: Vec<String>,
+    /// Only while that offer is on for the member.
+    pub offer: Option<String>,
+    /// Only around a day of the member's own.
+    pub around: Option<Around>,
+    /// Categories it goes with: those who buy mostly there see it first.
+    pub categories: Vec<String>,
+    /// How often one member may take it in a period.
     pub per_member_limit: Option<i64>,
+    /// That period; for a reward around a day of their own, each time around it is one.
+    pub every: Every,
     /// How often it may be taken by all.
     pub stock: Option<i64>,
     /// When it can be taken.

@@ -435,7 +435,14 @@ impl Plain {
             discount: paid.discount.unwrap_or(0),
         };
         cart.check("PLN").map_err(|_| "invalid field".to_owned())?;
-        let order = Order { id: paid.order.clone(), at, tier: None, cart, returned: Vec::new() };
+        let order = Order {
+            id: paid.order.clone(),
+            at,
+            tier: None,
+            grants: Vec::new(),
+            cart,
+            returned: Vec::new(),
+        };
         self.event("order.paid", delivery, &paid.order, |this| {
             let (program, now) = (Arc::clone(&this.program), this.now);
             let kept_until = program.order_kept_until(at);

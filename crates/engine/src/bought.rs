@@ -1,0 +1,157 @@
+//! What a member buys, in short: what they spend in which category, and which products they buy
+//! again and again. Good for suggestions only; what is rarely bought is forgotten first.
+
+use crate::Instant;
+use crate::cart::Order;
+use crate::member::Member;
+use crate::program::Program;
+use chrono::{Datelike, Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The most categories that are remembered.
+const CATEGORIES_MAX: usize = 12;
+/// The most products that are remembered.
+const PRODUCTS_MAX: usize = 12;
+/// The most days of a product that are remembered.
+const DAYS_MAX: usize = 4;
+/// On how many days a product has to be bought before it is bought regularly.
+const REGULAR_DAYS: usize = 3;
+
+/// What a member buys.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Bought {
+    /// By category, what was paid.
+    pub categories: BTreeMap<String, Spent>,
+    /// By product, the last days on which it was bought, oldest first.
+    pub products: BTreeMap<String, Vec<NaiveDate>>,
+}
+
+/// What was paid in a category, in minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Spent {
+    /// The last half-year in which anything was, counted from the year 0.
+    pub half: i32,
+    /// In it.
+    pub now: i64,
+    /// In the half-year before it.
+    pub before: i64,
+}
+
+impl Bought {
+    /// What a member buys, as it is remembered, or from all of their orders.
+    #[must_use]
+    pub fn by<'a>(program: &Program, member: &'a Member) -> Cow<'a, Self> {
+        match &member.record.bought {
+            Some(bought) => Cow::Borrowed(bought),
+            None => Cow::Owned(Self::of(program, &member.orders)),
+        }
+    }
+
+    /// What those orders come to.
+    #[must_use]
+    pub fn of(program: &Program, orders: &[Order]) -> Self {
+        let mut bought = Self::default();
+        orders.iter().for_each(|order| bought.count(program, None, order));
+        bought
+    }
+
+    /// Counts an order, or what a refund changed of one (`before` is how it was).
+    pub fn count(&mut self, program: &Program, before: Option<&Order>, after: &Order) {
+        let day = program.day(after.at);
+        if let Some(before) = before {
+            before
+                .kept()
+                .iter()
+                .for_each(|it| self.spend(it.line.category.as_ref(), day, -it.paid));
+        }
+        for it in after.kept() {
+            self.spend(it.line.category.as_ref(), day, it.paid);
+            self.buy(&it.line.sku, day, it.quantity > 0);
+        }
+        self.forget();
+    }
+
+    fn spend(&mut self, category: Option<&String>, day: NaiveDate, amount: i64) {
+        let Some(category) = category.filter(|_| amount != 0) else { return };
+        let half = half_of(day);
+        let spent =
+            self.categories.entry(category.clone()).or_insert(Spent { half, ..Spent::default() });
+        if spent.half < half {
+            spent.before = if spent.half + 1 == half { spent.now } else { 0 };
+            (spent.half, spent.now) = (half, 0);
+        }
+        match spent.half - half {
+            0 => spent.now += amount,
+            1 => spent.before += amount,
+            _ => {}
+        }
+    }
+
+    fn buy(&mut self, sku: &str, day: NaiveDate, kept: bool) {
+        let days = self.products.entry(sku.to_owned()).or_default();
+        days.retain(|known| *known != day);
+        if kept {
+            days.insert(days.partition_point(|known| *known < day), day);
+        }
+        let more = days.len().saturating_sub(DAYS_MAX);
+        days.drain(..more);
+    }
+
+    /// Forgets what was given back, and what is rarest where there is too much.
+    fn forget(&mut self) {
+        self.categories.retain(|_, spent| spent.now > 0 || spent.before > 0);
+        while self.categories.len() > CATEGORIES_MAX {
+            let least = self.categories.iter().min_by_key(|(_, it)| (it.half, it.now + it.before));
+            let least = least.map(|(category, _)| category.clone()).unwrap_or_default();
+            self.categories.remove(&least);
+        }
+        self.products.retain(|_, days| !days.is_empty());
+        while self.products.len() > PRODUCTS_MAX {
+            let rarest = self.products.iter().min_by_key(|(_, days)| (days.len(), days.last()));
+            let rarest = rarest.map(|(sku, _)| sku.clone()).unwrap_or_default();
+            self.products.remove(&rarest);
+        }
+    }
+
+    /// The category most was spent in, in this half-year and the one before.
+    #[must_use]
+    pub fn favourite(&self, program: &Program, at: Instant) -> Option<&str> {
+        let half = half_of(program.day(at));
+        let recent = |spent: &Spent| match half - spent.half {
+            ..=0 => spent.now + spent.before,
+            1 => spent.now,
+            _ => 0,
+        };
+        let spent = self.categories.iter().map(|(category, spent)| (recent(spent), category));
+        // Of equals the first by name: the same answer every time.
+        let most = spent.filter(|(amount, _)| *amount > 0).rev().max_by_key(|(amount, _)| *amount);
+        most.map(|(_, category)| category.as_str())
+    }
+
+    /// A product that is bought regularly and due again: as many days have gone since as usually lie
+    /// between (the middle one of the gaps), and not twice as many. The one that is longest due.
+    #[must_use]
+    pub fn due(&self, program: &Program, skus: &[String], at: Instant) -> Option<&str> {
+        let today = program.day(at);
+        let asked = |sku: &String| skus.is_empty() || skus.contains(sku);
+        let products = self.products.iter().filter(|(sku, _)| asked(sku));
+        let since = products.filter_map(|(sku, days)| Some((due_since(days, today)?, sku)));
+        since.min().map(|(_, sku)| sku.as_str())
+    }
+}
+
+/// From which day on a product is due, if it is.
+fn due_since(days: &[NaiveDate], today: NaiveDate) -> Option<NaiveDate> {
+    let last = days.last().filter(|_| days.len() >= REGULAR_DAYS)?;
+    let mut gaps: Vec<i64> = days.windows(2).map(|it| (it[1] - it[0]).num_days()).collect();
+    gaps.sort_unstable();
+    let gap = gaps[gaps.len() / 2].unsigned_abs();
+    let (from, to) = (*last + Days::new(gap), *last + Days::new(gap * 2));
+    (from <= today && today < to).then_some(from)
+}
+
+fn half_of(day: NaiveDate) -> i32 {
+    day.year() * 2 + i32::from(day.month() > 6)
+}
