@@ -1,8 +1,8 @@
 //! `cargo xtask demo`: the shop and its loyalty backend on this machine, until Ctrl-C. What was
 //! bought stays in `data/` from one start to the next.
 
-mod health;
-mod secrets;
+pub mod health;
+pub mod secrets;
 mod seed;
 
 use crate::process::Service;

@@ -24,8 +24,9 @@ cargo xtask COMMAND
   demo  [--port 4840] [--reset] [--release]
                     build everything and start the demo shop with its loyalty backend;
                     --reset forgets what was bought, --release builds the server optimised
-  test  [--all] [--only rust|e2e] [FILTER]
-                    every test, ending with a count; --all adds what is slow
+  test  [--all] [--only rust|e2e|hostile] [--seconds N] [FILTER]
+                    every test, ending with a count; --all adds what is slow; --seconds is how
+                    long hostile requests are sent to the server
   dist  [--out dist] [--publish FOLDER]
                     the files a shop is served: loader, app, locales, manifest, .br and .gz;
                     --publish adds them to a folder that keeps every released version

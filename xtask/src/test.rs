@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod count;
+mod hostile;
 mod native;
 mod wasm;
 
@@ -16,6 +17,7 @@ use count::Count;
 enum Only {
     Rust,
     Browser,
+    Hostile,
 }
 
 #[derive(Default)]
@@ -23,20 +25,27 @@ struct Options {
     all: bool,
     only: Option<Only>,
     filter: Option<String>,
+    seconds: Option<u32>,
 }
 
-/// `test [--all] [--only rust|e2e] [FILTER]`.
+/// How long hostile requests are sent.
+const HOSTILE_SECONDS: u32 = 75;
+
+/// `test [--all] [--only rust|e2e|hostile] [--seconds N] [FILTER]`.
 pub fn command(arguments: lexopt::Parser) -> Result<ExitCode> {
     let options = parse(arguments)?;
     let filter = options.filter.as_deref();
     let mut count = Count::default();
-    if options.only != Some(Only::Browser) {
+    if matches!(options.only, None | Some(Only::Rust)) {
         count.add("Rust tests", native::run(filter));
         count.add("widget tests", wasm::run(filter));
     }
-    if options.only != Some(Only::Rust) {
+    if matches!(options.only, None | Some(Only::Browser)) {
         count.add("the widget's files", prepare(filter.is_none()));
         count.add("journeys", browser::run(filter));
+    }
+    if options.only == Some(Only::Hostile) || (options.only.is_none() && filter.is_none()) {
+        count.add("hostile requests", hostile::run(options.seconds.unwrap_or(HOSTILE_SECONDS)));
     }
     if options.all {
         count.add("trunk", trunk::check());
@@ -50,6 +59,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Options> {
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("all") => options.all = true,
+            Long("seconds") => options.seconds = Some(arguments.value()?.parse()?),
             Long("only") => options.only = Some(only(&arguments.value()?.string()?)?),
             Value(filter) if options.filter.is_none() => options.filter = Some(filter.string()?),
             other => return Err(other.unexpected().into()),
@@ -62,7 +72,8 @@ fn only(word: &str) -> Result<Only> {
     match word {
         "rust" => Ok(Only::Rust),
         "e2e" => Ok(Only::Browser),
-        other => bail!("--only takes `rust` or `e2e`, not `{other}`"),
+        "hostile" => Ok(Only::Hostile),
+        other => bail!("--only takes `rust`, `e2e` or `hostile`, not `{other}`"),
     }
 }
 

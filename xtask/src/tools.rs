@@ -4,5 +4,6 @@ pub mod chromium;
 pub mod debian;
 pub mod engines;
 pub mod npm;
+pub mod python;
 pub mod small_std;
 pub mod wasm_target;
