@@ -19,6 +19,7 @@ mod decode;
 mod game;
 mod leaderboard;
 mod member;
+mod message;
 #[cfg(feature = "serde")]
 mod object;
 mod offer;
@@ -43,6 +44,7 @@ pub use decode::{Build, Decode, Encode, Malformed, Reader, Source, decode};
 pub use game::*;
 pub use leaderboard::*;
 pub use member::*;
+pub use message::*;
 pub use offer::*;
 pub use patch::*;
 pub use problem::*;

@@ -5,9 +5,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use stempel_protocol::{
     Build, Causes, Decode, Encode, GameLeft, Invite, JoinRequest, Leaderboard, LeaderboardEntry,
-    Member, MemberLate, MemberPatch, PlayReply, PlayRequest, Problem, Program, Quote, QuoteRequest,
-    RedemptionReply, RedemptionRequest, RewardKind, Source, SurveyReply, SurveyResponse,
-    TransactionPage, decode,
+    Member, MemberLate, MemberPatch, MessageRequest, Messages, PlayReply, PlayRequest, Problem,
+    Program, Quote, QuoteRequest, RedemptionReply, RedemptionRequest, RewardKind, Source,
+    SurveyReply, SurveyResponse, TransactionPage, decode,
 };
 
 struct Node(Value);
@@ -201,6 +201,11 @@ fn every_type_of_the_widget_reads_and_writes_as_serde_does() {
     same_both_ways::<Causes>(&json!({"items": [{"id": "trees", "name": "Las", "description": null,
         "icon": "leaf", "rewards": ["tree"], "unit": "drzewa", "points_per_unit": 500,
         "target": 200, "points": 5250, "units": 10, "members": 7}]}));
+    same_both_ways::<MessageRequest>(&json!({"about": null, "text": "Za mało!"}));
+    same_both_ways::<Messages>(&json!({"items": [{"id": "0199",
+        "about": {"kind": "redemption", "id": "0197"}, "text": "Za mało!",
+        "at": "2026-03-29T01:30:00Z", "status": "answered",
+        "answers": [{"text": "Już.", "at": "2026-03-29T01:40:00Z"}]}]}));
     same_both_ways::<Invite>(&json!({"code": "KAWA-7QF4"}));
     same_both_ways::<SurveyResponse>(&json!({"order": "A-1", "score": 9, "choice": null,
         "text": "Dobra", "dismissed": false}));

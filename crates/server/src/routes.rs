@@ -12,6 +12,7 @@ mod invites;
 mod leaderboards;
 mod member;
 mod members;
+mod messages;
 mod offers;
 mod program;
 mod quotes;
@@ -37,6 +38,7 @@ pub fn program_calls() -> Calls {
         .merge(surveys::calls())
         .merge(invites::calls())
         .merge(games::calls())
+        .merge(messages::calls())
         .merge(causes::calls())
         .merge(leaderboards::calls())
         .merge(webhooks::calls())

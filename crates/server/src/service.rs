@@ -15,6 +15,7 @@ pub mod import;
 pub mod join;
 pub mod leaderboard;
 pub mod leave;
+pub mod message;
 pub mod offer;
 pub mod order;
 pub mod profile;

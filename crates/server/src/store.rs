@@ -13,6 +13,7 @@ pub mod leaderboards;
 pub mod ledger;
 mod lots;
 pub mod members;
+pub mod messages;
 mod migrate;
 pub mod orders;
 pub mod person;

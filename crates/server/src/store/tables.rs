@@ -20,7 +20,7 @@ pub(super) enum Kind {
 }
 
 /// Every table but the list of migrations.
-pub const TABLES: [Table; 28] = [
+pub const TABLES: [Table; 30] = [
     Table {
         name: "programs",
         columns: &[("program", Text), ("version", Text), ("source", Text), ("seen_at", Int)],
@@ -330,6 +330,31 @@ pub const TABLES: [Table; 28] = [
             ("order_id", Text),
             ("score", Int),
             ("choice", Int),
+            ("text", Text),
+            ("at", Int),
+        ],
+    },
+    Table {
+        name: "messages",
+        columns: &[
+            ("program", Text),
+            ("message", Text),
+            ("member", Text),
+            ("about_kind", Text),
+            ("about", Text),
+            ("text", Text),
+            ("at", Int),
+            ("answered_at", Int),
+            ("closed_at", Int),
+        ],
+    },
+    Table {
+        name: "message_answers",
+        columns: &[
+            ("program", Text),
+            ("message", Text),
+            ("number", Int),
+            ("member", Text),
             ("text", Text),
             ("at", Int),
         ],

@@ -27,6 +27,7 @@ mod leave;
 mod ledger;
 mod limits;
 mod membership;
+mod messages;
 mod model;
 mod modes;
 mod offers;

@@ -49,6 +49,8 @@ mod ledger;
 mod limits;
 #[path = "../api/membership.rs"]
 mod membership;
+#[path = "../api/messages.rs"]
+mod messages;
 #[path = "../api/model.rs"]
 mod model;
 #[path = "../api/modes.rs"]
