@@ -170,8 +170,6 @@ fn for_member(ui: Ui, view: &View, program: &Arc<Program>, member: &Member) -> N
             home::home(ui, program, member, late::at_home(ui, program, member))
         }
         View::Rewards => rewards::rewards(ui, program, member),
-        View::Reward(id) => reward::reward(ui, program, Some(member), id),
-        View::Redemption(id) => redemption::redemption(ui, program, member, id),
         _ => late::late(ui, view, program, Some(member)),
     }
 }
@@ -185,7 +183,6 @@ fn for_outsider(ui: Ui, view: &View, program: &Arc<Program>) -> Node {
             welcome::welcome(ui, program)
         }
         View::Rewards => rewards::catalogue(ui, program),
-        View::Reward(id) => reward::reward(ui, program, None, id),
         _ => late::late(ui, view, program, None),
     }
 }

@@ -10,8 +10,8 @@ use stempel_protocol::{Member, Program};
 use super::node::Node;
 use super::parts::{maybe, nothing};
 use super::{
-    Ui, also, challenges, earn, friends, games, history, join, loading, me, more, rules, survey,
-    tiers,
+    Ui, also, challenges, earn, friends, games, history, join, loading, me, more, redemption,
+    reward, rules, survey, tiers,
 };
 use crate::commands::Commands;
 use crate::state::{Late, View};
@@ -54,6 +54,10 @@ fn draw(ui: Ui, view: &View, program: &Arc<Program>, member: Option<&Member>) ->
         View::Page(games::TITLE, _) => games::games(ui, program),
         View::Page(me::TITLE, _) => me::me(ui, program),
         View::Page(_, id) => survey::survey(ui, program, id),
-        View::Rewards | View::Reward(_) | View::Redemption(_) => nothing(),
+        View::Reward(id) => reward::reward(ui, program, member, id),
+        View::Redemption(id) => {
+            maybe(member.map(|member| redemption::redemption(ui, program, member, id)))
+        }
+        View::Rewards => nothing(),
     }
 }
