@@ -30,6 +30,18 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
     }
 }
 
+/// A body that nobody asked for: read and thrown away, for the connection's sake, whatever it is.
+pub struct Unasked;
+
+impl<S: Send + Sync> FromRequest<S> for Unasked {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Self::Rejection> {
+        let _ = collect(request.into_body()).await;
+        Ok(Self)
+    }
+}
+
 async fn collect(mut body: Body) -> Result<Bytes, Refusal> {
     let (mut bytes, mut seen) = (Vec::new(), 0);
     while let Some(frame) = body.frame().await {

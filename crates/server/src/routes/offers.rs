@@ -4,7 +4,7 @@ use super::context::{Call, Named};
 use super::{Calls, reply};
 use crate::app::App;
 use crate::auth::Scope;
-use crate::body::Raw;
+use crate::body::Unasked;
 use crate::openapi::customer;
 use crate::problem::Refusal;
 use crate::service::offer;
@@ -26,8 +26,7 @@ async fn accept_offer(
     State(app): State<Arc<App>>,
     mut call: Call,
     Named(id): Named,
-    // Nothing is asked in it, but a body left unread would spoil the connection.
-    Raw(_): Raw,
+    _: Unasked,
 ) -> Result<Response, Refusal> {
     let customer = call.customer(Scope::Redeem).await?;
     let context = call.context;

@@ -59,7 +59,7 @@ pub fn newest(
     since: Timestamp,
     limit: i64,
 ) -> Result<Vec<Order>, StoreError> {
-    let sql = "SELECT order_id, at, tier, cart, returned FROM orders
+    let sql = "SELECT order_id, at, tier, cart, returned, grants FROM orders
                WHERE program = $1 AND member = $2 AND at >= $3
                ORDER BY at DESC, order_id DESC LIMIT $4";
     tx.query(sql, args![program, member, millis(since), limit], order)
