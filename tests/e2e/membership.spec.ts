@@ -49,7 +49,7 @@ test('M2 joining without the required consent says so and loses nothing that was
   await shop.open();
   await shop.widget.open();
   const { panel } = shop.widget;
-  const nickname = panel.getByRole('textbox');
+  const nickname = panel.getByRole('textbox', { name: /call you/ });
   await nickname.fill('Ninka <b>☕</b>');
   await shop.widget.button('Join').click();
   await expect(panel.getByRole('alert')).toContainText('Tick the required consent');
