@@ -138,7 +138,7 @@ impl<'a> Say<'a> {
         let digits = number.unsigned_abs().to_string();
         let mut grouped = String::new();
         for (index, digit) in digits.char_indices() {
-            if index > 0 && digits.len() >= from && (digits.len() - index) % 3 == 0 {
+            if index > 0 && digits.len() >= from && (digits.len() - index).is_multiple_of(3) {
                 grouped.push_str(between);
             }
             grouped.push(digit);

@@ -127,6 +127,6 @@ fn a2_the_reference_names_every_field_that_is_read_and_no_other() {
 fn the_short_program_of_the_reference_is_a_program() {
     let start = REFERENCE.find("```toml\n").expect("an example") + "```toml\n".len();
     let end = REFERENCE[start..].find("```").expect("its end") + start;
-    let program = crate::Program::parse(&REFERENCE[start..end]).expect("no mistakes");
+    let program = Program::parse(&REFERENCE[start..end]).expect("no mistakes");
     assert_eq!((program.purchases.len(), program.rewards.len()), (1, 1));
 }
