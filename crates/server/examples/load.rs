@@ -1,6 +1,10 @@
 //! Measures the server on this machine: `cargo run --release --example load -- --members 64
 //! --orders 300 --seconds 10`. Orders are paid and redemptions made over HTTP on 64 connections,
 //! each answer waited for; snapshots are read with real tokens. DATABASE_URL measures Postgres.
+//!
+//! `--start 1000000` says how long a server takes to be ready on a store of so many entries;
+//! `--memory 600` watches the memory through so many seconds of reads, orders, and codes taken and
+//! used.
 
 use axum::http::HeaderValue;
 use clap::Parser;
@@ -14,13 +18,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use stempel_server::app::{self, App, system_clock};
+use stempel_server::args;
 use stempel_server::auth::ShopKey;
 use stempel_server::catalogue::{Catalogue, Definition};
 use stempel_server::config::{Config, Keys, Secrets};
 use stempel_server::import::import;
 use stempel_server::limits::Allowed;
 use stempel_server::service::{Context, Customer, Mode, snapshot};
-use stempel_server::store::{Place, Store};
+use stempel_server::store::{Place, Store, Tx, WriteError, verify};
 
 const TOKEN: &str = "the secret that signs tokens: 32 bytes or more";
 const WEBHOOK: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDAAAA";
@@ -39,6 +44,12 @@ struct Flags {
     /// Compares two more members: one with so many transactions, one with a hundred.
     #[arg(long, default_value_t = 0)]
     heavy: usize,
+    /// Fills a store with so many ledger entries, says how long it takes to be ready, and ends.
+    #[arg(long, default_value_t = 0)]
+    start: usize,
+    /// Watches the memory for so many seconds of load, in place of measuring speed.
+    #[arg(long, default_value_t = 0)]
+    memory: u64,
     #[arg(long, default_value_t = 64)]
     connections: usize,
     #[arg(long, default_value_t = 10)]
@@ -58,6 +69,9 @@ fn main() -> Outcome<()> {
     let source = std::fs::read_to_string(&flags.program)?;
     let definition = Definition::read("program", source)?;
     let program = definition.program.id.clone();
+    if flags.start > 0 {
+        return start(&place, definition, flags.start);
+    }
     let began = Instant::now();
     let past = past(&flags, &definition);
     import(&Store::open(&place, 1)?, Catalogue::new(definition.clone()), &past)?;
@@ -72,6 +86,9 @@ fn main() -> Outcome<()> {
     }
     let address = serve(&place, definition)?;
     let run = Run { address, program, flags };
+    if run.flags.memory > 0 {
+        return run.watch_memory();
+    }
     run.measure("member read", Run::read)?;
     run.measure("order webhook", Run::paid)?;
     run.measure("redemption", Run::redeem)?;
@@ -125,6 +142,71 @@ fn compare(place: &Place, definition: &Definition, transactions: usize) -> Outco
         say(&format!("member with about {count} transactions: {micros} µs a snapshot"));
     }
     Ok(())
+}
+
+/// How many transactions a member of [`start`] has.
+const OF_ONE: usize = 1000;
+
+/// How long it takes from opening a store of so many entries to the first `/readyz`.
+fn start(place: &Place, definition: Definition, entries: usize) -> Outcome<()> {
+    let store = Store::open(place, 1)?;
+    for member in 0..entries.div_ceil(2 * OF_ONE) {
+        let program = definition.program.id.clone();
+        store.writer.write_blocking(move |tx| fill(tx, &program, &format!("m-{member}")))?;
+    }
+    drop(store);
+    let wrong = Store::open(place, 1)?.readers.read_blocking(verify::broken)?;
+    if let Some(wrong) = wrong.first() {
+        return Err(wrong.promise.into());
+    }
+    for _ in 0..5 {
+        let began = Instant::now();
+        let address = serve(place, definition.clone())?;
+        Connection::open(address)?.ask("GET", "/readyz", "", "")?;
+        let ms = began.elapsed().as_secs_f64() * 1000.0;
+        say(&format!("ready on {entries} entries after {ms:.0} ms"));
+    }
+    Ok(())
+}
+
+/// A member who was given a point a thousand times.
+fn fill(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<(), WriteError> {
+    let count = i64::try_from(OF_ONE).unwrap_or(i64::MAX);
+    let numbers = "WITH RECURSIVE n(i) AS
+                   (SELECT CAST($3 AS BIGINT) UNION ALL SELECT i - 1 FROM n WHERE i > 1)";
+    let lists = [
+        "INSERT INTO members (program, customer, member, version, joined_at)
+         SELECT $1, $2, $2, CAST($3 AS BIGINT), 0",
+        "INSERT INTO accounts (program, member, wallet, pending, available, reserved, debt,
+                               lifetime, spent, expired, adjusted, lots, transactions)
+         SELECT $1, $2, 'points', 0, i, 0, 0, i, 0, 0, 0, i, i FROM (SELECT CAST($3 AS BIGINT) AS i) n",
+    ];
+    let rows = [
+        "transactions (program, member, number, transaction_id, kind, at, source, parts, change,
+                       balance, shown)
+         {} SELECT $1, $2, i, CAST($2 AS TEXT) || '-' || i, 'earn', i,
+                   '{\"type\":\"activity\",\"id\":\"gift\"}', '[]', 1, i, 1 FROM n",
+        "entries (program, transaction_id, position, account, wallet, lot, amount)
+         {} SELECT $1, CAST($2 AS TEXT) || '-' || i, 0, 'available', 'points', i, 1 FROM n",
+        "entries (program, transaction_id, position, account, wallet, lot, amount)
+         {} SELECT $1, CAST($2 AS TEXT) || '-' || i, 1, 'issued', 'points', NULL, -1 FROM n",
+        "lots (program, member, wallet, lot, source, earned_at, matures_at, pending, available,
+               reserved, expired)
+         {} SELECT $1, $2, 'points', i, '{\"type\":\"activity\",\"id\":\"gift\"}', i, i, 0, 1, 0,
+                   0 FROM n",
+    ];
+    let rows = rows.iter().map(|it| format!("INSERT INTO {}", it.replacen("{}", numbers, 1)));
+    for sql in lists.iter().map(ToString::to_string).chain(rows) {
+        tx.execute(&sql, args![program, member, count])?;
+    }
+    Ok(())
+}
+
+/// What this process holds of the machine's memory, in megabytes.
+fn memory() -> Outcome<f64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+    Ok(line.trim().trim_end_matches(" kB").parse::<f64>()? / 1024.0)
 }
 
 /// Joins and orders, dated through the last year.
@@ -231,6 +313,52 @@ impl Run {
             at(0.5),
             at(0.99)
         ));
+        Ok(())
+    }
+
+    /// Says every ten seconds how much memory is held, clients included.
+    fn watch_memory(&self) -> Outcome<()> {
+        let serial = AtomicUsize::new(0);
+        let began = Instant::now();
+        let until = began + Duration::from_secs(self.flags.memory);
+        std::thread::scope(|scope| {
+            let one = || -> Outcome<()> {
+                let mut connection = Connection::open(self.address)?;
+                while Instant::now() < until {
+                    let serial = serial.fetch_add(1, Ordering::Relaxed);
+                    match serial % 10 {
+                        0 => self.paid(&mut connection, serial)?,
+                        1 => self.redeem_and_use(&mut connection, serial)?,
+                        _ => self.read(&mut connection, serial)?,
+                    }
+                }
+                Ok(())
+            };
+            let clients: Vec<_> = (0..self.flags.connections).map(|_| scope.spawn(one)).collect();
+            while Instant::now() < until {
+                std::thread::sleep(Duration::from_secs(10));
+                let (seconds, asked) = (began.elapsed().as_secs(), serial.load(Ordering::Relaxed));
+                say(&format!("{seconds:4} s, {asked:8} requests, {:.1} MB", memory()?));
+            }
+            clients.into_iter().try_for_each(|it| it.join().map_err(|_| "a client panicked")?)
+        })
+    }
+
+    /// A redemption whose code is used at once, so that no member gathers open ones. Others act on
+    /// the member meanwhile: it begins with the snapshot of now, and who is overtaken lets it be.
+    fn redeem_and_use(&self, connection: &mut Connection, serial: usize) -> Outcome<()> {
+        connection.versions.clear();
+        if self.redeem(connection, serial).is_err() {
+            return Ok(());
+        }
+        let Some((_, member)) = connection.versions.drain().next() else { return Ok(()) };
+        let open = member["redemptions"].as_array().into_iter().flatten();
+        for redemption in open.filter(|it| it["status"] == "issued") {
+            let code = redemption["code"].as_str().unwrap_or_default();
+            let path = format!("/v1/{}/redemptions/{code}/use", self.program);
+            let body = json!({ "order": format!("used-{code}") }).to_string();
+            connection.ask("POST", &path, &format!("authorization: Bearer {SHOP}\r\n"), &body)?;
+        }
         Ok(())
     }
 
