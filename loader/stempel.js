@@ -1,14 +1,7 @@
 // Stempel's loader: reads the script tag, draws the launcher, reserves the room of inline elements,
 // and stops. The application is fetched when a shopper shows intent or an inline element comes
 // near. What is needed only after that is in loader/app; what a shopper reads in the panel, in src.
-((run) => {
-  try {
-    run();
-  } catch (error) {
-    console.warn(`[stempel] browser: ${error}. See docs/embed.md#browser`);
-  }
-})(() => {
-  'use strict';
+((guard) => guard(() => {
   const assets = __STEMPEL_ASSETS__;
   // A second tag has nothing to add. An element of the id `Stempel` is no first one.
   if (window.Stempel?.version) return;
@@ -189,8 +182,8 @@ svg{width:2.5em;height:2.5em;fill:none;stroke:currentColor;stroke-width:4;stroke
     if (place) api.open(place[1]);
   };
 
-  // Once there is an endpoint.
-  const begin = () => {
+  // Once there is an endpoint. What fails in it, fails in a call of the page, too.
+  const begin = () => guard(() => {
     if (words || !/^http/.test(element('a', { href: settings.endpoint || 'none:' }).protocol)) return;
     // The page's language or the reader's, whichever comes first that there is a locale for.
     lang = [settings.lang, page.lang, ...(navigator.languages || []), 'en']
@@ -208,7 +201,7 @@ svg{width:2.5em;height:2.5em;fill:none;stroke:currentColor;stroke-width:4;stroke
     addEventListener('hashchange', follow);
     begun();
     follow();
-  };
+  });
 
   const view = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => {
     if (!isIntersecting) return;
@@ -252,4 +245,10 @@ svg{width:2.5em;height:2.5em;fill:none;stroke:currentColor;stroke-width:4;stroke
   if (Array.isArray(queue)) api.push(...queue);
   begin();
   idle(() => words || warn('data-endpoint', 'is missing or no address'));
+}))((run) => {
+  try {
+    run();
+  } catch (error) {
+    console.warn(`[stempel] browser: ${error}. See docs/embed.md#browser`);
+  }
 });

@@ -20,12 +20,14 @@ const shelf = async () => {
 /** Keeps an answer by its name; `undefined` forgets all of them, wherever they are. */
 const keep = async (name, value) => {
   try {
-    newest[name || 'member'] = value;
     if (value === undefined) {
+      delete newest.member;
+      delete newest.reply;
       shelved = {};
       if (core.settings.store) [sessionStorage, localStorage].forEach((it) => it.removeItem(KEY));
       return;
     }
+    newest[name] = value;
     shelved = { ...shelved, endpoint: core.settings.endpoint, customer, [name]: value };
     (await shelf())?.setItem(KEY, JSON.stringify(shelved));
   } catch { /* Full or forbidden: it was only to be convenient. */ }
@@ -48,7 +50,7 @@ const kept = async () => {
   try {
     const found = JSON.parse((await shelf())?.getItem(KEY) ?? null);
     if (customer && found?.customer !== customer) keep();
-    else if (found?.endpoint === core.settings.endpoint) return found;
+    else if (found?.endpoint === core.settings.endpoint) return Object.assign(newest, { ...found, ...newest });
   } catch { /* As above. */ }
   return undefined;
 };

@@ -1,9 +1,7 @@
-//! What home shows at its end, once there is time: further wallets, what the member is asked, and a
-//! way to bring friends.
+//! What home shows at its end, once there is time: what the member is asked, plays they have, further
+//! wallets, and a way to bring friends.
 
-use stempel_protocol::{
-    Member, MemberLate, Program, ProgramLate, Survey, Wallet, WalletBalance, WalletKind,
-};
+use stempel_protocol::{MemberLate, Program, ProgramLate, Survey, WalletBalance, WalletKind};
 
 use super::icons::icon;
 use super::node::Node;
@@ -13,7 +11,7 @@ use crate::format;
 use crate::state::View;
 
 /// All of it, or nothing.
-pub fn also(ui: Ui, program: &Program, _: &Member) -> Node {
+pub fn also(ui: Ui, program: &Program) -> Node {
     let (Some(more), Some(of)) =
         (ui.besides::<MemberLate>("member"), ui.besides::<ProgramLate>("program"))
     else {
@@ -27,7 +25,7 @@ pub fn also(ui: Ui, program: &Program, _: &Member) -> Node {
         let words = ui.words.plural("games.play", count, &[]);
         kids.push(row(ui, "spark", ui.text(games::TITLE), words, games::TITLE));
     }
-    kids.extend(wallets(ui, program, &program.wallets, &more.wallets));
+    kids.extend(wallets(ui, program, &more.wallets));
     kids.extend(of.referral.filter(|_| more.referral.is_some()).map(|it| {
         let gain = format::join(&["+", &ui.points(program, it.points)], "");
         row(ui, "heart", it.title, gain, friends::TITLE)
@@ -54,9 +52,9 @@ fn question(ui: Ui, program: &Program, it: &Survey) -> Node {
     note("note", "spark", vec![b("", vec![text(it.title.clone())]), maybe(gain), answer])
 }
 
-fn wallets(ui: Ui, program: &Program, known: &[Wallet], held: &[WalletBalance]) -> Vec<Node> {
+fn wallets(ui: Ui, program: &Program, held: &[WalletBalance]) -> Vec<Node> {
     let card = |it: &WalletBalance| {
-        let wallet = known.iter().find(|wallet| wallet.id == it.id)?;
+        let wallet = program.wallets.iter().find(|wallet| wallet.id == it.id)?;
         let shown = wording::in_wallet(program, wallet, it.balance.available);
         let expiring = it.expiring.first().map(|first| {
             let values = [

@@ -49,7 +49,7 @@ fn draw(ui: Ui, view: &View, program: &Arc<Program>, member: Option<&Member>) ->
         View::Rules => rules::rules(ui),
         View::More => more::more(ui, program, member),
         View::Join => join::join(ui, program),
-        View::Home => maybe(member.map(|member| also::also(ui, program, member))),
+        View::Home => also::also(ui, program),
         View::Page(friends::TITLE, _) => friends::friends(ui, program),
         View::Page(games::TITLE, _) => games::games(ui, program),
         View::Page(me::TITLE, _) => me::me(ui, program),

@@ -33,6 +33,23 @@ for (const native of natives) {
   });
 }
 
+test('D14 settings that come by a call throw nothing into the page that lacks a native', async ({ visit, page, hosts }) => {
+  await page.addInitScript(remove, 'Array.prototype.flatMap');
+  await page.goto(hosts.url('module.html', {}, 'a call without flatMap', {}));
+  await expect.poll(() => page.evaluate(() => 'version' in (window as never as { Stempel: object }).Stempel)).toBe(true);
+  const thrown = await page.evaluate((endpoint) => {
+    const { Stempel } = window as never as { Stempel: { init(settings: object): void } };
+    try {
+      Stempel.init({ endpoint });
+      return '';
+    } catch (error) {
+      return String(error);
+    }
+  }, hosts.endpoint);
+  expect(thrown).toBe('');
+  await visit.shopWorks();
+});
+
 test('D14 a storage that refuses harms nothing', async ({ visit, page, hosts }) => {
   await page.addInitScript(() => {
     for (const name of ['localStorage', 'sessionStorage']) {

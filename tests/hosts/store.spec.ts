@@ -55,6 +55,9 @@ test('D11 the last state is shown with its age while the backend is away, and re
   const { panel } = visit.widget;
   await expect(panel).toContainText('550');
   await expect(panel.getByText(/As of/)).toBeVisible({ timeout: 25_000 });
+  await visit.widget.tab('More').click();
+  await visit.widget.button('Your data').click();
+  await expect(panel).toContainText(/(?<!not )given · version/);
   await visit.widget.tab('Rewards').click();
   await visit.widget.button(/(Get it|View): Free delivery/).click();
   await expect(visit.widget.button(/^Get it for/)).toHaveAttribute('aria-disabled', 'true');
