@@ -65,7 +65,7 @@ impl Commands {
             return Some(quote);
         }
         let visit = self.visit();
-        let request = QuoteRequest { cart: Some(cart), reward: None };
+        let request = QuoteRequest { cart: Some(cart), reward: None, amount: None };
         let quote = Arc::new(self.api.quote(&request).await.ok()?);
         if visit != self.visit() {
             return None;
@@ -82,7 +82,7 @@ impl Commands {
                 let _ = failed.call1(&JsValue::UNDEFINED, &js_sys::Error::new("cart"));
                 return;
             };
-            let request = QuoteRequest { cart: Some(cart), reward: None };
+            let request = QuoteRequest { cart: Some(cart), reward: None, amount: None };
             let _ = match this.api.quote_as_sent(&request).await {
                 Ok(quote) => done.call1(&JsValue::UNDEFINED, &quote),
                 Err(trouble) => {
@@ -99,7 +99,7 @@ impl Commands {
         self.spawn(async move |this| {
             // An empty cart is one that is still to be filled, and stands in nothing's way.
             let cart = cart().await.filter(|cart| !cart.lines.is_empty());
-            let request = QuoteRequest { cart, reward: Some(id.clone()) };
+            let request = QuoteRequest { cart, reward: Some(id.clone()), amount: None };
             let quote = this.api.quote(&request).await;
             if this.state().trail_now().last() != Some(&View::Reward(id)) {
                 return;

@@ -85,7 +85,7 @@ impl Commands {
     fn shown(&self, reward: String) -> Option<RedemptionRequest> {
         let member = self.state().member_now()?;
         let cost = member.rewards.iter().find(|state| state.id == reward)?.cost;
-        Some(RedemptionRequest { reward, cost, version: member.version })
+        Some(RedemptionRequest { reward, amount: None, cost, version: member.version })
     }
 
     fn redeemed(&self, reply: RedemptionReply) {

@@ -73,6 +73,6 @@ fn with_orders(
 fn order(id: String, at: DateTime<Utc>) -> Order {
     let category = Some("gear".to_owned());
     let line = Line { sku: "v60".into(), category, quantity: 1, unit_price: 4_900 };
-    let cart = Cart { currency: "PLN".into(), lines: vec![line], discount: 0 };
-    Order { id, at, tier: None, grants: Vec::new(), cart, returned: Vec::new() }
+    let cart = Cart { currency: "PLN".into(), lines: vec![line], discount: 0, subscription: false };
+    Order { id, at, tier: None, membership: false, grants: Vec::new(), cart, returned: Vec::new() }
 }

@@ -152,12 +152,48 @@ pub fn visited(program: &Program, member: &mut Member, now: Instant) -> Result<E
     Ok(effect)
 }
 
-/// How a streak stands today: days so far; none when too many were missed.
+/// How a streak stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StreakToday {
+    /// Days in a row so far; none when too many were missed.
+    pub days: i64,
+    /// Days that make it full.
+    pub target: i64,
+    /// Days that may still be missed.
+    pub grace_left: i64,
+    /// Whether today counts already.
+    pub today: bool,
+}
+
+impl StreakToday {
+    /// Days of the round that is on, up to `target`; a full one stands until the next visit.
+    #[must_use]
+    pub const fn of_round(&self) -> i64 {
+        if self.days == 0 { 0 } else { (self.days - 1) % self.target + 1 }
+    }
+}
+
+/// How the streak of an activity stands today; none for an activity that is no streak.
 #[must_use]
-pub fn streak(program: &Program, member: &Member, activity: &Activity, now: Instant) -> i64 {
-    let streak = member.record.streaks.get(&activity.id);
-    let missed = |it: &Streak| (program.day(now) - it.last).num_days() - 1;
-    streak.filter(|it| missed(it) <= it.grace).map_or(0, |it| it.days)
+pub fn streak(
+    program: &Program,
+    member: &Member,
+    activity: &Activity,
+    now: Instant,
+) -> Option<StreakToday> {
+    let ActivityKind::Visits { days: target, grace } = activity.kind else { return None };
+    let anew = StreakToday { days: 0, target, grace_left: grace, today: false };
+    let Some(streak) = member.record.streaks.get(&activity.id) else { return Some(anew) };
+    let since = (program.day(now) - streak.last).num_days();
+    let missed = (since - 1).max(0);
+    let goes_on = missed <= streak.grace;
+    let on = StreakToday {
+        days: streak.days,
+        target,
+        grace_left: streak.grace - missed,
+        today: since <= 0,
+    };
+    Some(if goes_on { on } else { anew })
 }
 
 /// The streak after a visit today; none when today counts already.

@@ -33,6 +33,9 @@ pub struct Cart {
     pub lines: Vec<Line>,
     /// What coupons take off the whole cart, in minor units; more than its worth counts as all.
     pub discount: i64,
+    /// Whether it is an order of a subscription.
+    #[serde(default)]
+    pub subscription: bool,
 }
 
 /// Units of an order that went back.
@@ -57,6 +60,9 @@ pub struct Order {
     /// purchase rules ask for any; part of its rules.
     #[serde(default)]
     pub grants: Vec<String>,
+    /// Whether the member had the paid membership when it was credited; part of its rules.
+    #[serde(default)]
+    pub membership: bool,
     /// What was bought.
     pub cart: Cart,
     /// What has come back so far.

@@ -109,6 +109,7 @@ pub fn quote_for(
         let for_tier = |asked: &String| tier::reaches(program, tier, asked);
         program.is_on(rule, at)
             && (is_paid || !rule.membership)
+            && rule.subscription.is_none_or(|asked| asked == cart.subscription)
             && rule.tier.as_ref().is_none_or(for_tier)
             && segment::allows(&rule.segments, grants)
             && rule.offer.as_ref().is_none_or(|offer| grants.contains(offer))

@@ -273,7 +273,7 @@ pub fn order_refunded(
     let index = known.ok_or(Refused::Unknown("order"))?;
     let before = member.orders[index].clone();
     let after = before.with_returned(back);
-    let (earned, remains) = (earned_by(then, member, &before)?, earned_by(then, member, &after)?);
+    let (earned, remains) = (earned_by(then, &before)?, earned_by(then, &after)?);
     let mut work = Work::begin(program, member, now);
     let less = less(earned, remains);
     let primary = less.iter().find(|it| it.wallet.is_primary());
@@ -400,22 +400,19 @@ fn take(
     Ok(effect)
 }
 
-/// Takes a reward of any amount so many times at once: one redemption, one code, worth so many
-/// times its amount.
+/// Takes a reward of any amount for that worth in minor units: one redemption, one code.
 ///
 /// # Errors
-/// As [`redeem`]; [`Refused::Unknown`] for a reward that cannot be taken in multiples, or a number
-/// below 1 or beyond what a transaction may hold.
+/// As [`redeem`]; [`Refused::Unknown`] for a worth that [`reward::worth`] does not know.
 pub fn redeem_amount(
     program: &Program,
     member: &mut Member,
     command: Redeem<'_>,
-    times: i64,
+    amount: i64,
     now: Instant,
 ) -> Result<Effect, Refused> {
-    let reward = program.reward(command.reward).filter(|it| it.any_amount);
-    let reward = reward.ok_or(Refused::Unknown("reward"))?;
-    let whole = reward::times(reward, times).ok_or(Refused::Unknown("amount"))?;
+    let reward = program.reward(command.reward).ok_or(Refused::Unknown("reward"))?;
+    let whole = reward::worth(reward, amount).ok_or(Refused::Unknown("amount"))?;
     take(program, member, command, &whole, now)
 }
 

@@ -1,5 +1,5 @@
-//! The paid membership: when a member has it. What lies before `now` is never changed, so that an
-//! order's rules stay those of its day.
+//! The paid membership: when a member has it, as the shop's events tell. The later event by its own
+//! time wins, however late it comes. An order keeps what held when it was credited.
 
 use crate::Instant;
 use crate::member::Member;
@@ -14,26 +14,83 @@ pub struct Paid {
     pub until: Option<Instant>,
 }
 
-/// It was started, renewed or taken up again: on from now, until `until` or further notice.
-pub fn begin(member: &mut Member, until: Option<Instant>, now: Instant) {
-    let periods = &mut member.record.membership;
-    match periods.last_mut().filter(|last| last.until.is_none_or(|end| end >= now)) {
-        Some(last) => last.until = until,
-        None => periods.push(Paid { from: now, until }),
-    }
+/// What the newest event said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// When that happened.
+    pub at: Instant,
+    /// Whether it was paused, rather than ended.
+    pub is_paused: bool,
 }
 
-/// It was paused or ended: off from now.
-pub fn end(member: &mut Member, now: Instant) {
-    let periods = &mut member.record.membership;
-    if let Some(last) = periods.last_mut().filter(|last| last.until.is_none_or(|end| end > now)) {
-        last.until = Some(now);
+/// What happens to a paid membership.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Started, renewed or taken up again: on until then, or until further notice.
+    On {
+        /// The first instant after it.
+        until: Option<Instant>,
+    },
+    /// Paused: off until it is taken up again.
+    Paused,
+    /// Ended: off from then on, or at once.
+    Ended {
+        /// What is still paid for; at once when absent.
+        until: Option<Instant>,
+    },
+}
+
+/// How the paid membership stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// It is on.
+    Active {
+        /// The first instant after it; absent until further notice.
+        until: Option<Instant>,
+    },
+    /// Off, to be taken up again.
+    Paused,
+    /// Over.
+    Ended,
+}
+
+/// Something happened to it at `at`. False, and nothing changes, when something later was told
+/// before.
+pub fn change(member: &mut Member, change: Change, at: Instant) -> bool {
+    let record = &mut member.record;
+    if record.membership_told.is_some_and(|told| at < told.at) {
+        return false;
     }
+    record.membership_told = Some(Told { at, is_paused: change == Change::Paused });
+    let last = record.membership.last_mut();
+    let on = last.filter(|last| last.until.is_none_or(|end| end >= at));
+    match (change, on) {
+        (Change::On { until }, Some(last)) => last.until = until,
+        (Change::On { until }, None) => record.membership.push(Paid { from: at, until }),
+        (Change::Paused, Some(last)) => last.until = Some(at),
+        (Change::Ended { until }, Some(last)) => last.until = Some(until.unwrap_or(at)),
+        (Change::Paused | Change::Ended { .. }, None) => {}
+    }
+    true
 }
 
 /// Whether it is on at that instant.
 #[must_use]
 pub fn is_on(member: &Member, at: Instant) -> bool {
-    let covers = |it: &Paid| it.from <= at && it.until.is_none_or(|end| at < end);
-    member.record.membership.iter().any(covers)
+    on_at(member, at).is_some()
+}
+
+/// How it stands; none for those who never had it.
+#[must_use]
+pub fn status(member: &Member, now: Instant) -> Option<Status> {
+    if let Some(on) = on_at(member, now) {
+        return Some(Status::Active { until: on.until });
+    }
+    let is_paused = member.record.membership_told?.is_paused;
+    Some(if is_paused { Status::Paused } else { Status::Ended })
+}
+
+fn on_at(member: &Member, at: Instant) -> Option<&Paid> {
+    let covers = |it: &&Paid| it.from <= at && it.until.is_none_or(|end| at < end);
+    member.record.membership.iter().find(covers)
 }

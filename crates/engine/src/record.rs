@@ -6,7 +6,7 @@ use crate::bought::Bought;
 use crate::cart::Order;
 use crate::challenge::Tallies;
 use crate::member::Member;
-use crate::membership::Paid;
+use crate::membership::{Paid, Told};
 use crate::offer::Accepted;
 use crate::program::Program;
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,9 @@ pub struct Record {
     pub streaks: BTreeMap<String, Streak>,
     /// When the paid membership was on, oldest first.
     pub membership: Vec<Paid>,
+    /// What was told of it last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub membership_told: Option<Told>,
     /// What they buy; absent where [`Record::tallies`] are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bought: Option<Bought>,

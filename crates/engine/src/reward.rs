@@ -1,7 +1,7 @@
 //! Whether a member may take a reward now, and every reason why not.
 
 use crate::Instant;
-use crate::cart::{Cart, PRICE_MAX};
+use crate::cart::Cart;
 use crate::earning::POINTS_MAX;
 use crate::ledger::Wallet;
 use crate::program::{OwnDay, Program, Reward, RewardKind, Window};
@@ -124,14 +124,18 @@ pub fn decide(
     if reasons.is_empty() { Ok(reward.cost) } else { Err(reasons) }
 }
 
-/// A reward of any amount, taken so many times at once: what it costs and what it is worth.
+/// A reward of any amount as it is taken for that worth in minor units: what it costs then. None
+/// for a worth that is no multiple of its amount, or beyond its most.
 #[must_use]
-pub fn times(reward: &Reward, times: i64) -> Option<Reward> {
-    let RewardKind::AmountOff { amount } = reward.kind else { return None };
-    let bounded = |one: i64, max: i64| one.checked_mul(times).filter(|all| *all <= max);
-    let cost = bounded(reward.cost, POINTS_MAX).filter(|_| times >= 1)?;
-    let kind = RewardKind::AmountOff { amount: bounded(amount, PRICE_MAX)? };
-    Some(Reward { cost, kind, ..reward.clone() })
+pub fn worth(reward: &Reward, amount: i64) -> Option<Reward> {
+    let (RewardKind::AmountOff { amount: step }, Some(most)) = (&reward.kind, reward.any_amount)
+    else {
+        return None;
+    };
+    let is_step = (*step..=most).contains(&amount) && amount % step == 0;
+    let cost = is_step.then(|| reward.cost.checked_mul(amount / step)).flatten()?;
+    let kind = RewardKind::AmountOff { amount };
+    (cost <= POINTS_MAX).then(|| Reward { cost, kind, ..reward.clone() })
 }
 
 fn out_of_stock(reward: &Reward, facts: &Facts) -> Option<Reason> {

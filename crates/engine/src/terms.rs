@@ -100,6 +100,10 @@ fn conditions(say: &Say<'_>, rule: &Purchase) -> Vec<String> {
     if !rule.segments.is_empty() {
         all.push(words.selected.to_owned());
     }
+    all.extend(rule.subscription.map(|asked| {
+        let condition = if asked { words.subscribed } else { words.not_subscribed };
+        condition.to_owned()
+    }));
     if !rule.weekdays.is_empty() {
         let name = |day: &chrono::Weekday| words.weekdays[day.num_days_from_monday() as usize];
         let days: Vec<&str> = rule.weekdays.iter().map(name).collect();

@@ -58,6 +58,12 @@ wire! {
             pub access: Vec<Opening>,
             /// What they told of themselves; absent before joining.
             pub profile: Option<Profile>,
+            /// The number of their card, an EAN-13; absent before joining.
+            pub card: Option<String>,
+            /// Their visits in a row; absent before joining, and when the program rewards none.
+            pub streak: Option<Streak>,
+            /// Their paid membership; absent when they never had one.
+            pub membership: Option<Membership>,
         }
     }
 
@@ -97,6 +103,39 @@ wire! {
         pub balance: Balance,
         /// What expires, soonest first.
         pub expiring: Vec<Expiring>,
+    }
+
+    /// Visits on days in a row; `POST member/visits` counts today.
+    pub struct Streak {
+        /// Days of this round so far, up to `target`.
+        pub days: i64,
+        /// Days that bring the points.
+        pub target: i64,
+        /// Days that may still be missed.
+        pub grace_left: i64,
+        /// The points a full round gives.
+        pub points: i64,
+        /// Whether today counts already.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub today: bool,
+    }
+
+    /// A paid membership.
+    pub struct Membership {
+        /// How it stands.
+        pub status: MembershipStatus,
+        /// Until when it is paid for; absent when it is not on, or nobody said.
+        pub until: Option<Timestamp>,
+    }
+
+    /// How a paid membership stands.
+    pub enum MembershipStatus {
+        /// On.
+        Active = "active",
+        /// Off, to be taken up again.
+        Paused = "paused",
+        /// Over.
+        Ended = "ended",
     }
 
     /// Where a member stands among the tiers.

@@ -138,6 +138,10 @@ pub mod codes {
         pub const TIMESTAMP: &str = "timestamp";
         /// The event's subject is not known: a refund of an order never seen. 404.
         pub const UNKNOWN_ORDER: &str = "unknown_order";
+        /// A card's number has a wrong digit, or is none of ours: `field`. 422.
+        pub const CARD_NUMBER: &str = "card_number";
+        /// No member has that card. 404.
+        pub const UNKNOWN_CARD: &str = "unknown_card";
         /// Too many requests of one address or one customer; see `Retry-After`. 429.
         pub const RATE_LIMITED: &str = "rate_limited";
         /// The server cannot take it now; see `Retry-After`. 503.

@@ -148,6 +148,8 @@ wire! {
         /// Whether it is for the paid membership only.
         #[cfg_attr(feature = "serde", serde(default))]
         pub membership: bool,
+        /// Whether it is for orders of a subscription only (`true`), or only for others (`false`).
+        pub subscription: Option<bool>,
     }
 
     /// How often an activity earns.
@@ -252,6 +254,9 @@ wire! {
         pub image: Option<String>,
         /// What it is worth in money, where that is fixed.
         pub value: Option<Money>,
+        /// For a reward of any amount: the most it can be worth, in minor units. Each multiple of
+        /// `value` up to it costs so many times `cost`.
+        pub max_amount: Option<i64>,
         /// The percentage off, for percent rewards.
         pub percent: Option<i64>,
         /// The order value it asks for.

@@ -32,6 +32,9 @@ wire! {
         pub lines: Vec<Line>,
         /// What coupons take off the whole cart, in minor units.
         pub discount: Option<i64>,
+        /// Whether it will be an order of a subscription.
+        #[cfg_attr(feature = "serde", serde(default))]
+        pub subscription: bool,
     }
 
     /// The body of `POST quotes`.
@@ -40,6 +43,8 @@ wire! {
         pub cart: Option<Cart>,
         /// A reward to redeem with that cart.
         pub reward: Option<String>,
+        /// For a reward of any amount: what it is to be worth, in minor units.
+        pub amount: Option<i64>,
     }
 
     /// The reply of `POST quotes`.

@@ -8,6 +8,8 @@ wire! {
     pub struct RedemptionRequest {
         /// The reward.
         pub reward: String,
+        /// For a reward of any amount: what it is to be worth, in minor units.
+        pub amount: Option<i64>,
         /// The cost that was shown.
         pub cost: i64,
         /// The snapshot's version that was shown.
@@ -40,6 +42,8 @@ wire! {
         pub cost: i64,
         /// The wallet it was paid from; absent for points.
         pub wallet: Option<String>,
+        /// What it is worth in money, where that is fixed.
+        pub value: Option<Money>,
         /// The coupon code, while it is issued or after it was used; absent for kinds used at once.
         pub code: Option<String>,
         /// When it was made.

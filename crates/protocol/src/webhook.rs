@@ -32,6 +32,21 @@ pub enum Event {
     /// A customer did something else that the program rewards.
     #[serde(rename = "activity.completed")]
     ActivityCompleted(ActivityCompleted),
+    /// A paid membership began.
+    #[serde(rename = "membership.started")]
+    MembershipStarted(MembershipTold),
+    /// A paid membership goes on.
+    #[serde(rename = "membership.renewed")]
+    MembershipRenewed(MembershipTold),
+    /// A paid membership rests.
+    #[serde(rename = "membership.paused")]
+    MembershipPaused(MembershipTold),
+    /// A paid membership that rested is on again.
+    #[serde(rename = "membership.resumed")]
+    MembershipResumed(MembershipTold),
+    /// A paid membership ended.
+    #[serde(rename = "membership.ended")]
+    MembershipEnded(MembershipTold),
 }
 
 /// A paid order.
@@ -41,8 +56,12 @@ pub enum Event {
 pub struct OrderPaid {
     /// The shop's id of the order.
     pub order: String,
-    /// The customer's opaque id, the `sub` of their tokens.
-    pub customer: String,
+    /// The customer's opaque id, the `sub` of their tokens; or else `card`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// The number of their card, in place of `customer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<String>,
     /// ISO 4217.
     pub currency: String,
     /// What was bought.
@@ -57,6 +76,9 @@ pub struct OrderPaid {
     /// The same for the address it goes to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// Whether it is an order of a subscription.
+    #[serde(default)]
+    pub subscription: bool,
 }
 
 /// A refund of an order.
@@ -89,8 +111,12 @@ pub struct RefundedLine {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(remote = "Self")]
 pub struct ReviewPublished {
-    /// The customer's opaque id, the `sub` of their tokens.
-    pub customer: String,
+    /// The customer's opaque id, the `sub` of their tokens; or else `card`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// The number of their card, in place of `customer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<String>,
     /// The shop's id of the review: it counts once.
     pub review: String,
 }
@@ -100,12 +126,35 @@ pub struct ReviewPublished {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(remote = "Self")]
 pub struct ActivityCompleted {
-    /// The customer's opaque id, the `sub` of their tokens.
-    pub customer: String,
+    /// The customer's opaque id, the `sub` of their tokens; or else `card`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// The number of their card, in place of `customer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<String>,
     /// The program's id of the activity.
     pub activity: String,
     /// The shop's own id of what was done: a second deed counts, a resent one does not.
     pub subject: String,
+}
+
+/// What happened to a customer's paid membership.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(remote = "Self")]
+pub struct MembershipTold {
+    /// The customer's opaque id, the `sub` of their tokens; or else `card`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// The number of their card, in place of `customer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<String>,
+    /// The shop's own id of the membership.
+    pub membership: String,
+    /// Until when it is paid for, after the event's `timestamp`; absent: until further notice, or,
+    /// for an ended one, at once. A paused one has none.
+    #[serde(default)]
+    pub until: Option<Timestamp>,
 }
 
 object!(OrderPaid);
@@ -113,6 +162,7 @@ object!(OrderRefunded);
 object!(RefundedLine);
 object!(ReviewPublished);
 object!(ActivityCompleted);
+object!(MembershipTold);
 
 /// The reply to a webhook.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -144,6 +194,8 @@ pub enum WebhookOutcome {
     NotJoined,
     /// Earned nothing: the program has no reward for it.
     Unrewarded,
+    /// Changed nothing: something that happened later was told before.
+    Outdated,
 }
 
 impl WebhookReply {
@@ -165,6 +217,7 @@ impl WebhookOutcome {
             Self::Limit => "limit",
             Self::NotJoined => "not_joined",
             Self::Unrewarded => "unrewarded",
+            Self::Outdated => "outdated",
         }
     }
 }

@@ -98,6 +98,9 @@ fn member() -> Value {
         "profile": {"nickname": "Anna 🌸", "birthday": "02-29",
                     "birthday_from": "2027-03-01T00:00:00Z", "lang": null, "interests": ["beans"],
                     "contact": {"channels": ["email"], "frequency": null}},
+        "card": "2900000000018",
+        "streak": {"days": 4, "target": 7, "grace_left": 1, "points": 30, "today": true},
+        "membership": {"status": "active", "until": "2026-04-01T00:00:00Z"},
         "test": true
     })
 }
@@ -110,6 +113,7 @@ fn survey() -> Value {
 fn redemption() -> Value {
     json!({"id": "0197", "reward": "cappuccino", "name": "Cappuccino", "kind": "free_product",
            "icon": "cup", "status": "issued", "cost": 900, "code": "KAWA-7QF4",
+           "value": {"amount": 1500, "currency": "PLN"},
            "created_at": "2026-03-29T01:30:00Z", "expires_at": null, "used_at": null,
            "order": null, "cancellable": true})
 }
@@ -124,6 +128,7 @@ fn program() -> Value {
                   "per": {"amount": 100, "currency": "PLN"}, "icon": "bag", "ends_at": null,
                   "starts_at": "2026-03-07T23:00:00Z", "order_cap": 2000, "tier": "gold",
                   "limit": {"times": 2, "every": "month"}, "membership": true,
+                  "subscription": false,
                   "minimum_spend": {"amount": 4000, "currency": "PLN"}}],
         "tiers": [{"id": "gold", "name": "Złoto", "from": 1000, "benefits": ["x1,5"]}],
         "tier_rule": {"measure": "points", "period": "calendar_year", "days": null},
@@ -132,7 +137,7 @@ fn program() -> Value {
                      "cost": 500, "group": null, "icon": null,
                      "image": "https://shop.example/ten.avif",
                      "value": {"amount": 1000, "currency": "PLN"}, "percent": null,
-                     "minimum_spend": null, "valid_seconds": 900, "at": "2026-12-24T17:00:00Z",
+                     "max_amount": 5000, "minimum_spend": null, "valid_seconds": 900, "at": "2026-12-24T17:00:00Z",
                      "winners": 3, "cause": "A wood"}],
         "challenges": [{"id": "origins", "name": "Trzy kawy", "description": null,
                         "kind": "variety", "target": 3, "points": 150, "badge": null,
@@ -169,15 +174,17 @@ fn every_type_of_the_widget_reads_and_writes_as_serde_does() {
     same_both_ways::<Program>(&program());
     same_both_ways::<Member>(&member());
     same_both_ways::<RedemptionReply>(&json!({"redemption": redemption(), "member": member()}));
-    same_both_ways::<RedemptionRequest>(&json!({"reward": "ten", "cost": 500, "version": 7}));
+    same_both_ways::<RedemptionRequest>(
+        &json!({"reward": "ten", "amount": 2000, "cost": 500, "version": 7}),
+    );
     same_both_ways::<JoinRequest>(
         &json!({"consents": [{"id": "terms", "version": "2"}], "nickname": null,
             "referral": "KAWA-7QF4"}),
     );
     same_both_ways::<QuoteRequest>(
-        &json!({"cart": {"currency": "PLN", "discount": null, "lines": [
+        &json!({"cart": {"currency": "PLN", "discount": null, "subscription": true, "lines": [
         {"sku": "yirga", "category": "africa", "quantity": 2, "unit_price": 5900}]},
-        "reward": null}),
+        "reward": null, "amount": 2000}),
     );
     same_both_ways::<Quote>(&json!({"points": 164, "parts": [
         {"rule": "order", "title": "Zakupy", "points": 164}], "valid_until": "2026-03-29T02:00:00Z",

@@ -113,6 +113,12 @@ pub enum Refusal {
     /// A refund of an order never seen.
     #[error("the order is not known: send its payment first, then this again")]
     UnknownOrder,
+    /// The number of a card has a wrong digit, or is not one of ours.
+    #[error("this is no card number: thirteen digits, the last of which checks the others")]
+    CardNumber(&'static str),
+    /// No member has that card.
+    #[error("no member has this card")]
+    UnknownCard,
     /// One address or one customer asks too often.
     #[error("too many requests: try again in {seconds} s")]
     TooMany {
@@ -172,6 +178,8 @@ impl Refusal {
             Self::Signature(_) => (S::UNAUTHORIZED, codes::SIGNATURE),
             Self::Timestamp => (S::UNAUTHORIZED, codes::TIMESTAMP),
             Self::UnknownOrder => (S::NOT_FOUND, codes::UNKNOWN_ORDER),
+            Self::CardNumber(_) => (S::UNPROCESSABLE_ENTITY, codes::CARD_NUMBER),
+            Self::UnknownCard => (S::NOT_FOUND, codes::UNKNOWN_CARD),
             Self::TooMany { .. } => (S::TOO_MANY_REQUESTS, codes::RATE_LIMITED),
             Self::Unavailable => (S::SERVICE_UNAVAILABLE, codes::UNAVAILABLE),
             Self::Internal(_) => (S::INTERNAL_SERVER_ERROR, codes::INTERNAL),
@@ -204,6 +212,7 @@ impl Refusal {
                 problem.field = Some(field)
             }
             Self::BirthdayFixed { .. } => problem.field = Some("birthday".into()),
+            Self::CardNumber(field) => problem.field = Some(field.into()),
             Self::Consent(_) => problem.field = Some("consents".into()),
             Self::AliasTaken => problem.field = Some("alias".into()),
             Self::ReferralUnknown => problem.field = Some("referral".into()),

@@ -15,6 +15,7 @@ pub mod import;
 pub mod join;
 pub mod leaderboard;
 pub mod leave;
+pub mod membership;
 pub mod message;
 pub mod offer;
 pub mod order;
@@ -25,6 +26,8 @@ pub mod redeem;
 pub mod referral;
 pub mod snapshot;
 pub mod survey;
+pub mod visit;
+mod who;
 mod wire;
 
 use crate::catalogue::Catalogue;

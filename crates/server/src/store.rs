@@ -3,10 +3,12 @@
 
 pub mod adjustments;
 pub mod consents;
+pub mod counters;
 pub mod db;
 pub mod departed;
 pub mod events;
 pub mod games;
+pub mod guests;
 mod json;
 pub mod keys;
 pub mod leaderboards;

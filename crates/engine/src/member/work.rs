@@ -83,8 +83,9 @@ impl<'a> Work<'a> {
     /// Books an order by the rules of its instant; it qualifies on its day.
     pub fn credit_order(&mut self, mut order: Order) -> Result<(), Refused> {
         order.tier = standing(self.program, self.member, order.at).map(|it| it.tier.id.clone());
+        order.membership = membership::is_on(self.member, order.at);
         order.grants = earning::grants(self.program, self.member, order.at);
-        let earned = earned_by(self.program, self.member, &order)?;
+        let earned = earned_by(self.program, &order)?;
         let points = earned.points;
         for EarnedIn { wallet, points, parts } in earned.by_wallet() {
             let source = Source::Order(order.id.clone());
@@ -266,16 +267,9 @@ impl Worth {
 }
 
 /// What an order earns at its own rules, after what came back.
-pub(super) fn earned_by(
-    program: &Program,
-    member: &Member,
-    order: &Order,
-) -> Result<Earned, CartMistake> {
-    let buyer = Buyer {
-        tier: order.tier.as_deref(),
-        is_paid: membership::is_on(member, order.at),
-        grants: &order.grants,
-    };
+pub(super) fn earned_by(program: &Program, order: &Order) -> Result<Earned, CartMistake> {
+    let buyer =
+        Buyer { tier: order.tier.as_deref(), is_paid: order.membership, grants: &order.grants };
     earning::quote_for(program, buyer, &order.cart, &order.returned, order.at)
 }
 

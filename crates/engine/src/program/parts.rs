@@ -243,6 +243,7 @@ fn purchase(table: Table<'_>) -> Purchase {
         membership: table.flag("membership"),
         segments: table.references("segments", Kind::Segment),
         offer: table.reference("offer", Kind::Offer),
+        subscription: table.flag_if("subscription"),
         weekdays: weekdays(&table),
         window: table.window(),
     };

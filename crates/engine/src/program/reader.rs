@@ -108,9 +108,13 @@ impl<'a> Table<'a> {
 
     /// True or false; false when it is not there.
     pub fn flag(&self, name: &'static str) -> bool {
-        let field = self.field(name);
-        let flag = field.map(|it| it.value.as_bool().or_else(|| it.expected("true or false")));
-        flag.flatten().unwrap_or(false)
+        self.flag_if(name).unwrap_or(false)
+    }
+
+    /// True or false, if it is there.
+    pub fn flag_if(&self, name: &'static str) -> Option<bool> {
+        let field = self.field(name)?;
+        field.value.as_bool().or_else(|| field.expected("true or false"))
     }
 
     /// One of some words; the first when it is not there.

@@ -33,6 +33,8 @@ pub(super) const WORDS: Words = Words {
     from_tier: "from {tier} on",
     paid: "with the paid membership",
     selected: "for certain members",
+    subscribed: "orders of a subscription only",
+    not_subscribed: "orders outside of a subscription only",
     on_days: "on {days}",
     from_date: "from {date}",
     to_date: "until {date}",

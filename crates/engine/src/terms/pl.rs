@@ -38,6 +38,8 @@ pub(super) const WORDS: Words = Words {
     from_tier: "od poziomu {tier}",
     paid: "z płatnym członkostwem",
     selected: "dla wybranych osób",
+    subscribed: "tylko zamówienia w ramach subskrypcji",
+    not_subscribed: "tylko zamówienia poza subskrypcją",
     on_days: "w {days}",
     from_date: "od {date}",
     to_date: "do {date}",

@@ -39,6 +39,8 @@ pub(super) struct Words {
     pub from_tier: &'static str,
     pub paid: &'static str,
     pub selected: &'static str,
+    pub subscribed: &'static str,
+    pub not_subscribed: &'static str,
     pub on_days: &'static str,
     pub from_date: &'static str,
     pub to_date: &'static str,

@@ -1,10 +1,12 @@
 //! E2, G4, M6, R2: activities with limits, visits in a row, the paid membership, any amount.
 
-use super::support::{at, check_books, joined, order, pay, program};
+use super::support::{at, cart, check_books, joined, order, pay, program};
 use crate::activity::{Refused, happened, streak, told, visited};
+use crate::earning::quote;
 use crate::member::{self, Redeem, Return, order_refunded, redeem_amount};
-use crate::membership::{begin, end};
+use crate::membership::{Change, Status, change, status};
 use crate::program::{Program, ShopEvent};
+use crate::reward;
 use crate::reward::Taken;
 
 fn activities(more: &str) -> Program {
@@ -96,8 +98,25 @@ fn g4_a_streak_forgives_one_day_and_pays_when_it_is_full() {
         });
         assert_eq!(told.collect::<Vec<_>>().join(" "), expected, "{days}");
         let activity = &program.activities[0];
-        assert_eq!(streak(&program, &member, activity, last), length, "{days}");
-        assert_eq!(streak(&program, &member, activity, last + chrono::TimeDelta::days(3)), 0);
+        let on = |now| streak(&program, &member, activity, now).unwrap();
+        assert_eq!((on(last).days, on(last).today), (length, true), "{days}");
+        let tomorrow = on(last + chrono::TimeDelta::days(1));
+        assert_eq!((tomorrow.days, tomorrow.today, tomorrow.grace_left), (length, false, 1));
+        let missed = on(last + chrono::TimeDelta::days(3));
+        assert_eq!((missed.days, missed.grace_left), (0, 1), "two days missed: anew");
+    }
+}
+
+#[test]
+fn g4_a_streak_says_how_far_its_round_is() {
+    let program = activities("kind = \"visits\"\ndays = 3\ngrace_days = 1");
+    let mut member = joined(&program, "2026-03-01");
+    // (day, days of the round, days that may still be missed)
+    for (day, round, grace) in [(1, 1, 1), (3, 2, 0), (4, 3, 1), (5, 1, 1), (6, 2, 1)] {
+        let now = at(&format!("2026-03-0{day}"));
+        visited(&program, &mut member, now).unwrap();
+        let on = streak(&program, &member, &program.activities[0], now).unwrap();
+        assert_eq!((on.of_round(), on.grace_left, on.target), (round, grace, 3), "day {day}");
     }
 }
 
@@ -112,13 +131,17 @@ fn m6_the_paid_rate_is_for_orders_while_it_is_on_and_a_refund_knows_it_later() {
         earned.push(pay(&program, member, order(day, day, "1x5000")).points());
     };
     buy(&mut member, "2026-02-01");
-    begin(&mut member, Some(at("2026-04-01")), at("2026-03-01"));
+    let on = |member: &mut member::Member, until: &str, from| {
+        let until = (!until.is_empty()).then(|| at(until));
+        assert!(change(member, Change::On { until }, at(from)));
+    };
+    on(&mut member, "2026-04-01", "2026-03-01");
     buy(&mut member, "2026-03-15");
-    begin(&mut member, Some(at("2026-05-01")), at("2026-03-31"));
+    on(&mut member, "2026-05-01", "2026-03-31");
     buy(&mut member, "2026-04-15");
-    end(&mut member, at("2026-04-20"));
+    change(&mut member, Change::Ended { until: None }, at("2026-04-20"));
     buy(&mut member, "2026-04-25");
-    begin(&mut member, None, at("2026-06-01"));
+    on(&mut member, "", "2026-06-01");
     buy(&mut member, "2026-06-01");
     assert_eq!(earned, [0, 50, 50, 0, 50]);
     for (day, back) in [("2026-04-25", 0), ("2026-04-15", -50), ("2026-02-01", 0)] {
@@ -129,20 +152,76 @@ fn m6_the_paid_rate_is_for_orders_while_it_is_on_and_a_refund_knows_it_later() {
 }
 
 #[test]
+fn m6_of_two_events_the_later_one_by_its_own_time_wins() {
+    let program = program("");
+    let mut member = joined(&program, "2026-01-01");
+    let now = at("2026-03-20");
+    assert_eq!(status(&member, now), None);
+    let until = Some(at("2026-04-01"));
+    assert!(change(&mut member, Change::On { until }, at("2026-03-01")));
+    assert_eq!(status(&member, now), Some(Status::Active { until }));
+    assert_eq!(status(&member, at("2026-04-02")), Some(Status::Ended), "it ran out");
+    assert!(change(&mut member, Change::Paused, at("2026-03-15")));
+    assert_eq!(status(&member, now), Some(Status::Paused));
+    // told late: it happened before the pause
+    let renewed = Change::On { until: Some(at("2026-05-01")) };
+    assert!(!change(&mut member, renewed, at("2026-03-10")));
+    assert_eq!(status(&member, now), Some(Status::Paused));
+    assert!(change(&mut member, renewed, at("2026-03-18")));
+    let until = Some(at("2026-03-25"));
+    assert!(change(&mut member, Change::Ended { until }, at("2026-03-19")));
+    assert_eq!(status(&member, now), Some(Status::Active { until }), "what is paid for stays");
+    assert_eq!(status(&member, at("2026-03-26")), Some(Status::Ended));
+}
+
+#[test]
+fn m6_orders_of_a_subscription_have_a_rate_of_their_own() {
+    let program = program(
+        "[[purchase]]\nid = \"all\"\ntitle = \"A\"\npoints = 1\nper = 100\n\
+         [[purchase]]\nid = \"box\"\ntitle = \"B\"\npoints = 2\nper = 100\nsubscription = true\n\
+         [[purchase]]\nid = \"once\"\ntitle = \"C\"\npoints = 4\nper = 100\nsubscription = false\n",
+    );
+    let mut member = joined(&program, "2026-01-01");
+    for (id, lines, points) in [("a", "1x1000", 50), ("b", "1x1000, subscription", 30)] {
+        let quoted = quote(&program, None, &cart(lines), at("2026-02-01")).unwrap();
+        assert_eq!(quoted.points, points, "{lines}");
+        let paid = pay(&program, &mut member, order(id, "2026-02-01", lines));
+        assert_eq!(paid.points(), points, "{lines}");
+    }
+    let back = order_refunded(&program, &program, &mut member, "b", Return::All, at("2026-02-02"));
+    assert_eq!(back.unwrap().points(), -30);
+}
+
+#[test]
 fn r2_any_amount_is_one_redemption_of_so_many_times_the_cost() {
     let program = program(
         "[[activity]]\nid = \"j\"\nkind = \"join\"\ntitle = \"J\"\npoints = 100\n\
          [[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"amount_off\"\namount = 5\ncost = 2\n\
-         any_amount = true\ncode_prefix = \"R\"\n",
+         any_amount = true\nmax_amount = 200\ncode_prefix = \"R\"\n",
     );
     let mut member = joined(&program, "2026-01-01");
     let taken = Taken::default();
-    let mut take = |id: &str, times| {
+    let mut take = |id: &str, amount| {
         let command = Redeem { redemption: id, reward: "r", cart: None, taken: &taken };
-        redeem_amount(&program, &mut member, command, times, at("2026-01-02")).map(|it| it.points())
+        redeem_amount(&program, &mut member, command, amount, at("2026-01-02"))
+            .map(|it| it.points())
     };
-    assert_eq!(take("a", 37), Ok(-74));
-    assert!(take("b", 14).is_err() && take("c", 0).is_err() && take("d", i64::MAX).is_err());
-    assert_eq!(take("e", 13), Ok(-26));
+    assert_eq!(take("a", 37 * 5), Ok(-74));
+    assert!(take("b", 14 * 5).is_err(), "too few points");
+    for amount in [0, -5, 4, 6, 205, i64::MAX] {
+        let refused = take("c", amount);
+        assert_eq!(refused, Err(member::Refused::Unknown("amount")), "{amount}");
+    }
+    assert_eq!(take("e", 13 * 5), Ok(-26));
+    let most = |file: &str| {
+        let more = "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"amount_off\"\namount = 300\n\
+                    cost = 2\nany_amount = true\ncode_prefix = \"R\"\n";
+        crate::tests::support::program(&format!("{more}{file}")).rewards[0].clone()
+    };
+    assert_eq!(most("max_amount = 900").any_amount, Some(900));
+    let free = most("");
+    let largest = free.any_amount.unwrap();
+    assert!(reward::worth(&free, largest).is_some() && largest % 300 == 0);
+    assert!(reward::worth(&free, largest + 300).is_none());
     check_books(&member.account, &[]);
 }

@@ -90,10 +90,22 @@ fn do_act(
         Act::Pay { sku, quantity, price } => {
             let sku = sku.to_string();
             let line = Line { sku, category: None, quantity: *quantity, unit_price: *price };
-            let cart = Cart { currency: "PLN".into(), lines: vec![line], discount: 0 };
+            let cart = Cart {
+                currency: "PLN".into(),
+                lines: vec![line],
+                discount: 0,
+                subscription: false,
+            };
             let id = number.to_string();
-            let order =
-                Order { id, at: now, tier: None, grants: Vec::new(), cart, returned: Vec::new() };
+            let order = Order {
+                id,
+                at: now,
+                tier: None,
+                membership: false,
+                grants: Vec::new(),
+                cart,
+                returned: Vec::new(),
+            };
             order_paid(program, member, order, now)
         }
         Act::Refund { order, all } => {

@@ -117,6 +117,7 @@ fn carts() -> impl Strategy<Value = Cart> {
         currency: "PLN".into(),
         lines,
         discount,
+        subscription: false,
     })
 }
 

@@ -46,10 +46,16 @@ pub fn at(text: &str) -> Instant {
     text.parse().unwrap_or_else(|_| panic!("{text}"))
 }
 
-/// A cart written as `2x4900 africa, 1x8900 gear, -1000`; a line's sku is its category's name.
+/// A cart written as `2x4900 africa, 1x8900 gear, -1000`; a line's sku is its category's name;
+/// `subscription` among them makes it one of a subscription.
 pub fn cart(text: &str) -> Cart {
-    let mut cart = Cart { currency: "PLN".into(), lines: Vec::new(), discount: 0 };
+    let mut cart =
+        Cart { currency: "PLN".into(), lines: Vec::new(), discount: 0, subscription: false };
     for item in text.split(", ").filter(|item| !item.is_empty()) {
+        if item == "subscription" {
+            cart.subscription = true;
+            continue;
+        }
         if let Some(discount) = item.strip_prefix('-') {
             cart.discount = discount.parse().unwrap();
             continue;
@@ -83,6 +89,7 @@ pub fn order(id: &str, day: &str, lines: &str) -> Order {
         at: at(day),
         tier: None,
         grants: Vec::new(),
+        membership: false,
         cart: cart(lines),
         returned: Vec::new(),
     }

@@ -11,7 +11,7 @@ struct Change(&'static str, &'static str, [&'static str; 2], [&'static str; 2]);
 
 const FILE: &str = include_str!("../../../../programs/demo.toml");
 
-const CHANGES: [Change; 20] = [
+const CHANGES: [Change; 22] = [
     Change(
         "per = 100                            # for every 1,00 zł",
         "per = 250",
@@ -38,6 +38,18 @@ const CHANGES: [Change; 20] = [
             "orders from PLN\u{a0}50.00; from Gold on; with the paid membership; on Fridays; from 28 November 2026; until 29 November 2026)",
             "zamówienia od 50,00\u{a0}zł; od poziomu Złoto; z płatnym członkostwem; w piątki; od 28 listopada 2026; do 29 listopada 2026)",
         ],
+    ),
+    Change(
+        "order_cap = 2000",
+        "order_cap = 2000\nsubscription = true",
+        ["at most 2,000 beans an order)", "najwyżej 2000 ziaren za zamówienie)"],
+        ["; orders of a subscription only)", "; tylko zamówienia w ramach subskrypcji)"],
+    ),
+    Change(
+        "order_cap = 2000",
+        "order_cap = 2000\nsubscription = false",
+        ["at most 2,000 beans an order)", "najwyżej 2000 ziaren za zamówienie)"],
+        ["; orders outside of a subscription only)", "; tylko zamówienia poza subskrypcją)"],
     ),
     Change(
         "points = 100\n",

@@ -6,7 +6,7 @@ use super::support::{at, cart, check_books, order, returned};
 use crate::activity::{happened, visited};
 use crate::ledger::Account;
 use crate::member::{self, Effect, Member, Redeem, Return};
-use crate::membership;
+use crate::membership::{self, Change};
 use crate::offer::{self, Why};
 use crate::program::Reward;
 use crate::reward::{Reason, Taken};
@@ -60,9 +60,9 @@ fn act(
             member::settle(program, member, now);
             Err(offered(program, member, now))
         }
-        ["take", times, reward, id] => {
-            let times = times.parse().unwrap();
-            member::redeem_amount(program, member, take(id, reward), times, now).map_err(told)
+        ["take", amount, reward, id] => {
+            let amount = amount.parse().unwrap();
+            member::redeem_amount(program, member, take(id, reward), amount, now).map_err(told)
         }
         ["take", reward, id] => {
             let done = member::redeem(program, member, take(id, reward), now).map_err(told)?;
@@ -79,11 +79,12 @@ fn act(
         }
         ["visit"] => visited(program, member, now).map_err(|it| it.to_string()),
         ["paid", "until", end] => {
-            membership::begin(member, Some(program.end_of(end.parse().unwrap())), now);
+            let until = Some(program.end_of(end.parse().unwrap()));
+            membership::change(member, Change::On { until }, now);
             Ok(Effect::default())
         }
         ["paid", "off"] => {
-            membership::end(member, now);
+            membership::change(member, Change::Ended { until: None }, now);
             Ok(Effect::default())
         }
         ["wait"] => Ok(member::settle(program, member, now)),
@@ -274,10 +275,10 @@ const MARKET: &str = "
         2026-03-11 wait => 0
         # Two per cent of 399,99 zł: 7,9998 zł are 8,00 zł
         2026-04-01 buy o6 1x39999 electronics => 0 [cashback 0 800 pending]
-        2026-04-15 take 1 cashback-off r4 => 0 [cashback 300 500 held]
-        2026-04-15 take 1 cashback-off r5 => 0 [cashback 300 500 held] (200 missing)
+        2026-04-15 take 500 cashback-off r4 => 0 [cashback 300 500 held]
+        2026-04-15 take 500 cashback-off r5 => 0 [cashback 300 500 held] (200 missing)
         2026-04-16 wait => 0 [cashback 800]
-        2026-04-17 take 1 cashback-off r6 => 0 [cashback 300 500 held]
+        2026-04-17 take 500 cashback-off r6 => 0 [cashback 300 500 held]
         2026-04-17T12:10:00Z use r6 => 0 [cashback 300]
         2026-04-20 refund o6 => 0 [cashback 0 500 owed]
         2026-05-01 buy o7 1x50000 electronics => 0 [cashback 0 1000 pending 500 owed]

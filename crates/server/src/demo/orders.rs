@@ -156,7 +156,9 @@ pub fn event(id: &str, sub: &str, priced: &Priced) -> Option<OrderPaid> {
         .collect();
     (!lines.is_empty()).then(|| OrderPaid {
         order: id.to_owned(),
-        customer: sub.to_owned(),
+        customer: Some(sub.to_owned()),
+        card: None,
+        subscription: false,
         currency: CURRENCY.to_owned(),
         lines,
         discount: (priced.discount > 0).then_some(priced.discount),

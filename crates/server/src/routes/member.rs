@@ -1,5 +1,5 @@
 //! `GET member`, `POST member`, `PATCH member`, `DELETE member`, `GET member/transactions`,
-//! `GET member/export`.
+//! `GET member/export`, `POST member/visits`.
 
 use super::context::Call;
 use super::{Calls, etag, reply};
@@ -8,7 +8,7 @@ use crate::auth::Scope;
 use crate::body::{Raw, parse};
 use crate::openapi::customer;
 use crate::problem::Refusal;
-use crate::service::{self, history, join, profile};
+use crate::service::{self, history, join, profile, visit};
 use crate::store::Tx;
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -23,6 +23,8 @@ pub fn calls() -> Calls {
     let change = customer(Scope::Read, "Change the profile; give and withdraw consents");
     let leave = customer(Scope::Redeem, "Leave and be erased").refuses([codes::NOT_JOINED]);
     let export = customer(Scope::Read, "All that is held of the customer, as a file");
+    let visit = customer(Scope::Read, "Count today for the visit streak, once a day")
+        .refuses([codes::NOT_JOINED]);
     let history = customer(Scope::Read, "A page of the history, newest first")
         .query::<String>("cursor", "Where the page starts: `next` of the one before")
         .query::<i64>("limit", "Lines on it: 50 unless told, at most 200")
@@ -41,6 +43,7 @@ pub fn calls() -> Calls {
         .delete("/member", self::leave, leave.answers::<Member>(200))
         .get("/member/export", self::export, export.answers::<serde_json::Value>(200))
         .get("/member/transactions", transactions, history.answers::<TransactionPage>(200))
+        .post("/member/visits", self::visit, visit.answers::<Member>(200))
 }
 
 async fn read(State(app): State<Arc<App>>, mut call: Call) -> Result<Response, Refusal> {
@@ -104,6 +107,14 @@ async fn export(State(app): State<Arc<App>>, mut call: Call) -> Result<Response,
         response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     }
     Ok(response)
+}
+
+async fn visit(State(app): State<Arc<App>>, mut call: Call) -> Result<Response, Refusal> {
+    let customer = call.customer(Scope::Read).await?;
+    let context = call.context;
+    let visit = move |tx: &mut Tx<'_>| visit::visit(tx, &context, &customer);
+    let member = app.store.writer.write(visit).await?;
+    reply::json(StatusCode::OK, &member)
 }
 
 #[derive(Deserialize)]

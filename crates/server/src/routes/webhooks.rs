@@ -8,6 +8,7 @@ use crate::openapi::signed;
 use crate::problem::Refusal;
 use crate::service::Context;
 use crate::service::activity;
+use crate::service::membership::{What, told as membership};
 use crate::service::order::{self, Delivery};
 use crate::store::Tx;
 use axum::extract::State;
@@ -20,8 +21,12 @@ use stempel_protocol::{Event, Timestamp, Webhook, WebhookReply, codes};
 
 pub fn calls() -> Calls {
     let event = signed("Tell what happened in the shop").takes::<Webhook>();
-    let event =
-        event.answers::<WebhookReply>(200).refuses([codes::KEY_REUSED, codes::UNKNOWN_ORDER]);
+    let event = event.answers::<WebhookReply>(200).refuses([
+        codes::KEY_REUSED,
+        codes::UNKNOWN_ORDER,
+        codes::CARD_NUMBER,
+        codes::UNKNOWN_CARD,
+    ]);
     Calls::default().post("/webhooks", receive, event)
 }
 
@@ -48,6 +53,11 @@ async fn receive(
         Event::OrderRefunded(refunded) => order::refunded(tx, &context, &delivery, refunded),
         Event::ReviewPublished(told) => activity::reviewed(tx, &context, &delivery, told),
         Event::ActivityCompleted(told) => activity::completed(tx, &context, &delivery, told),
+        Event::MembershipStarted(it) => membership(tx, &context, &delivery, What::Started, it),
+        Event::MembershipRenewed(it) => membership(tx, &context, &delivery, What::Renewed, it),
+        Event::MembershipPaused(it) => membership(tx, &context, &delivery, What::Paused, it),
+        Event::MembershipResumed(it) => membership(tx, &context, &delivery, What::Resumed, it),
+        Event::MembershipEnded(it) => membership(tx, &context, &delivery, What::Ended, it),
     };
     reply::json(StatusCode::OK, &app.store.writer.write(apply).await?)
 }
@@ -60,6 +70,11 @@ fn read(body: &[u8]) -> Result<(Timestamp, Event), Refusal> {
         "order.refunded" => Event::OrderRefunded(parse(data, "data")?),
         "review.published" => Event::ReviewPublished(parse(data, "data")?),
         "activity.completed" => Event::ActivityCompleted(parse(data, "data")?),
+        "membership.started" => Event::MembershipStarted(parse(data, "data")?),
+        "membership.renewed" => Event::MembershipRenewed(parse(data, "data")?),
+        "membership.paused" => Event::MembershipPaused(parse(data, "data")?),
+        "membership.resumed" => Event::MembershipResumed(parse(data, "data")?),
+        "membership.ended" => Event::MembershipEnded(parse(data, "data")?),
         _ => return Err(Refusal::field("type", "no such event: docs/backend.md lists them")),
     };
     Ok((timestamp, event))

@@ -2,6 +2,7 @@
 //! the program's own. A deed counts once; one that earns nothing says why and is no error.
 
 use super::order::{Delivery, not_ahead, once};
+use super::who::who;
 use super::{Context, hold, member_of, refusal};
 use crate::problem::Refusal;
 use crate::store::members::{Stored, Wanted};
@@ -24,13 +25,13 @@ pub fn reviewed(
     delivery: &Delivery,
     told: &ReviewPublished,
 ) -> Result<WebhookReply, Refusal> {
-    text::id(&told.customer, "data.customer")?;
     text::id(&told.review, "data.review")?;
     not_ahead(context, delivery)?;
-    hold(tx, context, &told.customer)?;
+    let customer = who(tx, context, told.customer.as_deref(), told.card.as_deref())?;
+    hold(tx, context, &customer)?;
     once(tx, context, delivery, "review.published", &told.review, |tx| {
         let (program, now) = (context.program(), context.now);
-        book(tx, context, &told.customer, |member| {
+        book(tx, context, &customer, |member| {
             activity::told(program, member, ShopEvent::ReviewPublished, delivery.at, now)
         })
     })
@@ -47,7 +48,6 @@ pub fn completed(
     delivery: &Delivery,
     told: &ActivityCompleted,
 ) -> Result<WebhookReply, Refusal> {
-    text::id(&told.customer, "data.customer")?;
     text::id(&told.subject, "data.subject")?;
     not_ahead(context, delivery)?;
     let (program, now) = (context.program(), context.now);
@@ -55,10 +55,11 @@ pub fn completed(
         let detail = "the program has no activity of kind \"event\" with this id";
         return Err(Refusal::field("data.activity", detail));
     }
-    hold(tx, context, &told.customer)?;
+    let customer = who(tx, context, told.customer.as_deref(), told.card.as_deref())?;
+    hold(tx, context, &customer)?;
     let subject = format!("{}/{}", told.activity, told.subject);
     once(tx, context, delivery, "activity.completed", &subject, |tx| {
-        book(tx, context, &told.customer, |member| {
+        book(tx, context, &customer, |member| {
             activity::happened(program, member, &told.activity, delivery.at, now)
         })
     })

@@ -4,7 +4,7 @@ use super::{Context, Customer, consents, hold, member_of, referral, refusal, sna
 use crate::problem::Refusal;
 use crate::store::members::{self, Stored, Wanted};
 use crate::store::referrals::Mark;
-use crate::store::{Tx, departed, ledger, orders};
+use crate::store::{Tx, departed, guests, ledger, orders};
 use crate::text;
 use stempel_engine::{member, record};
 use stempel_protocol::{JoinRequest, Member};
@@ -45,6 +45,10 @@ pub fn join_marked(
     let (ledger, version) = (context.ledger(), former.unwrap_or(0));
     let mut stored =
         members::create(tx, ledger, &customer.id, nickname.as_deref(), version, context.now)?;
+    if let Some(known) = guests::find(tx, ledger, &customer.id)? {
+        stored.member.record = known;
+        guests::forget(tx, ledger, &customer.id)?;
+    }
     record::remember(context.program(), &mut stored.member);
     consents::give(tx, context, &stored.id, &request.consents)?;
     let was_customer = credit(tx, context, &mut stored, former.is_none())?;

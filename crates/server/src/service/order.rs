@@ -1,6 +1,7 @@
 //! What the shop tells of its orders: paid, refunded. Each event counts once, by its delivery's
 //! id and by the order or refund it is about.
 
+use super::who::who;
 use super::{Context, hold, member_of, member_since, referral, refusal, wire};
 use crate::problem::Refusal;
 use crate::store::events::{self, Event};
@@ -37,7 +38,8 @@ pub fn paid(
 ) -> Result<WebhookReply, Refusal> {
     let order = checked(context, delivery, paid.clone())?;
     let marks = text::marks(paid.device.as_deref(), paid.address.as_deref(), "data")?;
-    hold(tx, context, &paid.customer)?;
+    let customer = who(tx, context, paid.customer.as_deref(), paid.card.as_deref())?;
+    hold(tx, context, &customer)?;
     once(tx, context, delivery, "order.paid", &paid.order, |tx| {
         let program = context.program();
         if let Some(known) = orders::find(tx, context.ledger(), &order.id)? {
@@ -47,7 +49,7 @@ pub fn paid(
             return Ok(WebhookReply::new(outcome, 0));
         }
         let wanted = Wanted::ToCredit(context.now);
-        let member = member_since(tx, context, &paid.customer, wanted, order.at)?;
+        let member = member_since(tx, context, &customer, wanted, order.at)?;
         match member.filter(|it| counts_for(context, it, &order)) {
             Some(stored) => {
                 let friend = stored.id.clone();
@@ -56,7 +58,7 @@ pub fn paid(
                 Ok(reply)
             }
             None => {
-                orders::keep(tx, context.ledger(), &paid.customer, &program.version, &order)?;
+                orders::keep(tx, context.ledger(), &customer, &program.version, &order)?;
                 Ok(WebhookReply::new(WebhookOutcome::Kept, 0))
             }
         }
@@ -189,14 +191,21 @@ fn return_kept(
 
 fn checked(context: &Context, delivery: &Delivery, paid: OrderPaid) -> Result<Order, Refusal> {
     text::id(&paid.order, "data.order")?;
-    text::id(&paid.customer, "data.customer")?;
     not_ahead(context, delivery)?;
-    let OrderPaid { order, currency, lines, discount, .. } = paid;
-    let cart = wire::cart(Cart { currency, lines, discount });
+    let OrderPaid { order, currency, lines, discount, subscription, .. } = paid;
+    let cart = wire::cart(Cart { currency, lines, discount, subscription });
     cart.check(&context.program().currency)
         .map_err(|mistake| wire::cart_mistake(&mistake, "data"))?;
     let at = delivery.at.min(context.now);
-    Ok(Order { id: order, at, tier: None, grants: Vec::new(), cart, returned: Vec::new() })
+    Ok(Order {
+        id: order,
+        at,
+        tier: None,
+        membership: false,
+        grants: Vec::new(),
+        cart,
+        returned: Vec::new(),
+    })
 }
 
 /// # Errors

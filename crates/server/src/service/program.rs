@@ -85,6 +85,7 @@ fn purchase(
         order_cap: rule.order_cap,
         tier: rule.tier.clone(),
         membership: rule.membership,
+        subscription: rule.subscription,
     })
 }
 
@@ -107,6 +108,7 @@ fn activity(activity: &engine::Activity, lang: &str) -> EarnWay {
         order_cap: None,
         tier: None,
         membership: false,
+        subscription: None,
     }
 }
 
@@ -187,6 +189,7 @@ fn reward(program: &engine::Program, reward: &engine::Reward, lang: &str) -> Rew
         icon: reward.icon.clone(),
         image: reward.image.clone(),
         value: value(program, &reward.kind),
+        max_amount: reward.any_amount,
         percent: percent(&reward.kind),
         minimum_spend: reward.minimum_spend.map(|amount| money(program, amount)),
         valid_seconds: reward.valid_minutes.map(|minutes| minutes * 60),

@@ -46,7 +46,7 @@ pub fn quote(
     quote.version = version;
     quote.reward = request
         .reward
-        .map(|reward| of_reward(context, &facts, &reward, cart.as_ref()))
+        .map(|reward| of_reward(context, &facts, &reward, request.amount, cart.as_ref()))
         .transpose()?;
     Ok(quote)
 }
@@ -89,11 +89,13 @@ fn of_reward(
     context: &Context,
     facts: &Facts,
     id: &str,
+    amount: Option<i64>,
     cart: Option<&Cart>,
 ) -> Result<RewardQuote, Refusal> {
     let program = context.program();
     let reward = program.reward(id).ok_or(Refusal::NotFound("there is no such reward"))?;
-    let decision = decide(program, reward, facts, cart, context.now);
+    let reward = super::redeem::worth(reward, amount)?;
+    let decision = decide(program, &reward, facts, cart, context.now);
     Ok(RewardQuote {
         id: reward.id.clone(),
         cost: decision.as_ref().copied().unwrap_or(reward.cost),

@@ -7,8 +7,9 @@ use crate::store::keys::{self, Done, Key};
 use crate::store::members::{Stored, Wanted};
 use crate::store::redemptions::{self, Taken};
 use crate::store::{Lock, Tx, ledger, new_id};
+use std::borrow::Cow;
 use stempel_engine::member::{self, Effect, Redeem};
-use stempel_engine::program::Reward;
+use stempel_engine::program::{Reward, RewardKind};
 use stempel_engine::redemption::{self, Status, can_cancel, status_at};
 use stempel_protocol::{RedemptionReply, RedemptionRequest};
 
@@ -37,13 +38,15 @@ pub fn redeem(
 ) -> Result<Reply, Refusal> {
     let key = Key { route: "redemptions", ..key_of(context, customer, key) };
     let asked = format!("{}\n{}\n{}", request.reward, request.cost, request.version);
+    let asked = request.amount.map_or(asked.clone(), |amount| format!("{asked}\n{amount}"));
     let fingerprint = keys::fingerprint(asked.as_bytes());
     hold(tx, context, &customer.id)?;
     if let Some(done) = keys::find(tx, key)? {
         return replay(tx, context, customer, &done, &fingerprint);
     }
     let reward = context.program().reward(&request.reward);
-    let (wallet, cost) = reward.map(|it| (it.wallet.clone(), it.cost)).unwrap_or_default();
+    let reward = reward.map(|reward| worth(reward, request.amount)).transpose()?;
+    let (wallet, cost) = reward.as_ref().map(|it| (it.wallet.clone(), it.cost)).unwrap_or_default();
     let wanted = Wanted::ToSpend(&wallet, cost, context.now);
     let stored = member_of(tx, context, &customer.id, wanted)?.ok_or(Refusal::NotJoined)?;
     let reward = reward.ok_or(Refusal::NotFound("there is no such reward"))?;
@@ -51,10 +54,26 @@ pub fn redeem(
         let member = snapshot::of(tx, context, customer, Some(stored))?;
         return Err(Refusal::Changed(Box::new(member)));
     }
-    let (stored, taken) = take(tx, context, stored, reward)?;
+    let (stored, taken) = take(tx, context, stored, &reward)?;
     let done = Done { fingerprint, redemption: taken.id.clone(), status: 201 };
     keys::insert(tx, key, &done, context.now)?;
     reply(tx, context, customer, stored, &taken, done.status)
+}
+
+/// A reward as it is asked for: as it stands, or for that worth in minor units.
+///
+/// # Errors
+/// `InvalidField` for a worth that the reward cannot be taken for.
+pub(super) fn worth(reward: &Reward, amount: Option<i64>) -> Result<Cow<'_, Reward>, Refusal> {
+    let Some(amount) = amount else { return Ok(Cow::Borrowed(reward)) };
+    let wrong = || match (&reward.kind, reward.any_amount) {
+        (RewardKind::AmountOff { amount: step }, Some(most)) => {
+            format!("it must be a multiple of {step} up to {most}")
+        }
+        _ => "this reward cannot be had for an amount at will".to_owned(),
+    };
+    let worth = stempel_engine::reward::worth(reward, amount);
+    worth.map(Cow::Owned).ok_or_else(|| Refusal::field("amount", wrong()))
 }
 
 /// Gives an unused redemption back: its points return to the lots they came from.
@@ -123,8 +142,14 @@ pub(super) fn take(
     }
     let so_far = taken(tx, context, Some(&stored))?;
     let command = Redeem { redemption: &id, reward: &reward.id, cart: None, taken: &so_far };
-    let effect = member::redeem(context.program(), &mut stored.member, command, context.now)
-        .map_err(|refused| refusal(context, refused, "cart"))?;
+    let (program, now) = (context.program(), context.now);
+    let effect = match (&reward.kind, reward.any_amount) {
+        (RewardKind::AmountOff { amount }, Some(_)) => {
+            member::redeem_amount(program, &mut stored.member, command, *amount, now)
+        }
+        _ => member::redeem(program, &mut stored.member, command, now),
+    };
+    let effect = effect.map_err(|refused| refusal(context, refused, "cart"))?;
     let taken = issue(tx, context, &mut stored, reward, &id, &effect)?;
     Ok((stored, taken))
 }

@@ -14,10 +14,10 @@ use stempel_engine::member::{self, Member as EngineMember};
 use stempel_engine::program::Challenge;
 use stempel_engine::redemption::{Status, status_at};
 use stempel_engine::tier::Standing;
-use stempel_engine::{challenge, reward};
+use stempel_engine::{activity, card, challenge, membership, reward};
 use stempel_protocol::{
     BadgeProgress, ChallengeProgress, ContactChoice, Expiring, Member, MemberStatus, NextTier,
-    RewardState, TierProgress, Timestamp, WalletBalance,
+    RewardState, Streak, TierProgress, Timestamp, WalletBalance,
 };
 
 /// How many closed redemptions it shows; every open one is shown.
@@ -59,7 +59,8 @@ pub(super) fn of(
         None => Vec::new(),
     };
     let seen = stored.map(|stored| Seen::of(tx, context, stored)).transpose()?.unwrap_or_default();
-    let Seen { mut settled, mut expiring, redemptions, version, nickname, lang, contact } = seen;
+    let Seen { mut settled, mut expiring, redemptions, version, nickname, lang, contact, card } =
+        seen;
     // The command may have been about them.
     settled.consents = consents.iter().map(|it| it.id.clone()).collect();
     let version = match joined {
@@ -96,6 +97,9 @@ pub(super) fn of(
         access: benefits::openings(context, &settled),
         offers: offer::shown(context, &settled),
         profile: joined.then(|| profile::shown(context, &settled.profile, nickname, lang, contact)),
+        card,
+        streak: streak(context, &settled).filter(|_| joined),
+        membership: membership::status(&settled, now).map(wire::membership),
         test: context.mode == Mode::Test,
     })
 }
@@ -113,6 +117,7 @@ struct Seen {
     nickname: Option<String>,
     lang: Option<String>,
     contact: Option<ContactChoice>,
+    card: Option<String>,
 }
 
 impl Seen {
@@ -125,8 +130,17 @@ impl Seen {
         };
         let expiring = members::expiring(tx, &stored, &settled, context.now)?.into_iter();
         let expiring = expiring.map(|(wallet, all)| (wallet, told(all))).collect();
-        let Stored { redemptions, version, nickname, lang, contact, .. } = stored;
-        Ok(Self { settled, expiring, redemptions, version, nickname, lang, contact })
+        let Stored { redemptions, version, nickname, lang, contact, card, .. } = stored;
+        Ok(Self {
+            settled,
+            expiring,
+            redemptions,
+            version,
+            nickname,
+            lang,
+            contact,
+            card: card::number(card),
+        })
     }
 }
 
@@ -145,6 +159,20 @@ fn wallets(
         expiring: expiring.remove(&it.id).unwrap_or_default(),
     };
     context.program().wallets.iter().map(wallet).collect()
+}
+
+/// The first of the program's streaks.
+fn streak(context: &Context, member: &EngineMember) -> Option<Streak> {
+    let activities = context.program().activities.iter();
+    let of = |it| Some((it, activity::streak(context.program(), member, it, context.now)?));
+    let (activity, on) = activities.filter_map(of).next()?;
+    Some(Streak {
+        days: on.of_round(),
+        target: on.target,
+        grace_left: on.grace_left,
+        points: activity.points,
+        today: on.today,
+    })
 }
 
 fn tier(standing: &Standing<'_>) -> TierProgress {

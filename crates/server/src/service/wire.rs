@@ -5,7 +5,6 @@ use crate::store::ledger::Line;
 use crate::store::redemptions::{Promise, Taken};
 use std::collections::BTreeMap;
 use stempel_engine::cart::{self, CartMistake};
-use stempel_engine::challenge;
 use stempel_engine::ledger::{self, Part, Source, TransactionKind as Kind, Wallet};
 use stempel_engine::program::{
     Program, Reward, RewardKind as Worth, SurveyKind as Asking, Texts,
@@ -15,10 +14,11 @@ use stempel_engine::redemption::Status;
 use stempel_engine::referral::RULE;
 use stempel_engine::reward::{self as engine, Reason as EngineReason};
 use stempel_engine::survey::Asked;
+use stempel_engine::{challenge, membership};
 use stempel_protocol::{
-    Balance, Cart, ChallengeStatus, Coupon, Money, Reason, ReasonCode, Redemption,
-    RedemptionStatus, RewardKind, Suits, Survey, SurveyKind, Transaction, TransactionKind,
-    TransactionPart, WalletKind,
+    Balance, Cart, ChallengeStatus, Coupon, Membership, MembershipStatus, Money, Reason,
+    ReasonCode, Redemption, RedemptionStatus, RewardKind, Suits, Survey, SurveyKind, Transaction,
+    TransactionKind, TransactionPart, WalletKind,
 };
 
 pub fn money(program: &Program, amount: i64) -> Money {
@@ -62,6 +62,7 @@ pub fn cart(cart: Cart) -> cart::Cart {
         currency: cart.currency,
         lines: cart.lines.into_iter().map(line).collect(),
         discount: cart.discount.unwrap_or(0),
+        subscription: cart.subscription,
     }
 }
 
@@ -115,6 +116,15 @@ pub const fn suits(suits: engine::Suits) -> Suits {
         engine::Suits::FavouriteCategory => Suits::FavouriteCategory,
         engine::Suits::Nearest => Suits::Nearest,
     }
+}
+
+pub const fn membership(status: membership::Status) -> Membership {
+    let (status, until) = match status {
+        membership::Status::Active { until } => (MembershipStatus::Active, until),
+        membership::Status::Paused => (MembershipStatus::Paused, None),
+        membership::Status::Ended => (MembershipStatus::Ended, None),
+    };
+    Membership { status, until }
 }
 
 pub const fn challenge_status(status: challenge::Status) -> ChallengeStatus {
@@ -204,6 +214,7 @@ pub fn redemption(taken: &Taken, status: Status, lang: &str) -> Redemption {
         status: word,
         cost: taken.cost,
         wallet: wallet(&taken.wallet),
+        value: promise.value.clone(),
         code: coded.then(|| taken.code.clone()),
         created_at: taken.created_at,
         expires_at: taken.expires_at,

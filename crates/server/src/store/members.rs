@@ -1,5 +1,6 @@
 //! Members: the rows that make up the engine's `Member`, read together and written back.
 
+use super::counters;
 use super::departed;
 use super::json;
 use super::lots::{self, Lots};
@@ -35,6 +36,8 @@ pub struct Stored {
     pub lang: Option<String>,
     /// How to write to them.
     pub contact: Option<ContactChoice>,
+    /// The serial of their card.
+    pub card: u64,
     /// How many transactions they have.
     pub transactions: i64,
     /// What the engine decides on, and changes.
@@ -85,7 +88,7 @@ pub fn load(
     let head = "SELECT m.member, m.version, m.joined_at, m.nickname, a.debt, a.lifetime, a.spent,
                        a.expired, a.adjusted, a.lots, a.transactions, m.record, a.pending,
                        a.available, a.wallet, p.birthday, p.birthday_named_at, p.interests, p.lang,
-                       p.contact
+                       p.contact, m.card
                 FROM members m JOIN accounts a ON a.program = m.program AND a.member = m.member
                 LEFT JOIN profiles p ON p.program = m.program AND p.member = m.member
                 WHERE m.program = $1 AND m.customer = $2";
@@ -126,6 +129,7 @@ fn without_accounts(program: &str, customer: &str, row: &Row<'_>) -> Result<Stor
         nickname: row.text_or_null(3)?,
         lang: row.text_or_null(18)?,
         contact: profiles::contact(row, 19)?,
+        card: row.int(20)?.unsigned_abs(),
         transactions: 0,
         member: Member {
             joined_at,
@@ -301,8 +305,17 @@ pub fn customer(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Option<Strin
     tx.query_one(sql, args![program, id], |row| row.text(0))
 }
 
-/// A customer becomes a member, with an empty account and that version: zero, or where a former
-/// membership ended.
+/// The customer whose card has that serial.
+///
+/// # Errors
+/// When the database fails.
+pub fn by_card(tx: &mut Tx<'_>, program: &str, serial: u64) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT customer FROM members WHERE program = $1 AND card = $2";
+    tx.query_one(sql, args![program, number(serial)], |row| row.text(0))
+}
+
+/// A customer becomes a member, with an empty account, the next card and that version: zero, or
+/// where a former membership ended.
 ///
 /// # Errors
 /// When the database fails.
@@ -315,10 +328,11 @@ pub fn create(
     now: Timestamp,
 ) -> Result<Stored, StoreError> {
     let id = super::new_id(now);
+    let card = counters::next(tx, program, "card")?;
     tx.execute(
-        "INSERT INTO members (program, customer, member, version, joined_at, nickname)
-         VALUES ($1, $2, $3, $4, $5, $6)",
-        args![program, customer, &id, version, millis(now), nickname],
+        "INSERT INTO members (program, customer, member, version, joined_at, nickname, card)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        args![program, customer, &id, version, millis(now), nickname, card],
     )?;
     tx.execute(
         "INSERT INTO accounts (program, member, wallet, pending, available, reserved, debt,
@@ -334,6 +348,7 @@ pub fn create(
         nickname: nickname.map(str::to_owned),
         lang: None,
         contact: None,
+        card: card.unsigned_abs(),
         transactions: 0,
         member: Member::default(),
         redemptions: Vec::new(),

@@ -25,14 +25,14 @@ pub struct StoredOrder {
 /// # Errors
 /// When the database fails.
 pub fn find(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Option<StoredOrder>, StoreError> {
-    let sql = "SELECT order_id, at, tier, cart, returned, grants, customer, member, rules
-               FROM orders WHERE program = $1 AND order_id = $2";
+    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership, customer,
+                      member, rules FROM orders WHERE program = $1 AND order_id = $2";
     tx.query_one(sql, args![program, id], |row| {
         Ok(StoredOrder {
             order: order(row)?,
-            customer: row.text(6)?,
-            credited: row.text_or_null(7)?.is_some(),
-            rules: row.text(8)?,
+            customer: row.text(7)?,
+            credited: row.text_or_null(8)?.is_some(),
+            rules: row.text(9)?,
         })
     })
 }
@@ -43,7 +43,7 @@ pub(super) fn of_member(
     program: &str,
     member: &str,
 ) -> Result<Vec<Order>, StoreError> {
-    let sql = "SELECT order_id, at, tier, cart, returned, grants FROM orders
+    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership FROM orders
                WHERE program = $1 AND member = $2 ORDER BY at, order_id";
     tx.query(sql, args![program, member], order)
 }
@@ -59,7 +59,7 @@ pub fn newest(
     since: Timestamp,
     limit: i64,
 ) -> Result<Vec<Order>, StoreError> {
-    let sql = "SELECT order_id, at, tier, cart, returned, grants FROM orders
+    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership FROM orders
                WHERE program = $1 AND member = $2 AND at >= $3
                ORDER BY at DESC, order_id DESC LIMIT $4";
     tx.query(sql, args![program, member, millis(since), limit], order)
@@ -70,7 +70,7 @@ pub fn newest(
 /// # Errors
 /// When the database fails.
 pub fn waiting(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<Vec<Order>, StoreError> {
-    let sql = "SELECT order_id, at, tier, cart, returned, grants FROM orders
+    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership FROM orders
                WHERE program = $1 AND customer = $2 AND member IS NULL ORDER BY at, order_id";
     tx.query(sql, args![program, customer], order)
 }
@@ -112,12 +112,12 @@ fn write(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO orders (program, order_id, customer, member, at, tier, rules, cart, returned,
-                             grants)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                             grants, membership)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT (program, order_id) DO UPDATE SET
             rules = CASE WHEN orders.member IS NULL THEN excluded.rules ELSE orders.rules END,
             member = excluded.member, tier = excluded.tier, returned = excluded.returned,
-            grants = excluded.grants",
+            grants = excluded.grants, membership = excluded.membership",
         args![
             program,
             &order.id,
@@ -129,6 +129,7 @@ fn write(
             &json::write(&order.cart)?,
             &json::write(&order.returned)?,
             &json::write(&order.grants)?,
+            i64::from(order.membership),
         ],
     )?;
     Ok(())
@@ -142,5 +143,6 @@ fn order(row: &Row<'_>) -> Result<Order, StoreError> {
         cart: row.read(3, json::read)?,
         returned: row.read(4, json::read)?,
         grants: row.read(5, json::read)?,
+        membership: row.int(6)? != 0,
     })
 }

@@ -15,8 +15,18 @@ use stempel_engine::cart::Cart;
 const STAYING: [&str; 5] = ["accounts", "transactions", "redemptions", "orders", "adjustments"];
 
 /// Columns with JSON of ours in them.
-const STRUCTURES: [&str; 9] =
-    ["record", "source", "parts", "cart", "returned", "promise", "held", "interests", "contact"];
+const STRUCTURES: [&str; 10] = [
+    "record",
+    "source",
+    "parts",
+    "cart",
+    "returned",
+    "grants",
+    "promise",
+    "held",
+    "interests",
+    "contact",
+];
 
 /// Every row that is kept of a customer, by table, in readable values.
 ///
@@ -59,9 +69,11 @@ pub fn erase(
         let sql = format!("DELETE FROM {} WHERE program = $1 AND {column} = $2", table.name);
         tx.execute(&sql, args![program, id])?;
     }
-    let nothing = Cart { currency: String::new(), lines: Vec::new(), discount: 0 };
+    let nothing =
+        Cart { currency: String::new(), lines: Vec::new(), discount: 0, subscription: false };
     tx.execute(
-        "UPDATE orders SET customer = '', tier = NULL, cart = $3, returned = '[]'
+        "UPDATE orders SET customer = '', tier = NULL, membership = 0, grants = '[]', cart = $3,
+             returned = '[]'
          WHERE program = $1 AND customer = $2",
         args![program, customer, &json::write(&nothing)?],
     )?;

@@ -20,7 +20,7 @@ pub(super) enum Kind {
 }
 
 /// Every table but the list of migrations.
-pub const TABLES: [Table; 30] = [
+pub const TABLES: [Table; 32] = [
     Table {
         name: "programs",
         columns: &[("program", Text), ("version", Text), ("source", Text), ("seen_at", Int)],
@@ -35,8 +35,11 @@ pub const TABLES: [Table; 30] = [
             ("joined_at", Int),
             ("nickname", Text),
             ("record", Text),
+            ("card", Int),
         ],
     },
+    Table { name: "counters", columns: &[("program", Text), ("counter", Text), ("value", Int)] },
+    Table { name: "guests", columns: &[("program", Text), ("customer", Text), ("record", Text)] },
     Table {
         name: "consents",
         columns: &[
@@ -149,6 +152,7 @@ pub const TABLES: [Table; 30] = [
             ("cart", Text),
             ("returned", Text),
             ("grants", Text),
+            ("membership", Int),
         ],
     },
     Table {

@@ -34,13 +34,13 @@ fn start() -> Server {
     with(ACTIVITIES)
 }
 
-/// The tests' program and more.
-fn with(more: &str) -> Server {
+/// A server with the tests' program and more.
+pub fn with(more: &str) -> Server {
     let definition = Definition::read("program.toml", format!("{PROGRAM}{more}")).unwrap();
     Server::with(|config| config.programs = vec![definition])
 }
 
-fn event(server: &Server, kind: &str, data: Value) -> Value {
+pub fn event(server: &Server, kind: &str, data: Value) -> Value {
     json!({ "type": kind, "timestamp": server.now().to_rfc3339(), "data": data })
 }
 

@@ -1,5 +1,6 @@
 //! Taking one's data along, leaving, and coming back.
 
+use crate::activities::event;
 use crate::ledger::broken;
 use crate::server::Server;
 use crate::transfer::rows;
@@ -53,6 +54,18 @@ fn m5_after_leaving_no_row_names_the_person_and_the_books_are_whole() {
     let mut server = Server::start();
     busy(&server);
     server.paid("o-9", "ben", "gear", 5000).ok();
+    let begun = |id: &str, who: &str| {
+        let began = json!({ "customer": who, "membership": "S-1" });
+        server.webhook(id, &event(&server, "membership.started", began)).ok()["outcome"].clone()
+    };
+    assert_eq!(begun("m-1", CUSTOMER), "applied");
+    assert_eq!(
+        (begun("m-2", "guest-left"), begun("m-3", "guest-stays")),
+        (json!("kept"), json!("kept"))
+    );
+    let held = server.get("member/export", "guest-left").ok()["held"].clone();
+    assert_eq!(held["guests"][0]["customer"], "guest-left");
+    assert_eq!(server.leave("guest-left").ok()["membership"], json!(null));
     let before = server.member(CUSTOMER)["version"].as_i64().unwrap();
     let left = server.leave(CUSTOMER).ok();
     assert_eq!((&left["status"], &left["profile"]), (&json!("not_joined"), &json!(null)));
@@ -64,10 +77,11 @@ fn m5_after_leaving_no_row_names_the_person_and_the_books_are_whole() {
     assert_eq!(broken(&server), [""; 0]);
     let rows = rows(&server.data.place);
     let rest = rows.iter().filter(|it| !it.starts_with("programs ")).cloned().collect::<String>();
-    for trace in [CUSTOMER, "anetk", "02-29", "k-1", "k-2", "12345"] {
+    for trace in [CUSTOMER, "anetk", "02-29", "k-1", "k-2", "12345", "guest-left"] {
         assert!(!rest.contains(trace), "{trace}: {rest}");
     }
     assert!(rest.contains("ben") && rest.contains("o-1"), "others stay, and ids of orders");
+    assert!(rest.contains("guest-stays"), "and what is known of other guests");
 }
 
 #[test]

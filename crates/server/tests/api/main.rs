@@ -8,9 +8,11 @@ pub const KIND: database::Kind = database::Kind::Sqlite;
 
 mod activities;
 mod adjustments;
+mod amounts;
 mod bad_input;
 mod balance;
 mod benefits;
+mod cards;
 mod causes;
 mod consents;
 mod contention;
@@ -31,6 +33,7 @@ mod messages;
 mod model;
 mod modes;
 mod offers;
+mod paid;
 mod past;
 mod process;
 mod profile;
@@ -42,6 +45,7 @@ mod startup;
 mod surveys;
 mod terms;
 mod transfer;
+mod visits;
 mod wallets;
 
 /// Where the data of a test with that folder is.

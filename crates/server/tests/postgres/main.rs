@@ -10,12 +10,16 @@ pub const KIND: database::Kind = database::Kind::Postgres;
 mod activities;
 #[path = "../api/adjustments.rs"]
 mod adjustments;
+#[path = "../api/amounts.rs"]
+mod amounts;
 #[path = "../api/bad_input.rs"]
 mod bad_input;
 #[path = "../api/balance.rs"]
 mod balance;
 #[path = "../api/benefits.rs"]
 mod benefits;
+#[path = "../api/cards.rs"]
+mod cards;
 #[path = "../api/causes.rs"]
 mod causes;
 mod cluster;
@@ -57,6 +61,8 @@ mod model;
 mod modes;
 #[path = "../api/offers.rs"]
 mod offers;
+#[path = "../api/paid.rs"]
+mod paid;
 #[path = "../api/past.rs"]
 mod past;
 #[path = "../api/process.rs"]
@@ -77,6 +83,8 @@ mod surveys;
 mod terms;
 #[path = "../api/transfer.rs"]
 mod transfer;
+#[path = "../api/visits.rs"]
+mod visits;
 #[path = "../api/wallets.rs"]
 mod wallets;
 

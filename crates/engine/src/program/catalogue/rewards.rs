@@ -2,6 +2,7 @@
 
 use super::COUNT_MAX;
 use crate::cart::PRICE_MAX;
+use crate::earning::POINTS_MAX;
 use crate::program::notes::Kind;
 use crate::program::parts::EVERY;
 use crate::program::personal::window_around;
@@ -18,7 +19,7 @@ pub(in crate::program) fn reward_group(table: Table<'_>) -> RewardGroup {
 /// Reads `[[reward]]`.
 pub(in crate::program) fn reward(table: Table<'_>) -> Reward {
     let kind = reward_kind(&table);
-    let reward = Reward {
+    let mut reward = Reward {
         id: table.id(Kind::Reward),
         name: table.texts("name"),
         description: table.texts_if("description"),
@@ -29,7 +30,7 @@ pub(in crate::program) fn reward(table: Table<'_>) -> Reward {
         image: image(&table),
         minimum_spend: table.number_if("minimum_spend", 1..=PRICE_MAX),
         tier: table.reference("tier", Kind::Tier),
-        any_amount: any_amount(&table),
+        any_amount: None,
         segments: table.references("segments", Kind::Segment),
         offer: table.reference("offer", Kind::Offer),
         around: table.table("window").map(window_around),
@@ -42,6 +43,7 @@ pub(in crate::program) fn reward(table: Table<'_>) -> Reward {
         valid_minutes: table.number_if("valid_minutes", 1..=5_256_000),
         kind,
     };
+    reward.any_amount = any_amount(&table, &reward);
     if reward.kind.is_immediate() {
         let of_codes = ["code_prefix", "valid_minutes", "minimum_spend"];
         for name in of_codes.into_iter().filter(|name| table.has(name)) {
@@ -134,13 +136,25 @@ fn window(table: &Table<'_>, kind: &RewardKind) -> Window {
     Window { ends: window.ends.or(Some(last)), ..window }
 }
 
-fn any_amount(table: &Table<'_>) -> bool {
+/// The most a reward of any amount may be worth: what the file says, or what the books can hold.
+fn any_amount(table: &Table<'_>, reward: &Reward) -> Option<i64> {
     let any = table.flag("any_amount");
-    let is_off = table.field("kind").and_then(|it| it.text()).is_some_and(|it| it == "amount_off");
-    if any && !is_off {
-        table.note_field("any_amount", "is for rewards of kind \"amount_off\"");
+    let most = table.number_if("max_amount", 1..=PRICE_MAX);
+    if !any {
+        if most.is_some() {
+            table.note_field("max_amount", "is for rewards with any_amount = true");
+        }
+        return None;
     }
-    any
+    let RewardKind::AmountOff { amount } = reward.kind else {
+        table.note_field("any_amount", "is for rewards of kind \"amount_off\"");
+        return None;
+    };
+    let step = amount.max(1);
+    if most.is_some_and(|most| most % step != 0) {
+        table.note_field("max_amount", format!("must be a multiple of the amount, {amount}"));
+    }
+    Some(most.unwrap_or_else(|| step * (PRICE_MAX / step).min(POINTS_MAX / reward.cost.max(1))))
 }
 
 fn image(table: &Table<'_>) -> Option<String> {

@@ -39,6 +39,8 @@ pub struct Purchase {
     pub segments: Vec<String>,
     /// Only while that offer is on for the member.
     pub offer: Option<String>,
+    /// Whether it is only for orders of a subscription (`true`), or only for others (`false`).
+    pub subscription: Option<bool>,
     /// The days of the week on which it is on; every day, if none is named.
     pub weekdays: Vec<Weekday>,
     /// When it is on.

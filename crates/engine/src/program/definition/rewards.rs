@@ -38,8 +38,9 @@ pub struct Reward {
     pub minimum_spend: Option<i64>,
     /// The lowest tier that may take it.
     pub tier: Option<String>,
-    /// Whether it can be taken in multiples: so many times its cost for so many times its amount.
-    pub any_amount: bool,
+    /// Whether it can be taken in multiples: so many times its cost for so many times its amount;
+    /// the most it may then be worth, in minor units, a multiple of its amount.
+    pub any_amount: Option<i64>,
     /// Only for members of one of these segments; for all, if none is named.
     pub segments: Vec<String>,
     /// Only while that offer is on for the member.

@@ -319,7 +319,8 @@ impl Plain {
             0 => format!("key-{}", self.dice.below(self.serial + 1)),
             _ => self.fresh("key"),
         };
-        let request = RedemptionRequest { reward: id, cost, version: version - stale };
+        let request =
+            RedemptionRequest { reward: id, amount: None, cost, version: version - stale };
         Command::Redeem { customer, key, request }
     }
 
@@ -433,28 +434,31 @@ impl Plain {
             currency: paid.currency.clone(),
             lines: lines.collect(),
             discount: paid.discount.unwrap_or(0),
+            subscription: paid.subscription,
         };
         cart.check("PLN").map_err(|_| "invalid field".to_owned())?;
         let order = Order {
             id: paid.order.clone(),
             at,
             tier: None,
+            membership: false,
             grants: Vec::new(),
             cart,
             returned: Vec::new(),
         };
+        let customer = paid.customer.clone().unwrap();
         self.event("order.paid", delivery, &paid.order, |this| {
             let (program, now) = (Arc::clone(&this.program), this.now);
             let kept_until = program.order_kept_until(at);
-            let one = this.customers.get_mut(&paid.customer);
+            let one = this.customers.get_mut(&customer);
             let counts = one.filter(|it| it.member.joined_at.is_none_or(|it| kept_until >= it));
             let Some(one) = counts else {
-                this.orders.insert(order.id.clone(), (paid.customer.clone(), order, false));
+                this.orders.insert(order.id.clone(), (customer.clone(), order, false));
                 return Ok((WebhookOutcome::Kept, 0));
             };
             let effect =
                 member::order_paid(&program, &mut one.member, order, now).map_err(words)?;
-            this.book(&paid.customer, &effect);
+            this.book(&customer, &effect);
             Ok((WebhookOutcome::Applied, effect.points()))
         })
     }
