@@ -1,7 +1,9 @@
 //! What a member does besides redeeming: each is one call whose answer brings the snapshot after it.
 
+use stempel_protocol::MemberLate;
+
 use super::Commands;
-use crate::api::Act;
+use crate::api::{self, Act};
 use crate::host;
 use crate::state::{Busy, CodeOutcome, View};
 
@@ -30,6 +32,22 @@ impl Commands {
                     }
                 }
                 Err(trouble) => this.store.set_failure(Some(trouble.failure())),
+            }
+        });
+    }
+
+    /// Says that the member came by today, where the program counts that and does not know it yet.
+    pub(super) fn visit_today(&self) {
+        let streak = api::besides::<MemberLate>("member").and_then(|it| it.streak);
+        if streak.is_none_or(|it| it.today) {
+            return;
+        }
+        self.spawn(async |this| {
+            let visit = this.visit();
+            // Another opening says it again, if this one is not heard.
+            let answer = this.api.act(Act::post("member/visits".into()), None).await;
+            if let (Ok(Some(member)), true) = (answer, visit == this.visit()) {
+                this.take(member);
             }
         });
     }

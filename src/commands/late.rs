@@ -37,7 +37,9 @@ impl Commands {
 }
 
 fn ask(commands: &Commands, view: View) {
-    if view == View::History {
-        commands.load_history_first();
+    match view {
+        View::History => commands.load_history_first(),
+        View::Home => commands.visit_today(),
+        _ => {}
     }
 }

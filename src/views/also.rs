@@ -1,7 +1,9 @@
-//! What home shows at its end, once there is time: what the member is asked, plays they have, further
-//! wallets, and a way to bring friends.
+//! What home shows at its end, once there is time: what the member is asked, their days in a row,
+//! plays they have, further wallets, and a way to bring friends.
 
-use stempel_protocol::{MemberLate, Program, ProgramLate, Survey, WalletBalance, WalletKind};
+use stempel_protocol::{
+    MemberLate, Program, ProgramLate, Streak, Survey, WalletBalance, WalletKind,
+};
 
 use super::icons::icon;
 use super::node::Node;
@@ -19,6 +21,7 @@ pub fn also(ui: Ui, program: &Program) -> Node {
     };
     let mut kids = Kids::new();
     kids.extend(more.surveys.iter().map(|it| question(ui, program, it)));
+    kids.extend(more.streak.iter().map(|it| streak(ui, program, it)));
     let plays: usize = more.games.iter().map(|it| it.plays.len()).sum();
     if plays > 0 {
         let count = i64::try_from(plays).unwrap_or(i64::MAX);
@@ -42,6 +45,19 @@ fn row(ui: Ui, icon_name: &str, name: String, words: String, to: &'static str) -
     ];
     let row = Button::of("menu-row", kids).does(ui.to(View::Page(to, String::new())));
     div("card menu", vec![row])
+}
+
+/// How many days in a row the member came by.
+fn streak(ui: Ui, program: &Program, it: &Streak) -> Node {
+    let values = [("done", &*format::number(it.days)), ("target", &*format::number(it.target))];
+    let days = ui.words.with("challenges.count", &values);
+    let gain = format::join(&["+", &ui.points(program, it.points)], "");
+    let top = vec![
+        div("card-words", vec![b("name", vec![text(ui.text("streak.name"))]), line("gain", gain)]),
+        line("count", days.clone()),
+    ];
+    let bar = bar(ui.text("streak.name"), days, it.days, it.target);
+    piece("card", "card", vec![div("card-top", top), bar])
 }
 
 fn question(ui: Ui, program: &Program, it: &Survey) -> Node {
