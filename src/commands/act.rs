@@ -39,12 +39,12 @@ impl Commands {
     /// Says that the member came by today, where the program counts that and does not know it yet.
     pub(super) fn visit_today(&self) {
         let streak = api::besides::<MemberLate>("member").and_then(|it| it.streak);
-        if streak.is_none_or(|it| it.today) {
+        // Never into a failure: opening the panel again says it as well.
+        if streak.is_none_or(|it| it.today) || !api::pace::welcome() {
             return;
         }
         self.spawn(async |this| {
             let visit = this.visit();
-            // Another opening says it again, if this one is not heard.
             let answer = this.api.act(Act::post("member/visits".into()), None).await;
             if let (Ok(Some(member)), true) = (answer, visit == this.visit()) {
                 this.take(member);

@@ -136,20 +136,23 @@ wire! {
         /// When it ends, for ways limited in time.
         pub ends_at: Option<Timestamp>,
         /// When it is on next, for ways that are not on today: on other days of the week.
-        pub starts_at: Option<Timestamp>,
-        /// How often it earns, for activities that the shop tells of.
-        pub limit: Option<EarnLimit>,
-        /// The order value it asks for.
-        pub minimum_spend: Option<Money>,
-        /// The most points it gives for one order.
-        pub order_cap: Option<i64>,
-        /// The tier from which it is on.
-        pub tier: Option<String>,
-        /// Whether it is for the paid membership only.
-        #[cfg_attr(feature = "serde", serde(default))]
-        pub membership: bool,
-        /// Whether it is for orders of a subscription only (`true`), or only for others (`false`).
-        pub subscription: Option<bool>,
+        pub starts_at: Option<Timestamp>;
+
+        late EarnWayLate {
+            /// How often it earns, for activities that the shop tells of.
+            pub limit: Option<EarnLimit>,
+            /// The order value it asks for.
+            pub minimum_spend: Option<Money>,
+            /// The most points it gives for one order.
+            pub order_cap: Option<i64>,
+            /// The tier from which it is on.
+            pub tier: Option<String>,
+            /// Whether it is for the paid membership only.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub membership: bool,
+            /// Whether it is for orders of a subscription only (`true`), or only for others (`false`).
+            pub subscription: Option<bool>,
+        }
     }
 
     /// How often an activity earns.
