@@ -40,7 +40,7 @@ impl Commands {
     pub(super) fn visit_today(&self) {
         let streak = api::besides::<MemberLate>("member").and_then(|it| it.streak);
         // Never into a failure: opening the panel again says it as well.
-        if streak.is_none_or(|it| it.today) || !api::pace::welcome() {
+        if streak.is_none_or(|it| it.today) || !api::welcome() {
             return;
         }
         self.spawn(async |this| {

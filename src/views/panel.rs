@@ -157,7 +157,10 @@ fn stale(ui: Ui) -> Node {
 fn body(ui: Ui) -> Node {
     let view = ui.state.view();
     // Where there is nothing to press, the keyboard scrolls the body itself.
-    let wordy = matches!(view, View::Home | View::Challenges | View::History | View::Tiers | View::Rules);
+    let wordy = matches!(
+        view,
+        View::Home | View::Earn | View::Challenges | View::History | View::Tiers | View::Rules
+    );
     element("div", "scroll")
         .with("part", "body")
         .with("id", "body")
