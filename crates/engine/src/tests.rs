@@ -6,6 +6,7 @@ mod benefits;
 mod boosts;
 mod card;
 mod challenge;
+mod clocks;
 mod earning;
 mod games;
 mod horizon;
