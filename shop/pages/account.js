@@ -3,6 +3,7 @@
 import * as club from '../club.js';
 import { h } from '../dom.js';
 import { orderLines } from '../parts/orderLines.js';
+import { plus } from '../parts/plus.js';
 import { redraw } from '../parts/redraw.js';
 import { totals } from '../parts/totals.js';
 import { go } from '../navigate.js';
@@ -76,7 +77,7 @@ async function history({ name }) {
       h('div', { class: 'account-head' },
         h('h1', {}, words.account.hello(words.account.vocative[name] ?? name)),
         h('button', { class: 'button soft small', type: 'button', onclick: () => leave(told) }, words.account.signOut)),
-      h('h2', {}, words.account.orders), notice, list,
+      notice, plus(told), h('h2', {}, words.account.orders), list,
     ],
   };
 }

@@ -2,6 +2,7 @@
 
 import { h, picture } from '../dom.js';
 import { quantity } from '../parts/quantity.js';
+import { reviews } from '../parts/reviews.js';
 import { say } from '../say.js';
 import * as server from '../server.js';
 import { product, setCart } from '../store.js';
@@ -25,6 +26,7 @@ export function view(sku) {
           h('p', { class: 'product-price price' }, money(it.price), it.size && h('small', {}, ` / ${it.size}`)),
           buy(it),
           h('p', { class: 'product-promise' }, words.product.promise))),
+      reviews(sku),
     ],
   };
 }

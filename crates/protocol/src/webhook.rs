@@ -77,7 +77,7 @@ pub struct OrderPaid {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// Whether it is an order of a subscription.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub subscription: bool,
 }
 

@@ -1,6 +1,7 @@
 //! What the shop's page asks its server: thin, each call decodes, calls and encodes.
 
 mod basket;
+mod club;
 mod customer;
 
 use super::catalogue::{self, ProductView};
@@ -31,7 +32,9 @@ pub fn router() -> Router<Shop> {
         .route("/api/orders", get(customer::orders))
         .route("/api/orders/{id}", get(customer::order))
         .route("/api/orders/{id}/refunds", post(customer::refund))
+        .route("/api/plus", get(club::plus).post(club::change_plus))
         .route("/api/products", get(products))
+        .route("/api/products/{sku}/reviews", get(club::reviews).post(club::review))
         .route("/cart/coupon", post(basket::apply))
         .route("/cart/coupon/{code}", delete(basket::remove_coupon))
         .route("/api/{*rest}", get(missing).post(missing).put(missing).delete(missing))

@@ -92,3 +92,20 @@ CREATE TABLE IF NOT EXISTS outbox (
   last_error TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (subject, seq) WHERE delivered_at IS NULL;
+
+CREATE TABLE IF NOT EXISTS reviews (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  customer TEXT NOT NULL REFERENCES customers (id),
+  sku TEXT NOT NULL,
+  stars INTEGER NOT NULL CHECK (stars BETWEEN 1 AND 5),
+  text TEXT NOT NULL,
+  at TEXT NOT NULL,
+  UNIQUE (customer, sku)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS subscribers (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  customer TEXT NOT NULL UNIQUE REFERENCES customers (id),
+  status TEXT NOT NULL,              -- active, paused, ended
+  until TEXT                         -- paid for until then; nothing while it is paused
+) STRICT;

@@ -5,6 +5,7 @@ use super::guard;
 use super::loyalty::Loyalty;
 use super::outbox;
 use super::pages::{self, Pages};
+use super::plus;
 use super::routes;
 use super::session;
 use super::settings::{DemoError, Settings};
@@ -15,8 +16,10 @@ use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::middleware::{self, Next};
 use axum::response::Response;
+use chrono::Utc;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Notify;
 
 const BODY_BYTES_MAX: usize = 16 * 1024;
@@ -100,9 +103,22 @@ pub async fn serve(
     let listener = tokio::net::TcpListener::bind(listen).await.map_err(DemoError::io(listen))?;
     let worker =
         tokio::spawn(outbox::work(shop.db.clone(), shop.loyalty.clone(), shop.wake.clone()));
+    let renewals = tokio::spawn(renew(shop));
     let served = axum::serve(listener, router).with_graceful_shutdown(stop).await;
     worker.abort();
+    renewals.abort();
     served.map_err(DemoError::io(listen))
+}
+
+/// Renews memberships whose time has run out, once a minute, for as long as it is polled.
+async fn renew(shop: Shop) {
+    loop {
+        // What failed is in the log, and tried again.
+        if let Ok(1..) = shop.db.run(|tx| plus::renew(tx, Utc::now())).await {
+            shop.wake_outbox();
+        }
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
 }
 
 async fn page(State(shop): State<Shop>, request: Request) -> Response {

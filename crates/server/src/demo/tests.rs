@@ -2,6 +2,7 @@
 
 mod account;
 mod checkout;
+mod club;
 mod coupons;
 mod outbox;
 mod pages;
