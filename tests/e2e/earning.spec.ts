@@ -35,3 +35,40 @@ test('E1 a purchase arrives in the open panel without a reload', async ({ shop }
   await expect(shop.widget.panel.locator('[part=hero]')).toContainText(after, { timeout: 20_000 });
   await expect(shop.widget.panel.getByText(/You have .* more/)).toBeVisible();
 });
+
+test('E2 who bought a product writes a review, and the points come with its name', async ({ shop, page }) => {
+  await shop.signIn('anna');
+  await shop.buy('kettle');
+  const before = await shop.member();
+  await shop.open('/product/kettle');
+  const reviews = page.getByRole('region', { name: 'Reviews' });
+  await reviews.getByLabel('4 out of 5 stars').check();
+  await reviews.getByLabel('A few words').fill('Pours in a thin, calm stream.');
+  await reviews.getByRole('button', { name: 'Publish' }).click();
+  await expect(reviews.getByText('Published. Thank you.')).toBeVisible();
+  await expect(reviews.getByRole('listitem')).toContainText('Pours in a thin, calm stream.');
+  await expect.poll(async () => (await shop.member()).balance.lifetime).toBeGreaterThanOrEqual(before.balance.lifetime + 40);
+  await shop.widget.open();
+  await shop.widget.tab('More').click();
+  await shop.widget.button('History').first().click();
+  await expect(shop.widget.panel.getByText('A review').first()).toBeVisible();
+  await page.reload();
+  await expect(reviews.getByText('You have written about it.')).toBeVisible();
+  await expect(reviews.getByRole('button', { name: 'Publish' })).toBeHidden();
+});
+
+test('M6 with the paid membership a cart earns more, and without it as before', async ({ shop, page }) => {
+  await shop.signIn('anna');
+  const quote = () => shop.quote([{ sku: 'dripper', category: 'gear', quantity: 1, unit_price: 12_000 }]);
+  const before = await quote();
+  await shop.open('/account');
+  const plus = page.getByRole('region', { name: 'Kawiarnia Plus' });
+  await plus.getByRole('button', { name: 'Join Plus' }).click();
+  await expect(page.locator('#content').getByText('Plus is on.')).toBeVisible();
+  await expect.poll(quote).toBeGreaterThan(before);
+  await plus.getByRole('button', { name: 'Pause' }).click();
+  await expect(plus.getByText(/Resting/)).toBeVisible();
+  await expect.poll(quote).toBe(before);
+  await plus.getByRole('button', { name: 'End it' }).click();
+  await expect(plus.getByText('Ended.')).toBeVisible();
+});

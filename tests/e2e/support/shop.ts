@@ -86,4 +86,14 @@ export class Shop {
     const response = await this.page.request.get(`${this.stack.endpoint}/member`, { headers: { authorization } });
     return response.json();
   }
+
+  /** The points that the signed-in customer's cart of such lines would earn. */
+  async quote(lines: { sku: string; category: string; quantity: number; unit_price: number }[]): Promise<number> {
+    const response = await this.page.request.post(`${this.stack.endpoint}/quotes`, {
+      headers: { authorization: `Bearer ${await this.token()}` },
+      data: { cart: { currency: 'PLN', lines } },
+    });
+    expect(response.ok(), await response.text()).toBe(true);
+    return (await response.json()).points;
+  }
 }
