@@ -40,7 +40,9 @@ test('D11 a Retry-After is kept, and the panel recovers by itself', async ({ vis
     await look(visit);
     await sleep(500);
   }
-  expect(times.length, 'nothing was asked meanwhile').toBe(asked);
+  // By the clock, not by the count: on a busy machine the looks above may take longer than the pause.
+  const early = times.slice(asked).filter((time) => time - last < 4_900);
+  expect(early, 'nothing was asked meanwhile').toEqual([]);
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await expect(stale(visit)).toBeHidden({ timeout: 25_000 });
   expect(Date.now() - last).toBeGreaterThanOrEqual(4_900);
