@@ -79,7 +79,7 @@ test('M5 a consent is given and withdrawn, everything can be taken along, and le
   const consents = async () => (await shop.member()).consents.map((it: { id: string }) => it.id);
   const held = (await consents()).includes('marketing');
   for (const step of held ? ['Withdraw', 'Agree'] : ['Agree', 'Withdraw']) {
-    await panel.getByRole('button', { name: new RegExp(`^${step}: `) }).click();
+    await panel.getByRole('button', { name: new RegExp(`^${step}: Tell me`) }).click();
     await expect.poll(async () => (await consents()).includes('marketing')).toBe(step === 'Agree');
   }
 

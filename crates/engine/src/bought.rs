@@ -144,12 +144,17 @@ impl Bought {
 
 /// From which day on a product is due, if it is.
 fn due_since(days: &[NaiveDate], today: NaiveDate) -> Option<NaiveDate> {
-    let last = days.last().filter(|_| days.len() >= REGULAR_DAYS)?;
-    let mut gaps: Vec<i64> = days.windows(2).map(|it| (it[1] - it[0]).num_days()).collect();
-    gaps.sort_unstable();
-    let gap = gaps[gaps.len() / 2].unsigned_abs();
+    let (last, gap) = (days.last()?, usual_gap(days)?);
     let (from, to) = (*last + Days::new(gap), *last + Days::new(gap * 2));
     (from <= today && today < to).then_some(from)
+}
+
+/// The days that usually lie between two purchases (the middle one of the gaps), of something that is
+/// bought regularly; `days` are in order.
+pub(crate) fn usual_gap(days: &[NaiveDate]) -> Option<u64> {
+    let mut gaps: Vec<i64> = days.windows(2).map(|it| (it[1] - it[0]).num_days()).collect();
+    gaps.sort_unstable();
+    gaps.get(gaps.len() / 2).filter(|_| days.len() >= REGULAR_DAYS).map(|it| it.unsigned_abs())
 }
 
 fn half_of(day: NaiveDate) -> i32 {

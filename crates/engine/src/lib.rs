@@ -14,6 +14,7 @@
 //! - [`profile`]: what a member tells of themselves.
 //! - [`record`], [`bought`]: the past in short.
 //! - [`segment`], [`own_day`], [`offer`]: what is for some members only, and why.
+//! - [`companion`], [`product`]: products that go together, and those for a member.
 //! - [`terms`]: the rules in plain words.
 //! - [`member`]: the commands that put these together; what a server calls.
 
@@ -24,6 +25,7 @@ pub mod bought;
 pub mod card;
 pub mod cart;
 pub mod challenge;
+pub mod companion;
 pub mod earning;
 pub mod game;
 pub mod leaderboard;
@@ -32,6 +34,7 @@ pub mod member;
 pub mod membership;
 pub mod offer;
 pub mod own_day;
+pub mod product;
 pub mod profile;
 pub mod program;
 pub mod record;

@@ -80,6 +80,8 @@ pub struct Program {
     pub segments: Vec<Segment>,
     /// Offers to single members.
     pub offers: Vec<Offer>,
+    /// Products for single members; absent when none are suggested.
+    pub products: Option<Products>,
     /// What a customer is asked to agree to on joining.
     pub consents: Vec<Consent>,
     /// Rules in the merchant's own words, besides those made from the definition.

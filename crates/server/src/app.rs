@@ -90,6 +90,12 @@ impl App {
         programs.get(id).cloned().ok_or(Refusal::NotFound("there is no such program here"))
     }
 
+    /// Every program.
+    pub fn programs(&self) -> Vec<Arc<Catalogue>> {
+        let programs = self.programs.read().unwrap_or_else(PoisonError::into_inner);
+        programs.values().cloned().collect()
+    }
+
     /// Puts a program in the place of the one with its id; calls under way keep theirs.
     pub fn replace(&self, catalogue: Arc<Catalogue>) {
         let mut programs = self.programs.write().unwrap_or_else(PoisonError::into_inner);

@@ -10,6 +10,8 @@ use serde_json::error::Category;
 
 /// The largest body taken, in bytes.
 pub const LIMIT: usize = 256 * 1024;
+/// The largest feed taken, in bytes.
+pub const LIMIT_LARGE: usize = 4 * 1024 * 1024;
 /// How much of a larger one is still read and thrown away: a client that is cut off while it
 /// sends never sees the answer.
 const DISCARDED: usize = 8 * 1024 * 1024;
@@ -22,11 +24,26 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
-        let is_json = is_json(request.headers());
-        // Read in any case: a connection with something unread on it is closed, and with it goes
-        // the next request that its client has already sent there.
-        let body = collect(request.into_body()).await;
-        if is_json { body.map(Self) } else { Err(Refusal::MediaType) }
+        read(request, LIMIT).await.map(Self)
+    }
+}
+
+async fn read(request: Request, limit: usize) -> Result<Bytes, Refusal> {
+    let is_json = is_json(request.headers());
+    // Read in any case: a connection with something unread on it is closed, and with it goes the
+    // next request that its client has already sent there.
+    let body = collect(request.into_body(), limit).await;
+    if is_json { body } else { Err(Refusal::MediaType) }
+}
+
+/// The same within the limit of a feed.
+pub struct Large(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Large {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        read(request, LIMIT_LARGE).await.map(Self)
     }
 }
 
@@ -37,12 +54,12 @@ impl<S: Send + Sync> FromRequest<S> for Unasked {
     type Rejection = std::convert::Infallible;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Self::Rejection> {
-        let _ = collect(request.into_body()).await;
+        let _ = collect(request.into_body(), LIMIT).await;
         Ok(Self)
     }
 }
 
-async fn collect(mut body: Body) -> Result<Bytes, Refusal> {
+async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Refusal> {
     let (mut bytes, mut seen) = (Vec::new(), 0);
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Refusal::InvalidJson("it was cut off".into()))?;
@@ -51,11 +68,11 @@ async fn collect(mut body: Body) -> Result<Bytes, Refusal> {
         if seen > DISCARDED {
             break;
         }
-        if seen <= LIMIT {
+        if seen <= limit {
             bytes.extend_from_slice(&data);
         }
     }
-    if seen > LIMIT { Err(Refusal::TooLarge) } else { Ok(bytes.into()) }
+    if seen > limit { Err(Refusal::TooLarge(limit)) } else { Ok(bytes.into()) }
 }
 
 /// Reads JSON; `under` is put before the path of a field that is wrong.

@@ -9,6 +9,7 @@ mod catalogue;
 mod checkout;
 mod customers;
 mod db;
+mod feed;
 mod guard;
 mod loyalty;
 mod orders;

@@ -1,29 +1,78 @@
 //! What the server does by itself. Nothing a reader sees waits for it: reads count as of now.
+//!
+//! Each job is leased in the database: of several processes one does it, once in its time.
+
+mod products;
 
 use crate::app::App;
-use crate::store::{departed, keys};
-use std::time::Duration;
+use crate::problem::Refusal;
+use crate::service::{Context, Mode};
+use crate::store::{clicks, departed, keys, leases};
+use chrono::TimeDelta;
+use std::time::{Duration, Instant};
 
+/// How often it is looked whether something is due.
+const TICK: Duration = Duration::from_secs(10);
 const HOUR: Duration = Duration::from_secs(60 * 60);
+/// Days for which it is remembered who followed a suggestion.
+const CLICKS_DAYS: i64 = 30;
 
-/// Forgets idempotency keys that are old enough, who left and who asked long ago, once an hour, for as long as it is polled.
+/// Does what is due, again and again, for as long as it is polled.
 pub async fn run(app: &App) {
+    let mut last = Instant::now();
     loop {
-        tokio::time::sleep(HOUR).await;
-        let now = app.now();
-        app.limits.forget();
-        match app
-            .store
-            .writer
-            .write(move |tx| {
-                Ok::<_, crate::problem::Refusal>(
-                    keys::forget(tx, now)? + departed::forget(tx, now)?,
-                )
-            })
-            .await
-        {
-            Ok(count) => tracing::debug!(count, "forgot what is old enough"),
-            Err(error) => tracing::warn!(%error, "could not forget what is old enough"),
+        tokio::time::sleep(TICK).await;
+        if last.elapsed() > HOUR {
+            app.limits.forget();
+            last = Instant::now();
+        }
+        due(app).await;
+    }
+}
+
+/// Does what is due now.
+pub async fn due(app: &App) {
+    said("forget what is old enough", forget(app).await);
+    for catalogue in app.programs() {
+        for mode in [Mode::Live, Mode::Test] {
+            let lang = catalogue.program.language(None).to_owned();
+            let context = Context { catalogue: catalogue.clone(), mode, lang, now: app.now() };
+            said("count what goes together", products::companions(app, &context).await);
+            said("count purchases", products::purchases(app, &context).await);
         }
     }
+}
+
+fn said(what: &str, done: Result<usize, Refusal>) {
+    match done {
+        Ok(0) => {}
+        Ok(count) => tracing::debug!(what, count, "a job is done"),
+        Err(error) => tracing::warn!(what, %error, "a job failed"),
+    }
+}
+
+/// Whether this process is to do the job now; nobody else does it for so long.
+async fn leased(app: &App, job: &str, length: TimeDelta) -> Result<bool, Refusal> {
+    let (asked, now) = (job.to_owned(), app.now());
+    // Read first: most of the time there is nothing to write.
+    if !app.store.readers.read(move |tx| leases::is_due(tx, &asked, now)).await? {
+        return Ok(false);
+    }
+    let job = job.to_owned();
+    let take =
+        move |tx: &mut crate::store::Tx<'_>| Ok::<_, Refusal>(leases::take(tx, &job, length, now)?);
+    app.store.writer.write(take).await
+}
+
+/// Forgets idempotency keys that are old enough, who left, who followed a suggestion long ago.
+async fn forget(app: &App) -> Result<usize, Refusal> {
+    if !leased(app, "forget", TimeDelta::hours(1)).await? {
+        return Ok(0);
+    }
+    let now = app.now();
+    let forget = move |tx: &mut crate::store::Tx<'_>| {
+        let clicks = clicks::forget(tx, now - TimeDelta::days(CLICKS_DAYS))?;
+        Ok::<_, Refusal>(keys::forget(tx, now)? + departed::forget(tx, now)? + clicks)
+    };
+    app.store.writer.write(forget).await
 }

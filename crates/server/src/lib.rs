@@ -9,7 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod import;
-mod jobs;
+pub mod jobs;
 pub mod limits;
 pub mod openapi;
 pub mod problem;

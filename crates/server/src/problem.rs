@@ -43,8 +43,8 @@ pub enum Refusal {
     #[error("send the body as Content-Type: application/json")]
     MediaType,
     /// The body is larger than allowed.
-    #[error("the body is larger than {} KB", crate::body::LIMIT / 1024)]
-    TooLarge,
+    #[error("the body is larger than {} KB", .0 / 1024)]
+    TooLarge(usize),
     /// The customer has not joined.
     #[error("the customer has not joined the program")]
     NotJoined,
@@ -158,7 +158,7 @@ impl Refusal {
             Self::InvalidJson(_) => (S::BAD_REQUEST, codes::INVALID_JSON),
             Self::InvalidField { .. } => (S::UNPROCESSABLE_ENTITY, codes::INVALID_FIELD),
             Self::MediaType => (S::UNSUPPORTED_MEDIA_TYPE, codes::MEDIA_TYPE),
-            Self::TooLarge => (S::PAYLOAD_TOO_LARGE, codes::TOO_LARGE),
+            Self::TooLarge(_) => (S::PAYLOAD_TOO_LARGE, codes::TOO_LARGE),
             Self::NotJoined => (S::CONFLICT, codes::NOT_JOINED),
             Self::Consent(_) => (S::UNPROCESSABLE_ENTITY, codes::CONSENT),
             Self::ConsentRequired { .. } => (S::CONFLICT, codes::CONSENT_REQUIRED),

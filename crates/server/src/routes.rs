@@ -14,6 +14,7 @@ mod member;
 mod members;
 mod messages;
 mod offers;
+mod products;
 mod program;
 mod quotes;
 mod redemptions;
@@ -33,6 +34,7 @@ pub fn program_calls() -> Calls {
         .merge(program::calls())
         .merge(member::calls())
         .merge(offers::calls())
+        .merge(products::calls())
         .merge(quotes::calls())
         .merge(redemptions::calls())
         .merge(surveys::calls())

@@ -19,6 +19,7 @@ pub mod membership;
 pub mod message;
 pub mod offer;
 pub mod order;
+pub mod product;
 pub mod profile;
 pub mod program;
 pub mod quote;

@@ -2,6 +2,7 @@
 //! statements a thing. No rule of a program is decided here.
 
 pub mod adjustments;
+pub mod clicks;
 pub mod consents;
 pub mod counters;
 pub mod db;
@@ -12,6 +13,7 @@ pub mod guests;
 mod json;
 pub mod keys;
 pub mod leaderboards;
+pub mod leases;
 pub mod ledger;
 mod lots;
 pub mod members;
@@ -19,6 +21,7 @@ pub mod messages;
 mod migrate;
 pub mod orders;
 pub mod person;
+pub mod products;
 pub mod profiles;
 pub mod programs;
 mod readers;

@@ -7,6 +7,8 @@ use crate::store::referrals::Mark;
 pub const NAME: usize = 60;
 /// The longest id of the shop's (customer, order, sku), in bytes.
 const ID: usize = 128;
+/// The longest address, in bytes.
+const ADDRESS: usize = 2000;
 
 /// A name as it may be shown: without control characters and without marks that turn the reading
 /// direction around; at most 60 characters; `None` when nothing is left. Markup stays, as text.
@@ -93,6 +95,23 @@ pub fn id(text: &str, field: &str) -> Result<(), Refusal> {
     Err(Refusal::field(field, format!("an id has 1 to {ID} bytes and no control characters")))
 }
 
+/// Checks the address of a page or a picture: https, or a path of the shop's own site.
+///
+/// # Errors
+/// `InvalidField` with that field.
+pub fn address(text: &str, field: &str) -> Result<(), Refusal> {
+    let plain = |it: char| it.is_ascii_graphic() && !matches!(it, '"' | '\'' | '<' | '>' | '\\');
+    let host = text.strip_prefix("https://").and_then(|it| it.split(['/', '?', '#']).next());
+    let is_page = host.is_some_and(|it| !it.is_empty() && !it.contains('@'));
+    let is_path = text.starts_with('/') && !text.starts_with("//");
+    if (is_page || is_path) && text.len() <= ADDRESS && text.chars().all(plain) {
+        return Ok(());
+    }
+    let detail = "an address that begins with https://, or a path of your own site (/…); at most \
+                  2000 bytes, other signs written as %…";
+    Err(Refusal::field(field, detail))
+}
+
 /// Marks that override or isolate the direction of text, and line separators. The joiners of
 /// emoji stay.
 const fn turns(c: char) -> bool {
@@ -133,6 +152,28 @@ mod tests {
             assert!(alias(wrong, "alias").is_err(), "{wrong:?}");
         }
         assert_eq!(alias(" Kot\u{202E} 77 ", "alias").unwrap(), "Kot 77");
+    }
+
+    #[test]
+    fn address_refuses_what_is_neither_https_nor_a_path() {
+        for wrong in [
+            "",
+            "http://shop.example/a",
+            "javascript:alert(1)",
+            "https://",
+            "https:///a",
+            "//evil.example",
+            "https://a@b.example",
+            "/\\evil.example",
+            "/a b",
+            "/ż",
+            "shop.example",
+        ] {
+            assert!(address(wrong, "url").is_err(), "{wrong:?}");
+        }
+        for right in ["https://shop.example", "https://shop.example/a?b=%20#c", "/product/tea"] {
+            assert!(address(right, "url").is_ok(), "{right:?}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::notes::Kind;
 use super::reader::Table;
-use super::{Around, Because, Bounds, Conditions, Offer, OwnDay, Segment, Span};
+use super::{Around, Because, Bounds, Conditions, Offer, OwnDay, Products, Segment, Span};
 
 /// The most days a condition may look back.
 const DAYS_MAX: i64 = 3660;
@@ -102,6 +102,16 @@ fn because(table: &Table<'_>) -> Because {
         "near_reward" => Because::NearReward { points: table.number("points", 1..=COUNT_MAX) },
         _ => Because::Segment,
     }
+}
+
+/// Reads `[products]`.
+pub(super) fn products(table: Table<'_>) -> Products {
+    let consent = table.reference("consent", Kind::Consent);
+    if consent.is_none() {
+        table.note("must name a \"consent\": without one nothing is suggested to anybody");
+    }
+    table.finish();
+    Products { consent: consent.unwrap_or_default() }
 }
 
 /// Reads a reward's `window`.

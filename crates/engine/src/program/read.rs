@@ -60,6 +60,7 @@ fn program(root: Table<'_>, text: &str) -> Program {
         profile: person::profile(&root),
         segments: all(&root, "segment", personal::segment),
         offers: all(&root, "offer", personal::offer),
+        products: root.table("products").map(personal::products),
         consents: all(&root, "consent", catalogue::consent),
         rules: all(&root, "rule", catalogue::rule),
         referral: community::read::referral(&root),

@@ -68,6 +68,7 @@ unit = { en = { other = "s" } }
 early = [{ hours = 1 }]
 [[interest]]
 [profile]
+[products]
 [[rule]]
 [[badge]]
 earned_by = { orders = 1 }

@@ -1,7 +1,10 @@
 //! What the shop sells. Prices come from here and never from a browser.
 
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use stempel_protocol::{FeedProduct, ProductFeed, ProductName};
 
 /// The currency of every price.
 pub const CURRENCY: &str = "PLN";
@@ -18,6 +21,12 @@ pub struct Product {
     pub price: i64,
     #[serde(default)]
     size: Option<String>,
+    /// For how many days the shop has had it, where it is new.
+    #[serde(default)]
+    days: Option<u64>,
+    /// After how many days one usually needs it again.
+    #[serde(default)]
+    refill_days: Option<i64>,
     pl: Words,
     en: Words,
 }
@@ -71,4 +80,23 @@ pub fn view(lang: &str) -> Vec<ProductView> {
             words: words(product),
         })
         .collect()
+}
+
+/// Every product as the loyalty backend is told of it.
+pub fn feed(today: NaiveDate) -> ProductFeed {
+    let one = |it: &Product| FeedProduct {
+        sku: it.sku.clone(),
+        name: ProductName::ByLanguage(BTreeMap::from([
+            ("pl".to_owned(), it.pl.name.clone()),
+            ("en".to_owned(), it.en.name.clone()),
+        ])),
+        category: Some(it.category.clone()),
+        price: it.price,
+        url: format!("/product/{}", it.sku),
+        image: Some(format!("/shop/pictures/{}.svg", it.sku)),
+        available: Some(true),
+        since: it.days.and_then(|days| today.checked_sub_days(Days::new(days))),
+        refill_days: it.refill_days,
+    };
+    ProductFeed { products: PRODUCTS.iter().map(one).collect() }
 }

@@ -1,4 +1,5 @@
-//! The shop's only door to the loyalty backend: two questions about a code, and webhooks.
+//! The shop's only door to the loyalty backend: two questions about a code, webhooks, and the feed of
+//! its products.
 
 use chrono::{DateTime, Utc};
 use standardwebhooks::Webhook as Signer;
@@ -79,6 +80,21 @@ impl Loyalty {
             .header("webhook-id", id)
             .header("webhook-timestamp", seconds.to_string())
             .header("webhook-signature", signature)
+            .send(body)
+            .map_err(|error| error.to_string())?;
+        if reply.status().is_success() { Ok(()) } else { Err(format!("HTTP {}", reply.status())) }
+    }
+
+    /// Tells every product, in place of those told before.
+    ///
+    /// # Errors
+    /// Why they were not taken, in words for the log.
+    pub fn send_feed(&self, body: &str) -> Result<(), String> {
+        let reply = self
+            .agent
+            .put(format!("{}/products", self.endpoint))
+            .header("content-type", "application/json")
+            .header("authorization", &self.authorization)
             .send(body)
             .map_err(|error| error.to_string())?;
         if reply.status().is_success() { Ok(()) } else { Err(format!("HTTP {}", reply.status())) }

@@ -80,7 +80,8 @@ fn at(now: DateTime<Utc>, (days, hour, minute): (i64, u32, u32)) -> DateTime<Utc
 }
 
 fn joined(customer: &Customer) -> Value {
-    let data = json!({ "customer": customer.sub, "consents": ["terms", "marketing"] });
+    let data =
+        json!({ "customer": customer.sub, "consents": ["terms", "marketing", "suggestions"] });
     json!({ "type": "member.joined", "data": data })
 }
 

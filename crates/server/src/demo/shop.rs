@@ -1,6 +1,7 @@
 //! Puts the shop together and serves it.
 
 use super::db::Db;
+use super::feed;
 use super::guard;
 use super::loyalty::Loyalty;
 use super::outbox;
@@ -103,10 +104,10 @@ pub async fn serve(
     let listener = tokio::net::TcpListener::bind(listen).await.map_err(DemoError::io(listen))?;
     let worker =
         tokio::spawn(outbox::work(shop.db.clone(), shop.loyalty.clone(), shop.wake.clone()));
+    let feed = tokio::spawn(feed::tell(shop.loyalty.clone()));
     let renewals = tokio::spawn(renew(shop));
     let served = axum::serve(listener, router).with_graceful_shutdown(stop).await;
-    worker.abort();
-    renewals.abort();
+    [worker, feed, renewals].iter().for_each(|it| it.abort());
     served.map_err(DemoError::io(listen))
 }
 

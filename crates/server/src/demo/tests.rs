@@ -4,6 +4,7 @@ mod account;
 mod checkout;
 mod club;
 mod coupons;
+mod feed;
 mod outbox;
 mod pages;
 mod pricing;

@@ -69,6 +69,11 @@ pub enum Lock<'a> {
         /// The shop's id of the customer.
         customer: &'a str,
     },
+    /// The shop's products.
+    Products {
+        /// The books.
+        ledger: &'a str,
+    },
     /// What is left of a reward.
     Stock {
         /// The books.
@@ -196,6 +201,7 @@ impl Tx<'_> {
         }
         let (kind, ledger, id) = match what {
             Lock::Customer { ledger, customer } => ("customer", ledger, customer),
+            Lock::Products { ledger } => ("products", ledger, ""),
             Lock::Stock { ledger, reward } => ("stock", ledger, reward),
         };
         let name = format!("{kind}\n{ledger}\n{id}");

@@ -20,7 +20,7 @@ pub(super) enum Kind {
 }
 
 /// Every table but the list of migrations.
-pub const TABLES: [Table; 32] = [
+pub const TABLES: [Table; 37] = [
     Table {
         name: "programs",
         columns: &[("program", Text), ("version", Text), ("source", Text), ("seen_at", Int)],
@@ -363,6 +363,56 @@ pub const TABLES: [Table; 32] = [
             ("at", Int),
         ],
     },
+    Table {
+        name: "products",
+        columns: &[
+            ("program", Text),
+            ("sku", Text),
+            ("mark", Text),
+            ("name", Text),
+            ("category", Text),
+            ("price", Int),
+            ("url", Text),
+            ("image", Text),
+            ("available", Int),
+            ("since", Text),
+            ("refill_days", Int),
+        ],
+    },
+    Table {
+        name: "companions",
+        columns: &[
+            ("program", Text),
+            ("sku", Text),
+            ("companion", Text),
+            ("orders", Int),
+            ("score", Int),
+        ],
+    },
+    Table {
+        name: "product_clicks",
+        columns: &[
+            ("program", Text),
+            ("member", Text),
+            ("sku", Text),
+            ("reason", Text),
+            ("day", Text),
+            ("at", Int),
+            ("bought", Int),
+        ],
+    },
+    Table {
+        name: "product_counts",
+        columns: &[
+            ("program", Text),
+            ("day", Text),
+            ("reason", Text),
+            ("sku", Text),
+            ("clicks", Int),
+            ("purchases", Int),
+        ],
+    },
+    Table { name: "leases", columns: &[("job", Text), ("until", Int)] },
 ];
 
 impl Table {

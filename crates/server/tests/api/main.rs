@@ -36,6 +36,7 @@ mod offers;
 mod paid;
 mod past;
 mod process;
+mod products;
 mod profile;
 mod redemptions;
 mod referrals;

@@ -13,6 +13,7 @@ use stempel_server::app::{self, App};
 use stempel_server::auth::ShopKey;
 use stempel_server::catalogue::Definition;
 use stempel_server::config::{Config, Keys, Secrets};
+use stempel_server::jobs;
 use stempel_server::limits::Allowed;
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
@@ -33,6 +34,7 @@ pub struct Server {
     root: String,
     agent: Agent,
     ahead: Arc<AtomicI64>,
+    app: Option<Arc<App>>,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
@@ -116,22 +118,25 @@ impl Server {
         let app = Arc::new(App::new(&config, &data.place, clock).unwrap());
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let (send, receive) = std::sync::mpsc::channel();
+        let served = Arc::clone(&app);
         let thread = std::thread::spawn(move || {
             tokio::runtime::Runtime::new().unwrap().block_on(async {
                 let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
                 send.send(listener.local_addr().unwrap()).unwrap();
                 let stopped = async { drop(stopped.await) };
-                app::serve(listener, app, &config, stopped).await.unwrap();
+                app::serve(listener, served, &config, stopped).await.unwrap();
             });
         });
         let root = format!("http://{}", receive.recv().unwrap());
-        Self { data, root, agent: agent(), ahead, stop: Some(stop), thread: Some(thread) }
+        let (stop, thread) = (Some(stop), Some(thread));
+        Self { data, root, agent: agent(), ahead, app: Some(app), stop, thread }
     }
 
     /// One that runs elsewhere.
     pub fn at(root: &str) -> Self {
         let (data, root) = (Arc::new(Data::new()), root.to_owned());
-        Self { data, root, agent: agent(), ahead: Arc::default(), stop: None, thread: None }
+        let (agent, ahead) = (agent(), Arc::default());
+        Self { data, root, agent, ahead, app: None, stop: None, thread: None }
     }
 
     pub fn halt(&mut self) {
@@ -141,6 +146,13 @@ impl Server {
         if let Some(thread) = self.thread.take() {
             thread.join().unwrap();
         }
+        drop(self.app.take());
+    }
+
+    /// Does what is due, without waiting for the server to look.
+    pub fn jobs(&self) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(jobs::due(self.app.as_ref().unwrap()));
     }
 
     /// The server's clock.
@@ -218,6 +230,13 @@ impl Server {
             Some(body) => self.post(&path, &[("authorization", &key)], body),
             None => self.send("GET", &path, &[("authorization", &key)], None),
         }
+    }
+
+    /// What the shop's server puts, by its key.
+    pub fn put(&self, path: &str, body: &Value) -> Reply {
+        let key = format!("Bearer {SHOP_KEY}");
+        let headers = [("authorization", key.as_str()), ("content-type", "application/json")];
+        self.send("PUT", path, &headers, Some(&serde_json::to_vec(body).unwrap()))
     }
 
     pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Reply {

@@ -67,6 +67,8 @@ mod paid;
 mod past;
 #[path = "../api/process.rs"]
 mod process;
+#[path = "../api/products.rs"]
+mod products;
 #[path = "../api/profile.rs"]
 mod profile;
 #[path = "../api/redemptions.rs"]

@@ -28,6 +28,13 @@ pub struct Offer {
     pub again_after_days: Option<i64>,
 }
 
+/// Products for single members, from the shop's feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Products {
+    /// The consent without which none are suggested.
+    pub consent: String,
+}
+
 /// What makes an offer suit a member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Because {

@@ -11,7 +11,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -29,6 +29,8 @@ pub struct Backend {
     pub coupons: Arc<Mutex<HashMap<String, Value>>>,
     /// The webhooks it got: headers and body.
     pub webhooks: Arc<Mutex<Vec<(HeaderMap, Value)>>>,
+    /// The products it was told last.
+    pub products: Arc<Mutex<Value>>,
     /// Whether it fails at everything.
     pub down: Arc<Mutex<bool>>,
 }
@@ -54,6 +56,10 @@ impl Backend {
 
     pub fn webhooks(&self) -> Vec<(HeaderMap, Value)> {
         self.webhooks.lock().unwrap().clone()
+    }
+
+    pub fn feed(&self) -> Value {
+        self.products.lock().unwrap().clone()
     }
 
     fn answer(&self, headers: &HeaderMap, code: &str, order: Option<&str>) -> Response {
@@ -102,6 +108,14 @@ async fn use_code(
     backend.answer(&headers, &code, body["order"].as_str())
 }
 
+async fn products(State(backend): State<Backend>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    if *backend.down.lock().unwrap() || headers["authorization"] != format!("Bearer {SHOP_KEY}") {
+        return StatusCode::BAD_GATEWAY;
+    }
+    *backend.products.lock().unwrap() = serde_json::from_slice(&body).unwrap();
+    StatusCode::OK
+}
+
 async fn webhook(State(backend): State<Backend>, headers: HeaderMap, body: Bytes) -> StatusCode {
     if *backend.down.lock().unwrap() {
         return StatusCode::BAD_GATEWAY;
@@ -136,6 +150,7 @@ impl World {
         let router = Router::new()
             .route("/v1/demo/redemptions/{code}", get(look))
             .route("/v1/demo/redemptions/{code}/use", post(use_code))
+            .route("/v1/demo/products", put(products))
             .route("/v1/demo/webhooks", post(webhook))
             .with_state(backend.clone());
         let folder = tempfile::tempdir().unwrap();
