@@ -231,7 +231,7 @@ svg{width:2.5em;height:2.5em;fill:none;stroke:currentColor;stroke-width:4;stroke
     customElements.define(`stempel-${name}`, part);
   }
 
-  document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+  addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
     if (started && (/^wasm/.test(blockedURI) || blockedURI.startsWith(file('.')))) {
       warn('policy', `${effectiveDirective} forbids ${blockedURI.replace(/^wasm-eval/, "'wasm-unsafe-eval'")}`);
     }

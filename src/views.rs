@@ -32,6 +32,7 @@ mod loading;
 mod me;
 mod more;
 mod node;
+mod offers;
 mod panel;
 mod parts;
 mod redemption;

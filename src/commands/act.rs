@@ -30,6 +30,8 @@ impl Commands {
                     if let Some(view) = then {
                         this.go(view);
                     }
+                    // An offer that is on now changes what the cart earns.
+                    this.requote_all().await;
                 }
                 Err(trouble) => this.store.set_failure(Some(trouble.failure())),
             }

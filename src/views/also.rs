@@ -1,5 +1,5 @@
-//! What home shows at its end, once there is time: what the member is asked, their days in a row,
-//! plays they have, further wallets, and a way to bring friends.
+//! What home shows at its end, once there is time: offers, what the member is asked, their days in a
+//! row, plays they have, further wallets, and a way to bring friends.
 
 use stempel_protocol::{
     MemberLate, Program, ProgramLate, Streak, Survey, WalletBalance, WalletKind,
@@ -8,7 +8,7 @@ use stempel_protocol::{
 use super::icons::icon;
 use super::node::Node;
 use super::parts::{Button, Kids, b, bar, div, line, maybe, note, nothing, piece, span, text};
-use super::{Ui, friends, games, survey, wording};
+use super::{Ui, friends, games, offers, survey, wording};
 use crate::format;
 use crate::state::View;
 
@@ -20,6 +20,9 @@ pub fn also(ui: Ui, program: &Program) -> Node {
         return nothing();
     };
     let mut kids = Kids::new();
+    if !more.offers.is_empty() {
+        kids.push(offers::offers(ui, program, &more, &of));
+    }
     kids.extend(more.surveys.iter().map(|it| question(ui, program, it)));
     kids.extend(more.streak.iter().map(|it| streak(ui, program, it)));
     let plays: usize = more.games.iter().map(|it| it.plays.len()).sum();

@@ -11,7 +11,7 @@ use super::node::Node;
 use super::parts::{
     Gather, Kids, b, bar, div, heading, li, line, maybe, nothing, piece, span, stamp, text, ul,
 };
-use super::{Ui, wording};
+use super::{Ui, offers, wording};
 use crate::format;
 
 /// More steps than these are shown as a bar.
@@ -28,10 +28,11 @@ pub fn challenges(ui: Ui, program: &Program, member: Option<&Member>) -> Node {
     let is_done =
         |it: &&Challenge| of(it).is_some_and(|at| at.status == ChallengeStatus::Completed);
     let is_over = |it: &&Challenge| of(it).is_some_and(|at| at.status == ChallengeStatus::Ended);
+    let why = |it: &Challenge| offers::suits(ui, of(it).and_then(|at| at.suits));
     let cards = |shown: &dyn Fn(&&Challenge) -> bool| -> Kids {
         let theirs = |it: &&Challenge| !it.personal || of(it).is_some();
         let shown = program.challenges.iter().filter(|it| theirs(it) && shown(it));
-        shown.map(|it| li("", vec![card(ui, program, it, of(it))])).gather()
+        shown.map(|it| li("", vec![card(ui, program, it, of(it), why(it))])).gather()
     };
     let running = cards(&|it| !is_done(it) && !is_over(it));
     let done = cards(&|it| is_done(it));
@@ -52,12 +53,13 @@ fn group(title: String, class: &'static str, entries: Kids) -> Node {
     div("group", vec![heading(title, nothing()), ul(class, entries)])
 }
 
-/// One challenge: what to do, what it gives, how far it is.
+/// One challenge: what to do, what it gives, why it stands here, how far it is.
 pub fn card(
     ui: Ui,
     program: &Program,
     challenge: &Challenge,
     progress: Option<&ChallengeProgress>,
+    why: Node,
 ) -> Node {
     let done = progress.is_some_and(|it| it.status == ChallengeStatus::Completed);
     let reached = progress.map_or(0, |it| it.progress);
@@ -76,6 +78,7 @@ pub fn card(
         b("name", vec![text(challenge.name.clone())]),
         maybe(challenge.description.clone().map(|words| line("fine", words))),
         maybe(gain(ui, program, challenge).map(|words| line("gain", words))),
+        why,
     ];
     piece(
         "card",

@@ -245,7 +245,7 @@ fn next_challenge(ui: Ui, program: &Program, member: &Member) -> Node {
         "group",
         vec![
             heading(ui.text("home.challenge"), all),
-            challenges::card(ui, program, challenge, Some(progress)),
+            challenges::card(ui, program, challenge, Some(progress), nothing()),
         ],
     )
 }

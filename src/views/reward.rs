@@ -8,7 +8,7 @@ use super::parts::{
     ul,
 };
 use super::ticket::{emblem, stub};
-use super::{Ui, loading, welcome, wording};
+use super::{Ui, loading, offers, welcome, wording};
 use crate::format;
 use crate::state::Busy;
 
@@ -42,6 +42,7 @@ pub fn reward(ui: Ui, program: &Program, member: Option<&Member>, id: &str) -> N
                             emblem(stub(reward, false)),
                             h3("lead", vec![text(reward.name.clone())]),
                             maybe(reward.description.clone().map(|words| line("fine", words))),
+                            offers::suits(ui, state.and_then(|it| it.suits)),
                             fine_print(ui, reward),
                         ],
                     ),
@@ -129,6 +130,7 @@ fn take(ui: Ui, program: &Program, reward: &Reward, cost: i64, refused: bool) ->
     let stale = ui.state.stale_since().is_some();
     let words = match &busy {
         Some(Busy::Redeeming(of)) if *of == id => ui.text("item.taking"),
+        _ if cost == 0 => ui.text("action.get"),
         _ => ui
             .words
             .with("item.take", &[("points", &ui.amount(program, reward.wallet.as_ref(), cost))]),

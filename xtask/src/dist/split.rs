@@ -45,7 +45,7 @@ mod tests {
                     fn draw(n: usize) -> usize {
                         black_box::<fn(usize) -> usize>(behind)(n) + crate::shared("shared.word")
                     }
-                    fn behind(n: usize) -> usize { n + crate::shared("late.word") + crate::shared("made.up") }
+                    fn behind(n: usize) -> usize { n + crate::shared("late.word") + crate::shared("made.up") + crate::shared("later.") }
                 }
             }
             #[inline(never)]
@@ -86,6 +86,8 @@ mod tests {
         assert!(late.owns_word("late.word"));
         assert!(!late.owns_word("shared.word"), "the first part says it, too");
         assert!(!late.owns_word("made.up"), "the first part may put it together");
+        assert!(late.owns_word("later.up"), "only the second part puts it together");
+        assert!(!late.owns_word("nobody.says"));
 
         let parts = cut(&linked, &late).unwrap();
         let [first, second] =

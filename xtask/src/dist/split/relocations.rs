@@ -16,17 +16,24 @@ pub struct Late {
     pub slots: BTreeSet<u32>,
     /// Addresses of its constants, in order.
     pub bytes: Vec<Range<u32>>,
-    /// Constants that are texts, among them the keys of its words.
-    texts: BTreeSet<String>,
-    // Beginnings of keys that the first part puts together, like `reason.`.
-    composed: BTreeSet<String>,
+    // Constants that are texts, of the first part and of the second, among them the keys of their
+    // words, and beginnings of keys that they put together, like `reason.`.
+    texts: [BTreeSet<String>; 2],
 }
 
 impl Late {
     /// Whether a word's key is known to the second part alone.
     pub fn owns_word(&self, key: &str) -> bool {
-        self.texts.contains(key) && !self.composed.iter().any(|start| key.starts_with(start))
+        let [first, second] = &self.texts;
+        knows(second, key) && !knows(first, key)
     }
+}
+
+/// Whether a key is among texts, or put together from one of them.
+fn knows(texts: &BTreeSet<String>, key: &str) -> bool {
+    let is_start = |it: &&str| it.len() > 1 && it.ends_with(['.', '_']);
+    texts.contains(key)
+        || texts.iter().map(String::as_str).filter(is_start).any(|it| key.starts_with(it))
 }
 
 /// What only the functions of those paths (`crate::module::function`) lead to, themselves included.
@@ -42,12 +49,10 @@ pub fn late(linked: &[u8], doors: &[&str]) -> Result<Late> {
     let texts = |items: &HashSet<Item>| -> BTreeSet<String> {
         items.iter().filter_map(|it| module.text(linked, *it)).collect()
     };
-    let first_texts = texts(&first);
     Ok(Late {
         slots: slots.map(|(slot, _)| *slot).collect(),
         bytes: without(bytes(&late), bytes(&first)),
-        texts: texts(&late).difference(&first_texts).cloned().collect(),
-        composed: first_texts.into_iter().filter(|it| it.len() > 1 && it.ends_with('.')).collect(),
+        texts: [texts(&first), texts(&late)],
     })
 }
 
