@@ -44,7 +44,37 @@ pub struct AdjustmentReply {
     pub member: Member,
 }
 
-/// `GET admin/members/{sub}`: what support sees.
+/// A page of what members answered to a survey: `GET admin/surveys/{id}/responses`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SurveyAnswers {
+    /// Newest first.
+    pub items: Vec<SurveyAnswer>,
+    /// Where the next page starts; absent on the last.
+    pub next: Option<String>,
+}
+
+/// What a member answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SurveyAnswer {
+    /// Its id.
+    pub id: String,
+    /// Who; absent where answers are kept without the member.
+    pub customer: Option<String>,
+    /// The order it is about.
+    pub order: Option<String>,
+    /// 0 to 10, or the stars.
+    pub score: Option<i64>,
+    /// The place of the choice, from 0.
+    pub choice: Option<i64>,
+    /// What they wrote.
+    pub text: Option<String>,
+    /// When; of an answer without the member the beginning of the day.
+    pub at: Timestamp,
+}
+
+/// `GET admin/members/{sub}` and `GET admin/members`: what support sees.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AdminMember {

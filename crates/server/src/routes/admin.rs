@@ -8,9 +8,11 @@ use crate::openapi::admin;
 use crate::problem::Refusal;
 use crate::service::adjust;
 use crate::store::Tx;
-use axum::extract::State;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use serde::Deserialize;
 use std::sync::Arc;
 use stempel_protocol::{AdjustmentReply, AdjustmentRequest, AdminMember, codes};
 
@@ -19,7 +21,14 @@ pub fn calls() -> Calls {
     let adjustment = admin("Give or take points, with a reason").takes::<AdjustmentRequest>();
     let adjustment =
         adjustment.refuses([codes::NOT_JOINED, codes::MISSING_POINTS, codes::KEY_REUSED]);
-    Calls::default().get("/admin/members/{name}", look, look_up.answers::<AdminMember>(200)).post(
+    let found = admin("The same of a member found by one of these")
+        .query::<String>("sub", "The customer, the `sub` of their tokens")
+        .query::<String>("card", "The number of their card")
+        .query::<String>("order", "An order of theirs")
+        .refuses([codes::CARD_NUMBER, codes::UNKNOWN_CARD])
+        .answers::<AdminMember>(200);
+    let calls = Calls::default().get("/admin/members", find, found);
+    calls.get("/admin/members/{name}", look, look_up.answers::<AdminMember>(200)).post(
         "/admin/members/{name}/adjustments",
         make,
         adjustment.answers::<AdjustmentReply>(200),
@@ -33,6 +42,26 @@ async fn look(
 ) -> Result<Response, Refusal> {
     call.admin()?;
     let ask = move |tx: &mut Tx<'_>| adjust::look(tx, &call.context, &sub);
+    reply::json(StatusCode::OK, &app.store.readers.read(ask).await?)
+}
+
+#[derive(Deserialize)]
+struct By {
+    sub: Option<String>,
+    card: Option<String>,
+    order: Option<String>,
+}
+
+async fn find(
+    State(app): State<Arc<App>>,
+    mut call: Call,
+    by: Result<Query<By>, QueryRejection>,
+) -> Result<Response, Refusal> {
+    call.admin()?;
+    let Query(By { sub, card, order }) =
+        by.map_err(|_| Refusal::field("sub", "name `sub`, `card` or `order`, one of them, once"))?;
+    let asked = adjust::Asked { sub, card, order };
+    let ask = move |tx: &mut Tx<'_>| adjust::find(tx, &call.context, &asked);
     reply::json(StatusCode::OK, &app.store.readers.read(ask).await?)
 }
 

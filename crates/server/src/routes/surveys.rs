@@ -5,22 +5,32 @@ use super::{Calls, reply};
 use crate::app::App;
 use crate::auth::Scope;
 use crate::body::{Raw, parse};
-use crate::openapi::customer;
+use crate::openapi::{admin, customer};
 use crate::problem::Refusal;
 use crate::service::survey;
 use crate::store::Tx;
-use axum::extract::State;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use serde::Deserialize;
 use std::sync::Arc;
-use stempel_protocol::{SurveyReply, SurveyResponse, codes};
+use stempel_protocol::{SurveyAnswers, SurveyReply, SurveyResponse, codes};
 
 pub fn calls() -> Calls {
     let answer = customer(Scope::Read, "Answer a survey, once")
         .takes::<SurveyResponse>()
         .answers::<SurveyReply>(200)
         .refuses([codes::NOT_JOINED, codes::SURVEY_CLOSED]);
-    Calls::default().post("/surveys/{name}/responses", respond, answer)
+    let answers = admin("What members answered, newest first")
+        .query::<String>("cursor", "Where the page starts: `next` of the one before")
+        .query::<i64>("limit", "Answers on it: 100 unless told, at most 500")
+        .answers::<SurveyAnswers>(200);
+    Calls::default().post("/surveys/{name}/responses", respond, answer).get(
+        "/admin/surveys/{name}/responses",
+        answered,
+        answers,
+    )
 }
 
 async fn respond(
@@ -34,4 +44,24 @@ async fn respond(
     let context = call.context;
     let act = move |tx: &mut Tx<'_>| survey::respond(tx, &context, &customer, &id, &response);
     reply::json(StatusCode::OK, &app.store.writer.write(act).await?)
+}
+
+#[derive(Deserialize)]
+struct Paging {
+    cursor: Option<String>,
+    limit: Option<i64>,
+}
+
+async fn answered(
+    State(app): State<Arc<App>>,
+    mut call: Call,
+    Named(id): Named,
+    paging: Result<Query<Paging>, QueryRejection>,
+) -> Result<Response, Refusal> {
+    call.admin()?;
+    let Query(Paging { cursor, limit }) =
+        paging.map_err(|_| Refusal::field("limit", "limit is a number, cursor a text"))?;
+    let context = call.context;
+    let read = move |tx: &mut Tx<'_>| survey::answers(tx, &context, &id, cursor.as_deref(), limit);
+    reply::json(StatusCode::OK, &app.store.readers.read(read).await?)
 }

@@ -3,8 +3,9 @@
 use super::{Context, Customer, hold, member_of, refusal, snapshot, wire};
 use crate::problem::Refusal;
 use crate::store::members::{Stored, Wanted};
-use crate::store::{Tx, adjustments, ledger};
+use crate::store::{Tx, adjustments, ledger, members, orders};
 use crate::text;
+use stempel_engine::card;
 use stempel_engine::ledger::{Refused as NotBooked, Wallet};
 use stempel_engine::member::{self, Refused};
 use stempel_protocol::{Adjustment, AdjustmentReply, AdjustmentRequest, AdminMember};
@@ -33,6 +34,38 @@ pub fn look(tx: &mut Tx<'_>, context: &Context, sub: &str) -> Result<AdminMember
     }
     let member = snapshot::of(tx, context, &customer, stored)?;
     Ok(AdminMember { customer: customer.id, member, transactions, adjustments: made })
+}
+
+/// By what support looks for a member: one of these.
+pub struct Asked {
+    /// The customer, the `sub` of their tokens.
+    pub sub: Option<String>,
+    /// The number of their card.
+    pub card: Option<String>,
+    /// An order of theirs.
+    pub order: Option<String>,
+}
+
+/// The same for a member found by one of these.
+///
+/// # Errors
+/// `InvalidField` for none or several of them, `CardNumber`, `UnknownCard`; `NotFound` for an order
+/// that nobody told, or whose customer left.
+pub fn find(tx: &mut Tx<'_>, context: &Context, asked: &Asked) -> Result<AdminMember, Refusal> {
+    let sub = match (&asked.sub, &asked.card, &asked.order) {
+        (Some(sub), None, None) => sub.clone(),
+        (None, Some(number), None) => {
+            let serial = card::serial(number).ok_or(Refusal::CardNumber("card"))?;
+            members::by_card(tx, context.ledger(), serial)?.ok_or(Refusal::UnknownCard)?
+        }
+        (None, None, Some(order)) => {
+            let known = orders::find(tx, context.ledger(), order)?;
+            let customer = known.map(|it| it.customer).filter(|it| !it.is_empty());
+            customer.ok_or(Refusal::NotFound("no customer of such an order is known"))?
+        }
+        _ => return Err(Refusal::field("sub", "name `sub`, `card` or `order`, one of them")),
+    };
+    look(tx, context, &sub)
 }
 
 /// Gives or takes points, once for each id; `key` says with which key.

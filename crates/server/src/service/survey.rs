@@ -10,10 +10,12 @@ use stempel_engine::cart::Order;
 use stempel_engine::program::Survey;
 use stempel_engine::survey::{self, Answer, Closed, TEXT_MAX};
 use stempel_engine::{Instant, member};
-use stempel_protocol::{SurveyReply, SurveyResponse};
+use stempel_protocol::{SurveyAnswers, SurveyReply, SurveyResponse};
 
 /// How many orders are looked at: of more within a survey's days, the newest.
 const ORDERS: i64 = 50;
+/// How many answers a page has, and at most.
+const PAGE: (i64, i64) = (100, 500);
 
 /// Takes an answer, or a "not now". The same again changes nothing and gets the same reply.
 ///
@@ -108,6 +110,40 @@ fn by_chance() -> Result<String, Refusal> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|e| Refusal::Internal(e.to_string()))?;
     Ok(uuid::Builder::from_random_bytes(bytes).into_uuid().to_string())
+}
+
+/// What members answered, newest first, for the shop's people.
+///
+/// # Errors
+/// `NotFound` for a survey that is none, `InvalidField` for a cursor or a limit that is none.
+pub fn answers(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    id: &str,
+    cursor: Option<&str>,
+    limit: Option<i64>,
+) -> Result<SurveyAnswers, Refusal> {
+    let (usual, most) = PAGE;
+    let limit = limit.unwrap_or(usual);
+    if !(1..=most).contains(&limit) {
+        return Err(Refusal::field("limit", format!("from 1 to {most}")));
+    }
+    let before = cursor.map(read_cursor).transpose()?;
+    let mut items = surveys::answers(tx, context.ledger(), id, before, limit + 1)?;
+    if items.is_empty() && cursor.is_none() && context.program().survey(id).is_none() {
+        return Err(Refusal::NotFound("there is no such survey"));
+    }
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let last = items.last().filter(|_| more);
+    let next = last.map(|it| format!("{}.{}", it.at.timestamp_millis(), it.id));
+    Ok(SurveyAnswers { items, next })
+}
+
+fn read_cursor(cursor: &str) -> Result<(i64, &str), Refusal> {
+    let place = cursor.split_once('.').and_then(|(at, id)| Some((at.parse().ok()?, id)));
+    place.ok_or_else(|| Refusal::field("cursor", "not a cursor of these answers"))
 }
 
 /// What a member is asked now.

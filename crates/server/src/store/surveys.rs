@@ -1,10 +1,10 @@
 //! Surveys: which ones a member answered or put aside, and the answers, which may be nobody's.
 
-use super::time::millis;
+use super::time::{instant, millis};
 use super::{StoreError, Tx};
 use crate::args;
 use stempel_engine::survey::{Answer, Closed};
-use stempel_protocol::Timestamp;
+use stempel_protocol::{SurveyAnswer, Timestamp};
 
 /// What a member did with a survey.
 pub struct Done {
@@ -111,6 +111,37 @@ pub fn answer(
         ],
     )?;
     Ok(())
+}
+
+/// The answers to a survey, newest first, after the given place, so many at most.
+///
+/// # Errors
+/// When the database fails.
+pub fn answers(
+    tx: &mut Tx<'_>,
+    program: &str,
+    survey: &str,
+    before: Option<(i64, &str)>,
+    limit: i64,
+) -> Result<Vec<SurveyAnswer>, StoreError> {
+    let (at, id) = before.unwrap_or((i64::MAX, ""));
+    let sql = "SELECT a.answer, m.customer, a.order_id, a.score, a.choice, a.text, a.at
+               FROM survey_answers a
+               LEFT JOIN members m ON m.program = a.program AND m.member = a.member
+               WHERE a.program = $1 AND a.survey = $2
+                 AND (a.at < $3 OR a.at = $3 AND a.answer < $4)
+               ORDER BY a.at DESC, a.answer DESC LIMIT $5";
+    tx.query(sql, args![program, survey, at, id, limit], |row| {
+        Ok(SurveyAnswer {
+            id: row.text(0)?,
+            customer: row.text_or_null(1)?,
+            order: row.text_or_null(2)?,
+            score: row.int_or_null(3)?,
+            choice: row.int_or_null(4)?,
+            text: row.text_or_null(5)?,
+            at: instant(row.int(6)?)?,
+        })
+    })
 }
 
 /// Forgets a member. Answers that were kept without them stay.

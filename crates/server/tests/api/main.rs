@@ -43,6 +43,7 @@ mod referrals;
 mod reload;
 mod server;
 mod startup;
+mod support;
 mod surveys;
 mod terms;
 mod transfer;

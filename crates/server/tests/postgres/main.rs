@@ -79,6 +79,8 @@ mod referrals;
 mod reload;
 #[path = "../api/server.rs"]
 mod server;
+#[path = "../api/support.rs"]
+mod support;
 #[path = "../api/surveys.rs"]
 mod surveys;
 #[path = "../api/terms.rs"]
