@@ -10,7 +10,7 @@
 //! - [`benefits`]: what the shop gives at its till.
 //! - [`activity`], [`membership`], [`card`]: events that earn, the paid layer, the till.
 //! - [`survey`], [`referral`]: who is asked what, and what an answer earns; friends.
-//! - [`game`], [`leaderboard`]: games of chance, and who earned most.
+//! - [`game`], [`draw`], [`leaderboard`]: games of chance, lots, and who earned most.
 //! - [`profile`]: what a member tells of themselves.
 //! - [`record`], [`bought`]: the past in short.
 //! - [`segment`], [`own_day`], [`offer`]: what is for some members only, and why.
@@ -26,6 +26,7 @@ pub mod card;
 pub mod cart;
 pub mod challenge;
 pub mod companion;
+pub mod draw;
 pub mod earning;
 pub mod game;
 pub mod leaderboard;

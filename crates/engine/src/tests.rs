@@ -8,6 +8,7 @@ mod card;
 mod challenge;
 mod clocks;
 mod companion;
+mod draw;
 mod earning;
 mod games;
 mod horizon;

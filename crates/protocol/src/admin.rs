@@ -44,6 +44,40 @@ pub struct AdjustmentReply {
     pub member: Member,
 }
 
+/// A draw, and its lots: `GET admin/draws/{reward}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AdminDraw {
+    /// The reward.
+    pub reward: String,
+    /// When it is drawn.
+    pub drawn_at: Timestamp,
+    /// When it was; absent before.
+    pub made_at: Option<Timestamp>,
+    /// How many lots were in it, or are so far.
+    pub lots: i64,
+    /// Those that won, at most 1,000.
+    pub winners: Vec<AdminLot>,
+    /// All of them, oldest first.
+    pub items: Vec<AdminLot>,
+    /// Where the next page of them starts; absent on the last.
+    pub next: Option<String>,
+}
+
+/// A lot in a draw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AdminLot {
+    /// The redemption it came by.
+    pub redemption: String,
+    /// Whose it is; absent when they left.
+    pub customer: Option<String>,
+    /// When it was taken.
+    pub at: Timestamp,
+    /// Whether it won; absent before the draw.
+    pub won: Option<bool>,
+}
+
 /// A page of what members answered to a survey: `GET admin/surveys/{id}/responses`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -57,6 +57,11 @@ wire! {
         /// Whether the member can give it back now.
         #[cfg_attr(feature = "serde", serde(default))]
         pub cancellable: bool,
+        ;
+        late RedemptionLate {
+            /// Of a lot in a draw: whether it won; absent before the draw.
+            pub won: Option<bool>,
+        }
     }
 
     /// How a redemption stands.

@@ -2,6 +2,7 @@
 //!
 //! Each job is leased in the database: of several processes one does it, once in its time.
 
+mod draws;
 mod products;
 
 use crate::app::App;
@@ -37,6 +38,7 @@ pub async fn due(app: &App) {
         for mode in [Mode::Live, Mode::Test] {
             let lang = catalogue.program.language(None).to_owned();
             let context = Context { catalogue: catalogue.clone(), mode, lang, now: app.now() };
+            said("make draws", draws::make(app, &context).await);
             said("count what goes together", products::companions(app, &context).await);
             said("count purchases", products::purchases(app, &context).await);
         }

@@ -5,6 +5,7 @@ pub mod assets;
 mod calls;
 mod causes;
 mod context;
+mod draws;
 mod etag;
 mod games;
 mod health;
@@ -40,6 +41,7 @@ pub fn program_calls() -> Calls {
         .merge(surveys::calls())
         .merge(invites::calls())
         .merge(games::calls())
+        .merge(draws::calls())
         .merge(messages::calls())
         .merge(causes::calls())
         .merge(leaderboards::calls())

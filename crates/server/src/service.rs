@@ -7,6 +7,7 @@ pub mod benefits;
 pub mod cause;
 mod consents;
 pub mod coupon;
+pub mod draw;
 pub mod export;
 pub mod game;
 mod grant;

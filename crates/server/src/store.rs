@@ -7,6 +7,7 @@ pub mod consents;
 pub mod counters;
 pub mod db;
 pub mod departed;
+pub mod draws;
 pub mod events;
 pub mod games;
 pub mod guests;

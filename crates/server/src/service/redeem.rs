@@ -181,6 +181,7 @@ pub(super) fn issue(
         created_at: now,
         expires_at: hold.as_ref().and_then(|hold| hold.deadline),
         held: hold.map(|hold| hold.from).unwrap_or_default(),
+        won: None,
     };
     redemptions::insert(tx, context.ledger(), &taken)?;
     if reward.kind.is_immediate() {

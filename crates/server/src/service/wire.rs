@@ -221,6 +221,7 @@ pub fn redemption(taken: &Taken, status: Status, lang: &str) -> Redemption {
         used_at,
         order,
         cancellable,
+        won: taken.won,
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Taken {
     pub expires_at: Option<Timestamp>,
     /// The lots its points were taken from.
     pub held: Vec<(LotId, i64)>,
+    /// Of a lot in a draw: whether it won; absent before the draw.
+    pub won: Option<bool>,
 }
 
 /// What a reward was worth when it was taken.
@@ -70,7 +72,7 @@ pub struct Promise {
 }
 
 const COLUMNS: &str = "redemption, member, reward, promise, cost, code, status, created_at,
-                       expires_at, closed_at, order_id, held, wallet";
+                       expires_at, closed_at, order_id, held, wallet, won";
 
 /// Every open redemption of a member and the newest closed ones, newest first.
 pub(super) fn of_member(
@@ -79,7 +81,7 @@ pub(super) fn of_member(
     member: &str,
 ) -> Result<Vec<Taken>, StoreError> {
     const SQL: &str = "SELECT redemption, member, reward, promise, cost, code, status, created_at,
-                              expires_at, closed_at, order_id, held, wallet
+                              expires_at, closed_at, order_id, held, wallet, won
                FROM redemptions WHERE program = $1 AND member = $2
                ORDER BY created_at DESC, redemption DESC LIMIT $3";
     let mut newest = tx.query(SQL, args![program, member, RECENT], taken)?;
@@ -95,7 +97,7 @@ pub(super) fn of_member(
 /// Every open redemption of a member, newest first.
 pub(super) fn open(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<Vec<Taken>, StoreError> {
     const SQL: &str = "SELECT redemption, member, reward, promise, cost, code, status, created_at,
-                              expires_at, closed_at, order_id, held, wallet
+                              expires_at, closed_at, order_id, held, wallet, won
                FROM redemptions WHERE program = $1 AND member = $2 AND status = 'issued'
                ORDER BY created_at DESC, redemption DESC";
     tx.query(SQL, args![program, member], taken)
@@ -277,6 +279,7 @@ fn taken(row: &Row<'_>) -> Result<Taken, StoreError> {
         expires_at: instant_or_none(row.int_or_null(8)?)?,
         held: row.read(11, json::read)?,
         wallet: Wallet(row.text(12)?),
+        won: row.int_or_null(13)?.map(|won| won != 0),
     })
 }
 

@@ -20,7 +20,7 @@ pub(super) enum Kind {
 }
 
 /// Every table but the list of migrations.
-pub const TABLES: [Table; 37] = [
+pub const TABLES: [Table; 38] = [
     Table {
         name: "programs",
         columns: &[("program", Text), ("version", Text), ("source", Text), ("seen_at", Int)],
@@ -209,6 +209,7 @@ pub const TABLES: [Table; 37] = [
             ("order_id", Text),
             ("held", Text),
             ("wallet", Text),
+            ("won", Int),
         ],
     },
     Table {
@@ -413,6 +414,17 @@ pub const TABLES: [Table; 37] = [
         ],
     },
     Table { name: "leases", columns: &[("job", Text), ("until", Int)] },
+    Table {
+        name: "draws",
+        columns: &[
+            ("program", Text),
+            ("reward", Text),
+            ("drawn_at", Int),
+            ("made_at", Int),
+            ("lots", Int),
+            ("winners", Int),
+        ],
+    },
 ];
 
 impl Table {

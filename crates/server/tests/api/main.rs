@@ -21,6 +21,7 @@ mod coupons;
 mod crash;
 mod database;
 mod document;
+mod draws;
 mod earning;
 mod games;
 mod identity;

@@ -37,6 +37,8 @@ mod crash;
 mod database;
 #[path = "../api/document.rs"]
 mod document;
+#[path = "../api/draws.rs"]
+mod draws;
 #[path = "../api/earning.rs"]
 mod earning;
 #[path = "../api/games.rs"]
