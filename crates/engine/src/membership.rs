@@ -54,13 +54,17 @@ pub enum Status {
     Ended,
 }
 
-/// Something happened to it at `at`. False, and nothing changes, when something later was told
-/// before.
-pub fn change(member: &mut Member, change: Change, at: Instant) -> bool {
+/// Something happened at `at` to the membership of that id. False, and nothing changes, when
+/// something later was told before, or when it is not the one that is on: who goes over to another
+/// plan has the new one, whenever the end of the old one is told.
+pub fn change(member: &mut Member, id: &str, change: Change, at: Instant) -> bool {
+    let is_other = member.record.membership_id.as_deref().is_some_and(|known| known != id);
+    let ends_other = is_other && !matches!(change, Change::On { .. }) && is_on(member, at);
     let record = &mut member.record;
-    if record.membership_told.is_some_and(|told| at < told.at) {
+    if ends_other || record.membership_told.is_some_and(|told| at < told.at) {
         return false;
     }
+    record.membership_id = Some(id.to_owned());
     record.membership_told = Some(Told { at, is_paused: change == Change::Paused });
     let last = record.membership.last_mut();
     let on = last.filter(|last| last.until.is_none_or(|end| end >= at));

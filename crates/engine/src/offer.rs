@@ -185,6 +185,15 @@ fn why(
     }
 }
 
+/// Whether what earns may come and go with the balance: an order's rule hangs on an offer for those
+/// who are near a reward. Whoever quotes such a program needs every lot of the member.
+#[must_use]
+pub fn may_follow_balance(program: &Program) -> bool {
+    let follows = |offer: &Offer| matches!(offer.because, Because::NearReward { .. });
+    let mut offers = program.offers.iter().filter(|it| follows(it));
+    offers.any(|it| program.purchases.iter().any(|rule| rule.offer.as_ref() == Some(&it.id)))
+}
+
 /// The reward that is nearest by points, among those that nothing else keeps from this member. What
 /// has a stock or a limit is left out: whether it is still to be had is not known here.
 fn nearest<'a>(

@@ -29,6 +29,9 @@ pub struct Record {
     /// What was told of it last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub membership_told: Option<Told>,
+    /// The shop's id of the membership that was told of last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub membership_id: Option<String>,
     /// What they buy; absent where [`Record::tallies`] are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bought: Option<Bought>,

@@ -5,6 +5,7 @@ use crate::cart::{Cart, CartMistake};
 use crate::earning::{self, Buyer, Earned};
 use crate::member::{self, Member};
 use crate::membership;
+use crate::offer;
 use crate::program::{Program, Reward, Tier};
 use crate::reward::{self, Facts, Reason, RewardState, Taken};
 use crate::tier::{self, Qualifying};
@@ -36,8 +37,12 @@ pub fn outlook<'a>(
     let tier = held.as_ref().map(|held| held.tier.id.as_str());
     let buyer = Buyer { tier, is_paid: membership::is_on(member, now), grants: &grants };
     let mut earned = earning::quote_for(program, buyer, cart, &[], now)?;
-    let edges =
-        [earned.valid_until, held.as_ref().and_then(|it| it.until), paid_until(member, now)];
+    let edges = [
+        earned.valid_until,
+        held.as_ref().and_then(|it| it.until),
+        paid_until(member, now),
+        balance_until(program, member, now),
+    ];
     earned.valid_until = edges.into_iter().flatten().filter(|edge| *edge > now).min();
     let facts = member::facts(program, member, taken, now);
     let within_reach = reward::catalogue(program, &facts, now);
@@ -59,6 +64,18 @@ fn is_reached(state: &RewardState<'_>, facts: &Facts, earned: &Earned) -> bool {
         [Reason::NotJoined] => state.cost <= facts.available_in(wallet) + points,
         _ => false,
     }
+}
+
+/// When the balance changes by time alone, where what earns depends on it.
+fn balance_until(program: &Program, member: &Member, now: Instant) -> Option<Instant> {
+    if !offer::may_follow_balance(program) {
+        return None;
+    }
+    let accounts = || member.accounts();
+    let open =
+        accounts().flat_map(|it| &it.lots).flat_map(|it| [Some(it.matures_at), it.expires_at]);
+    let held = accounts().flat_map(|it| &it.holds).map(|it| it.deadline);
+    open.chain(held).flatten().filter(|at| *at > now).min()
 }
 
 /// When the paid membership that is on now ends.

@@ -4,7 +4,7 @@ use super::work::Work;
 use super::{Effect, Member, Refused, facts};
 use crate::Instant;
 use crate::cart::Cart;
-use crate::ledger;
+use crate::ledger::{self, Account};
 use crate::program::{Program, Reward};
 use crate::redemption;
 use crate::reward::{self, Taken};
@@ -23,7 +23,7 @@ pub struct Redeem<'a> {
 }
 
 /// Gives a reward at no cost, whatever its conditions: a redemption of no points, with a code and
-/// a deadline like any other.
+/// a deadline like any other, or used at once if it is of that kind.
 ///
 /// # Errors
 /// [`Refused::NotJoined`], [`Refused::Ledger`] for an id that is taken.
@@ -41,7 +41,7 @@ pub fn grant(
     let deadline = redemption::expires_at(reward, now);
     let account = work.member.account_of(&reward.wallet);
     let given = ledger::redeem(account, redemption, &reward.id, 0, deadline, now)?;
-    Ok(work.effect.with(given))
+    used_at_once(work.effect.with(given), account, redemption, reward, now)
 }
 
 /// Takes a reward: its points are reserved until it is used, given back or its deadline passes.
@@ -73,11 +73,21 @@ fn take(
     let deadline = redemption::expires_at(reward, now);
     let account = work.member.account_of(&reward.wallet);
     let taken = ledger::redeem(account, command.redemption, &reward.id, cost, deadline, now)?;
-    let mut effect = work.effect.with(taken);
-    if reward.kind.is_immediate() {
-        effect = effect.with(ledger::consume(account, command.redemption, now)?);
+    used_at_once(work.effect.with(taken), account, command.redemption, reward, now)
+}
+
+/// Books the use of a reward that has no code to wait for.
+fn used_at_once(
+    effect: Effect,
+    account: &mut Account,
+    redemption: &str,
+    reward: &Reward,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    if !reward.kind.is_immediate() {
+        return Ok(effect);
     }
-    Ok(effect)
+    Ok(effect.with(ledger::consume(account, redemption, now)?))
 }
 
 /// Takes a reward of any amount for that worth in minor units: one redemption, one code.

@@ -133,13 +133,13 @@ fn m6_the_paid_rate_is_for_orders_while_it_is_on_and_a_refund_knows_it_later() {
     buy(&mut member, "2026-02-01");
     let on = |member: &mut member::Member, until: &str, from| {
         let until = (!until.is_empty()).then(|| at(until));
-        assert!(change(member, Change::On { until }, at(from)));
+        assert!(change(member, "m", Change::On { until }, at(from)));
     };
     on(&mut member, "2026-04-01", "2026-03-01");
     buy(&mut member, "2026-03-15");
     on(&mut member, "2026-05-01", "2026-03-31");
     buy(&mut member, "2026-04-15");
-    change(&mut member, Change::Ended { until: None }, at("2026-04-20"));
+    change(&mut member, "m", Change::Ended { until: None }, at("2026-04-20"));
     buy(&mut member, "2026-04-25");
     on(&mut member, "", "2026-06-01");
     buy(&mut member, "2026-06-01");
@@ -158,20 +158,38 @@ fn m6_of_two_events_the_later_one_by_its_own_time_wins() {
     let now = at("2026-03-20");
     assert_eq!(status(&member, now), None);
     let until = Some(at("2026-04-01"));
-    assert!(change(&mut member, Change::On { until }, at("2026-03-01")));
+    assert!(change(&mut member, "m", Change::On { until }, at("2026-03-01")));
     assert_eq!(status(&member, now), Some(Status::Active { until }));
     assert_eq!(status(&member, at("2026-04-02")), Some(Status::Ended), "it ran out");
-    assert!(change(&mut member, Change::Paused, at("2026-03-15")));
+    assert!(change(&mut member, "m", Change::Paused, at("2026-03-15")));
     assert_eq!(status(&member, now), Some(Status::Paused));
     // told late: it happened before the pause
     let renewed = Change::On { until: Some(at("2026-05-01")) };
-    assert!(!change(&mut member, renewed, at("2026-03-10")));
+    assert!(!change(&mut member, "m", renewed, at("2026-03-10")));
     assert_eq!(status(&member, now), Some(Status::Paused));
-    assert!(change(&mut member, renewed, at("2026-03-18")));
+    assert!(change(&mut member, "m", renewed, at("2026-03-18")));
     let until = Some(at("2026-03-25"));
-    assert!(change(&mut member, Change::Ended { until }, at("2026-03-19")));
+    assert!(change(&mut member, "m", Change::Ended { until }, at("2026-03-19")));
     assert_eq!(status(&member, now), Some(Status::Active { until }), "what is paid for stays");
     assert_eq!(status(&member, at("2026-03-26")), Some(Status::Ended));
+}
+
+#[test]
+fn m6_the_end_of_an_old_plan_does_not_end_the_new_one() {
+    let program = program("");
+    let mut member = joined(&program, "2026-01-01");
+    let (on, ended) = (Change::On { until: None }, Change::Ended { until: None });
+    assert!(change(&mut member, "monthly", on, at("2026-03-01")));
+    assert!(change(&mut member, "yearly", on, at("2026-03-10")));
+    assert!(!change(&mut member, "monthly", ended, at("2026-03-11")));
+    assert!(!change(&mut member, "monthly", Change::Paused, at("2026-03-12")));
+    assert_eq!(status(&member, at("2026-03-20")), Some(Status::Active { until: None }));
+    assert!(change(&mut member, "yearly", ended, at("2026-03-21")));
+    assert_eq!(status(&member, at("2026-03-22")), Some(Status::Ended));
+    // Of one that is told from its end it is the end that counts.
+    assert!(change(&mut member, "third", ended, at("2026-04-02")));
+    assert!(!change(&mut member, "third", on, at("2026-04-01")));
+    assert_eq!(status(&member, at("2026-04-03")), Some(Status::Ended));
 }
 
 #[test]

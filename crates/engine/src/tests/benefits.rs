@@ -63,11 +63,11 @@ fn t1_what_a_tier_brings_the_higher_ones_bring_too_and_the_best_discount_counts(
     told(&member, r#"basic [] 0 ships false opens ["10T18"]"#);
     pay(&program, &mut member, order("o1", "2026-02-01", "1x10000"));
     told(&member, r#"silver ["silver -5%"] 5 ships true opens ["09T18"]"#);
-    membership::change(&mut member, Change::On { until: None }, at("2026-02-02"));
+    membership::change(&mut member, "m", Change::On { until: None }, at("2026-02-02"));
     told(&member, r#"silver ["silver -5%", "paid -8%"] 8 ships true opens ["08T18"]"#);
     pay(&program, &mut member, order("o2", "2026-02-03", "1x40000"));
     told(&member, r#"gold ["silver -5%", "paid -8%"] 8 ships true opens ["07T18"]"#);
-    membership::change(&mut member, Change::Ended { until: None }, at("2026-02-04"));
+    membership::change(&mut member, "m", Change::Ended { until: None }, at("2026-02-04"));
     told(&member, r#"gold ["silver -5%"] 5 ships true opens ["07T18"]"#);
     assert!(entitled(&program, &member, at("2026-06-14")).access.is_empty(), "it is over");
 }
@@ -84,7 +84,7 @@ fn t3_it_is_known_when_time_alone_changes_something() {
     let falls = program.start_of("2028-01-01".parse().unwrap());
     assert_eq!(changes(&member, "2026-07-01"), Some(falls), "the tier");
     let until = Some(at("2026-08-01"));
-    membership::change(&mut member, Change::On { until }, at("2026-07-01"));
+    membership::change(&mut member, "m", Change::On { until }, at("2026-07-01"));
     assert_eq!(changes(&member, "2026-07-01"), Some(at("2026-08-01")));
     assert_eq!(entitled(&program, &Member::default(), at("2026-07-01")).changes_at, None);
 }

@@ -1,10 +1,10 @@
 //! P1: offers from what a member did, each with its reason; P2: what suits them comes first, and says
 //! why.
 
-use super::support::{ONE_A_ZLOTY, at, joined, order, pay, program};
+use super::support::{ONE_A_ZLOTY, at, cart, joined, order, pay, program};
 use crate::bought::Bought;
 use crate::challenge::board;
-use crate::member::{self, Member, Return};
+use crate::member::{self, Member, Redeem, Return, outlook, redeem, settle};
 use crate::offer::{self, Refused, Why};
 use crate::program::Program;
 use crate::record::remember;
@@ -203,8 +203,7 @@ fn p1_an_offer_carries_a_code_of_its_own_at_no_points() {
     assert_eq!(listed("2026-03-05"), ("tea-tin".into(), 1, Some(Suits::FavouriteCategory)));
     assert_eq!(listed("2026-03-06"), ("come-back-gift".into(), 0, Some(Suits::Offer)));
     let taken = Taken::default();
-    let redeem =
-        member::Redeem { redemption: "r1", reward: "come-back-gift", cart: None, taken: &taken };
+    let redeem = Redeem { redemption: "r1", reward: "come-back-gift", cart: None, taken: &taken };
     let effect = member::redeem(&program, &mut member, redeem, at("2026-03-06")).unwrap();
     assert_eq!(effect.points(), 0);
     assert_eq!(member.account.holds.len(), 1);
@@ -265,4 +264,30 @@ fn p2_the_record_stays_small_whatever_is_bought() {
     assert!(bought.products.contains_key("tea"), "what is bought again and again is kept");
     let written = serde_json::to_string(&bought).unwrap();
     assert!(written.len() < 2500, "{} bytes", written.len());
+}
+
+#[test]
+fn p1_a_quote_ends_when_the_balance_changes_that_an_offer_follows() {
+    let program = program(
+        "[[purchase]]\nid = \"all\"\ntitle = \"A\"\npoints = 1\nper = 100\n\
+         [[purchase]]\nid = \"boost\"\ntitle = \"B\"\npoints = 1\nper = 100\noffer = \"near\"\n\
+         [[offer]]\nid = \"near\"\ntitle = \"N\"\nbecause = \"near_reward\"\npoints = 20\n\
+         [[reward]]\nid = \"mug\"\nname = \"M\"\nkind = \"free_shipping\"\ncost = 110\ncode_prefix = \"M\"\n\
+         [[reward]]\nid = \"half\"\nname = \"H\"\nkind = \"free_shipping\"\ncost = 50\ncode_prefix = \"H\"\n\
+         valid_minutes = 1\nper_member_limit = 9\n",
+    );
+    let mut member = joined(&program, "2026-03-01");
+    pay(&program, &mut member, order("first", "2026-03-01", "1x10000"));
+    let (now, later) = (at("2026-03-02T12:00:00Z"), at("2026-03-02T12:01:00Z"));
+    let taken = Taken::default();
+    let half = Redeem { redemption: "r", reward: "half", cart: None, taken: &taken };
+    redeem(&program, &mut member, half, now).unwrap();
+    let quote = |member: &Member, now| {
+        let mut member = member.clone();
+        let _ = settle(&program, &mut member, now);
+        outlook(&program, &member, &cart("1x10000 any"), &taken, now).unwrap().earned
+    };
+    let told = quote(&member, now);
+    assert_eq!((told.points, told.valid_until), (100, Some(later)));
+    assert_eq!(quote(&member, later).points, 200, "the code ran out, the mug is near again");
 }

@@ -95,6 +95,22 @@ fn f1_points_wait_no_shorter_than_all_points_of_the_program() {
 }
 
 #[test]
+fn r1_what_is_used_at_once_is_so_when_it_is_given_too() {
+    for kind in
+        ["\"donation\"\ncause = \"Trees\"", "\"draw_entry\"\nwinners = 1\ndrawn_at = 2026-06-01"]
+    {
+        let program =
+            program(&format!("[[reward]]\nid = \"r\"\nname = \"R\"\nkind = {kind}\ncost = 500\n",));
+        let mut member = joined(&program, "2026-03-01");
+        let reward = &program.rewards[0];
+        let given = grant(&program, &mut member, "x", reward, at("2026-03-01")).unwrap();
+        let kinds: Vec<_> = given.transactions.iter().map(|it| it.kind).collect();
+        assert_eq!(kinds, [TransactionKind::Redeem, TransactionKind::Use]);
+        assert!(member.account.holds.is_empty());
+    }
+}
+
+#[test]
 fn a_reward_given_at_no_cost_is_a_redemption_that_runs_out_like_any_other() {
     let program = program(
         "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"free_shipping\"\ncost = 500\n\

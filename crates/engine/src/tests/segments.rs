@@ -79,7 +79,7 @@ fn p5_a_segment_is_who_fits_all_of_its_rules_on_that_day() {
     assert_eq!(of(&program, &member, "2026-04-18"), "big golden");
     assert_eq!(of(&program, &member, "2026-04-19"), "big lapsing golden", "60 days since");
     assert_eq!(of(&program, &member, "2026-04-20"), "lapsing golden", "90 days with today");
-    membership::change(&mut member, membership::Change::On { until: None }, at("2026-04-21"));
+    membership::change(&mut member, "m", membership::Change::On { until: None }, at("2026-04-21"));
     member.profile.interests.push("tea".into());
     assert_eq!(of(&program, &member, "2026-04-22"), "lapsing tea-people paid");
 }

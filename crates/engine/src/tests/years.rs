@@ -80,11 +80,11 @@ fn act(
         ["visit"] => visited(program, member, now).map_err(|it| it.to_string()),
         ["paid", "until", end] => {
             let until = Some(program.end_of(end.parse().unwrap()));
-            membership::change(member, Change::On { until }, now);
+            membership::change(member, "m", Change::On { until }, now);
             Ok(Effect::default())
         }
         ["paid", "off"] => {
-            membership::change(member, Change::Ended { until: None }, now);
+            membership::change(member, "m", Change::Ended { until: None }, now);
             Ok(Effect::default())
         }
         ["wait"] => Ok(member::settle(program, member, now)),

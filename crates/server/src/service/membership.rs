@@ -58,8 +58,9 @@ pub fn told(
     let subject = format!("{}/{}", told.membership, delivery.at.timestamp_millis());
     once(tx, context, delivery, what.kind(), &subject, |tx| {
         let at = delivery.at.min(context.now);
-        let outcome =
-            apply(tx, context, &customer, |member| membership::change(member, change, at))?;
+        let outcome = apply(tx, context, &customer, |member| {
+            membership::change(member, &told.membership, change, at)
+        })?;
         Ok(WebhookReply::new(outcome, 0))
     })
 }

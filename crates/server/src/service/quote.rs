@@ -9,11 +9,20 @@ use stempel_engine::benefits;
 use stempel_engine::cart::Cart;
 use stempel_engine::ledger::Part;
 use stempel_engine::member::{self, Member, Outlook};
+use stempel_engine::offer;
 use stempel_engine::reward::{Facts, Taken, decide};
 use stempel_protocol::{Quote, QuotePart, QuoteRequest, QuoteWallet, RewardQuote};
 
 /// How long a quote holds when nothing in the program ends it sooner.
 const HOLDS: TimeDelta = TimeDelta::hours(1);
+
+/// What has to be loaded of a member to know until when a quote holds.
+fn wanted(context: &Context) -> Wanted<'static> {
+    if offer::may_follow_balance(context.program()) {
+        return Wanted::Everything;
+    }
+    Wanted::ToShow(context.now)
+}
 
 /// Quotes for a customer, or for a guest.
 ///
@@ -27,7 +36,7 @@ pub fn quote(
 ) -> Result<Quote, Refusal> {
     let (program, now) = (context.program(), context.now);
     let stored = match customer {
-        Some(customer) => member_of(tx, context, &customer.id, Wanted::ToShow(context.now))?,
+        Some(customer) => member_of(tx, context, &customer.id, wanted(context))?,
         None => None,
     };
     let taken = taken(tx, context, stored.as_ref())?;
