@@ -52,7 +52,8 @@ pub fn window(program: &Program, board: &Leaderboard, now: Instant) -> Window {
 
 /// Ranks those who take part. Who has earned nothing yet is among them, but at no place.
 #[must_use]
-pub fn rank(board: &Leaderboard, mut scores: Vec<Score>) -> Ranking {
+pub fn rank<'a>(board: &Leaderboard, scores: impl Iterator<Item = &'a Score>) -> Ranking {
+    let mut scores: Vec<&Score> = scores.collect();
     let people = scores.len();
     scores.sort_by(|one, other| {
         other.points.cmp(&one.points).then_with(|| one.alias.cmp(&other.alias))
@@ -64,7 +65,7 @@ pub fn rank(board: &Leaderboard, mut scores: Vec<Score>) -> Ranking {
     let shown = people >= PEOPLE_MIN;
     let own = scores.iter().find(|it| it.own).map(|it| {
         let place = Some(place(it)).filter(|_| shown && it.points > 0);
-        (place, it.clone())
+        (place, (*it).clone())
     });
     let most = usize::try_from(board.places).unwrap_or(usize::MAX);
     let mut top: Vec<(i64, Score)> = Vec::new();
@@ -74,7 +75,7 @@ pub fn rank(board: &Leaderboard, mut scores: Vec<Score>) -> Ranking {
         if !shown || index >= most {
             break;
         }
-        top.push((place, score.clone()));
+        top.push((place, (*score).clone()));
     }
     Ranking { people, top, own }
 }

@@ -47,6 +47,8 @@ pub struct App {
     pub store: Store,
     /// The snapshots of the last moment.
     pub snapshots: Arc<Snapshots>,
+    /// When the writer was last seen to work.
+    pub probed: tokio::sync::Mutex<Option<Instant>>,
     clock: Clock,
 }
 
@@ -72,6 +74,7 @@ impl App {
             limits: Limits::new(&config.allowed),
             store,
             snapshots: Arc::default(),
+            probed: tokio::sync::Mutex::default(),
             clock,
         })
     }
@@ -171,7 +174,8 @@ pub fn router(app: Arc<App>, config: &Config) -> Router {
         .layer(from_fn(observe))
 }
 
-/// Counts the requests of an address, but for what the shop's server sends.
+/// Counts the requests of an address, but for what the shop's server sends: with a key, or, to the
+/// one call that asks for a signature, signed.
 async fn counted(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -179,7 +183,8 @@ async fn counted(
     next: Next,
 ) -> Response {
     let headers = request.headers();
-    let of_shop = headers.contains_key(HEADER_WEBHOOK_SIGNATURE)
+    let is_event = request.uri().path().ends_with("/webhooks");
+    let of_shop = is_event && headers.contains_key(HEADER_WEBHOOK_SIGNATURE)
         || app.auth.shop(headers).is_ok()
         || app.auth.admin(headers).is_ok();
     if !of_shop && let Err(refusal) = app.limits.address(peer.ip(), headers) {

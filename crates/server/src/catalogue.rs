@@ -4,20 +4,23 @@
 use crate::config::StartError;
 use crate::problem::Refusal;
 use crate::service::{self, Context, Mode};
+use crate::store::leaderboards::{self, Board};
 use crate::store::{StoreError, Tx, keys, programs};
 use axum::body::Bytes;
 use axum::http::HeaderValue;
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use stempel_engine::Program;
+use stempel_engine::leaderboard::Score;
 use stempel_protocol::Timestamp;
 
 /// How long a page is kept, in seconds: after that its windows are looked at again.
 const KEPT: i64 = 60;
 
-/// The same for how the causes stand.
-const KEPT_CAUSES: i64 = 5;
+/// The same for what is added up over all members: causes, leaderboards.
+const KEPT_SUMS: i64 = 5;
 
 /// A program's file as read.
 #[derive(Clone)]
@@ -37,7 +40,11 @@ pub struct Catalogue {
     earlier: Mutex<HashMap<String, Arc<Program>>>,
     pages: Mutex<HashMap<String, Page>>,
     causes: Mutex<HashMap<String, Page>>,
+    boards: Mutex<HashMap<String, Scores>>,
 }
+
+/// What everybody on a leaderboard earned, by member, and as of when.
+type Scores = (Timestamp, Arc<HashMap<String, Score>>);
 
 /// The public page in one language.
 #[derive(Clone)]
@@ -61,6 +68,7 @@ impl Catalogue {
             earlier: Mutex::default(),
             pages: Mutex::default(),
             causes: Mutex::default(),
+            boards: Mutex::default(),
         }
     }
 
@@ -123,13 +131,40 @@ impl Catalogue {
     pub fn causes(&self, tx: &mut Tx<'_>, context: &Context) -> Result<Page, Refusal> {
         let key = format!("{} {}", context.ledger(), context.lang);
         let fresh =
-            |page: &&Page| (0..KEPT_CAUSES).contains(&(context.now - page.made_at).num_seconds());
+            |page: &&Page| (0..KEPT_SUMS).contains(&(context.now - page.made_at).num_seconds());
         if let Some(page) = lock(&self.causes).get(&key).filter(fresh) {
             return Ok(page.clone());
         }
         let page = Page::new(&service::cause::read(tx, context)?, context.now)?;
         lock(&self.causes).insert(key, page.clone());
         Ok(page)
+    }
+}
+
+impl Catalogue {
+    /// What everybody on a leaderboard earned in those days, as of some moments ago.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn scores(
+        &self,
+        tx: &mut Tx<'_>,
+        context: &Context,
+        board: Board<'_>,
+        days: (NaiveDate, NaiveDate),
+    ) -> Result<Arc<HashMap<String, Score>>, StoreError> {
+        let key = format!("{} {} {}", board.program, board.id, days.0);
+        let fresh =
+            |known: &&Scores| (0..KEPT_SUMS).contains(&(context.now - known.0).num_seconds());
+        if let Some((_, scores)) = lock(&self.boards).get(&key).filter(fresh) {
+            return Ok(Arc::clone(scores));
+        }
+        let scores = Arc::new(leaderboards::scores(tx, board, days)?);
+        let mut boards = lock(&self.boards);
+        // Those of months that are over are not asked for again.
+        boards.retain(|_, known| (context.now - known.0).num_seconds() < KEPT);
+        boards.insert(key, (context.now, Arc::clone(&scores)));
+        Ok(scores)
     }
 }
 

@@ -99,14 +99,14 @@ fn g3_equal_points_share_a_place_and_nobody_is_shown_among_few() {
         points.iter().enumerate().map(score).collect::<Vec<_>>()
     };
     let ten = [5, 40, 30, 40, 20, 0, 0, -3, 1, 1];
-    let found = rank(board, scores(&ten, 2));
+    let found = rank(board, scores(&ten, 2).iter());
     let top: Vec<(i64, &str)> =
         found.top.iter().map(|(place, it)| (*place, it.alias.as_str())).collect();
     assert_eq!(top, [(1, "n01"), (1, "n03"), (3, "n02")]);
-    let place = |own| rank(board, scores(&ten, own)).own.and_then(|it| it.0);
+    let place = |own| rank(board, scores(&ten, own).iter()).own.and_then(|it| it.0);
     assert_eq!([place(2), place(8), place(9), place(5)], [Some(3), Some(6), Some(6), None]);
-    assert_eq!(rank(board, scores(&ten, 99)).own, None);
-    let nine = rank(board, scores(&ten[..9], 1));
+    assert_eq!(rank(board, scores(&ten, 99).iter()).own, None);
+    let nine = rank(board, scores(&ten[..9], 1).iter());
     assert!(nine.top.is_empty() && nine.people == 9);
     assert_eq!(nine.own.map(|(place, it)| (place, it.points)), Some((None, 40)));
 }

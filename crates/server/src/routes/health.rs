@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 use stempel_protocol::codes;
 
 const PLAIN: &str = "text/plain";
@@ -29,11 +30,20 @@ async fn document() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, JSON), (header::CACHE_CONTROL, "public, max-age=300")], TEXT.as_str())
 }
 
+/// How long an answer holds: anybody may ask, and each question is a place in the writer's queue.
+const HOLDS: Duration = Duration::from_millis(500);
+
 /// Ready when the writer's queue moves and the disk takes a commit.
 async fn ready(State(app): State<Arc<App>>) -> Result<&'static str, Refusal> {
+    // Whoever asks meanwhile waits here and gets the same answer.
+    let mut probed = app.probed.lock().await;
+    if probed.is_some_and(|at| at.elapsed() < HOLDS) {
+        return Ok("ready");
+    }
     let ask = app.store.writer.write::<_, WriteError, _>(|tx| {
         Ok(tx.query("SELECT MAX(number) FROM migrations", &[], |row| row.int(0))?)
     });
     ask.await.map_err(|_| Refusal::Unavailable)?;
+    *probed = Some(Instant::now());
     Ok("ready")
 }

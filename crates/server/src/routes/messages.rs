@@ -9,6 +9,7 @@ use crate::openapi::{admin, customer};
 use crate::problem::Refusal;
 use crate::service::message;
 use crate::store::Tx;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -66,9 +67,10 @@ struct Asked {
 async fn all(
     State(app): State<Arc<App>>,
     mut call: Call,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Refusal> {
     call.admin()?;
+    let Query(asked) = asked.map_err(|_| Refusal::field("status", "one status, once"))?;
     let context = call.context;
     let read = move |tx: &mut Tx<'_>| message::all(tx, &context, asked.status.as_deref());
     reply::json(StatusCode::OK, &app.store.readers.read(read).await?)

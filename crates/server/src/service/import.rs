@@ -88,7 +88,8 @@ pub fn apply(tx: &mut Tx<'_>, context: &Context, event: PastEvent) -> Result<(),
             order::paid(tx, context, &delivery, &paid).map(drop)
         }
         PastEvent::Refunded(refunded) => {
-            let delivery = delivery(context, "refunded", &refunded.refund);
+            let subject = format!("{}/{}", refunded.order, refunded.refund);
+            let delivery = delivery(context, "refunded", &subject);
             order::refunded(tx, context, &delivery, &refunded).map(drop)
         }
         PastEvent::Reviewed(told) => {

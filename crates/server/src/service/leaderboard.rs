@@ -9,7 +9,7 @@ use stempel_engine::leaderboard::{self, Score};
 use stempel_engine::program::Leaderboard as Definition;
 use stempel_protocol::{Leaderboard, LeaderboardPlace};
 
-/// A leaderboard as it stands, for a member.
+/// A leaderboard as it stands, for a member: others as of some moments ago.
 ///
 /// # Errors
 /// `NotFound`, `NotJoined`.
@@ -82,8 +82,10 @@ fn of(
     let days = leaderboard::days(program, definition, now);
     let window = leaderboard::window(program, definition, now);
     let board = Board { program: context.ledger(), id: &definition.id };
-    let scores = leaderboards::scores(tx, board, member, days)?;
-    let ranking = leaderboard::rank(definition, scores);
+    let all = context.catalogue.scores(tx, context, board, days)?;
+    let own = leaderboards::own_score(tx, board, member, days)?;
+    let others = all.iter().filter(|(id, _)| *id != member).map(|(_, score)| score);
+    let ranking = leaderboard::rank(definition, others.chain(&own));
     Ok(Leaderboard {
         id: definition.id.clone(),
         starts_at: window.starts,

@@ -7,9 +7,13 @@ use crate::problem::Refusal;
 use crate::store::members::Wanted;
 use crate::store::{Tx, guests, ledger};
 use crate::text;
+use chrono::Days;
 use stempel_engine::member::{self, Member};
 use stempel_engine::membership::{self, Change};
 use stempel_protocol::{MembershipTold, WebhookOutcome, WebhookReply};
+
+/// Nothing is paid for longer.
+const CENTURY: Days = Days::new(36_525);
 
 /// An event's name, and what it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +73,9 @@ fn change(delivery: &Delivery, what: What, told: &MembershipTold) -> Result<Chan
     let until = told.until;
     if until.is_some_and(|until| until <= delivery.at) {
         return Err(Refusal::field("data.until", "it must be after the event's timestamp"));
+    }
+    if until.is_some_and(|until| until > delivery.at + CENTURY) {
+        return Err(Refusal::field("data.until", "it is more than a hundred years away"));
     }
     match what {
         What::Started | What::Renewed | What::Resumed => Ok(Change::On { until }),

@@ -79,13 +79,19 @@ pub fn refunded(
     text::id(&refunded.refund, "data.refund")?;
     not_ahead(context, delivery)?;
     let back = refunded.lines.as_ref().map(|lines| lines.iter().map(returned).collect::<Vec<_>>());
+    if back.as_ref().is_some_and(Vec::is_empty) {
+        let detail = "name what came back, or leave lines out when all of the order did";
+        return Err(Refusal::field("data.lines", detail));
+    }
     if back.as_ref().is_some_and(|units| units.iter().any(|it| it.quantity < 1)) {
         return Err(Refusal::field("data.lines", "a quantity is at least 1"));
     }
     if let Some(known) = orders::find(tx, context.ledger(), &refunded.order)? {
         hold(tx, context, &known.customer)?;
     }
-    once(tx, context, delivery, "order.refunded", &refunded.refund, |tx| {
+    // A shop may number the refunds of each order from one.
+    let subject = format!("{}\n{}", refunded.order, refunded.refund);
+    once(tx, context, delivery, "order.refunded", &subject, |tx| {
         let program = context.ledger();
         let known = orders::find(tx, program, &refunded.order)?.ok_or(Refusal::UnknownOrder)?;
         if known.customer.is_empty() {
@@ -196,6 +202,13 @@ fn checked(context: &Context, delivery: &Delivery, paid: OrderPaid) -> Result<Or
     let cart = wire::cart(Cart { currency, lines, discount, subscription });
     cart.check(&context.program().currency)
         .map_err(|mistake| wire::cart_mistake(&mistake, "data"))?;
+    if cart.lines.is_empty() {
+        return Err(Refusal::field("data.lines", "an order has at least one line"));
+    }
+    if cart.discount > cart.gross() {
+        let detail = format!("more than the lines come to, which is {}", cart.gross());
+        return Err(Refusal::field("data.discount", detail));
+    }
     let at = delivery.at.min(context.now);
     Ok(Order {
         id: order,
@@ -209,10 +222,13 @@ fn checked(context: &Context, delivery: &Delivery, paid: OrderPaid) -> Result<Or
 }
 
 /// # Errors
-/// `InvalidField` for what has not happened yet.
+/// `InvalidField` for what has not happened yet, and for times before there were shops like this.
 pub(super) fn not_ahead(context: &Context, delivery: &Delivery) -> Result<(), Refusal> {
     if (delivery.at - context.now).num_seconds() > AHEAD {
         return Err(Refusal::field("timestamp", "it has not happened yet: check the clocks"));
+    }
+    if delivery.at.timestamp() < 0 {
+        return Err(Refusal::field("timestamp", "it must be 1970 or later"));
     }
     Ok(())
 }

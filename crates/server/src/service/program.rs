@@ -76,7 +76,7 @@ fn purchase(
         detail: text_or_none(rule.detail.as_ref(), lang),
         points: rule.points,
         wallet: wire::wallet(&rule.wallet),
-        per: (!rule.per_order).then(|| money(program, rule.per)),
+        per: (!rule.per_order && !rule.per_unit).then(|| money(program, rule.per)),
         icon: rule.icon.clone(),
         ends_at: program.on_until(rule, next),
         starts_at: (next > now).then_some(next),

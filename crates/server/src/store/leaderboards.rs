@@ -1,9 +1,11 @@
 //! Leaderboards: who takes part, under which name, and what they earned.
 
+use super::db::Row;
 use super::time::millis;
 use super::{StoreError, Tx};
 use crate::args;
 use chrono::NaiveDate;
+use std::collections::HashMap;
 use stempel_engine::leaderboard::Score;
 use stempel_protocol::Timestamp;
 
@@ -48,26 +50,50 @@ pub fn leave(tx: &mut Tx<'_>, board: Board<'_>, member: &str) -> Result<(), Stor
     tx.execute(sql, args![board.program, board.id, member]).map(drop)
 }
 
-/// What those who take part earned from a day on and before another.
+/// What everybody who takes part earned from a day on and before another, by member.
 ///
 /// # Errors
 /// When the database fails.
 pub fn scores(
     tx: &mut Tx<'_>,
     board: Board<'_>,
-    reader: &str,
     (first, after): (NaiveDate, NaiveDate),
-) -> Result<Vec<Score>, StoreError> {
-    let sql = "SELECT e.alias, e.member, CAST(COALESCE(SUM(q.points), 0) AS BIGINT)
-               FROM leaderboard_entries e
-               LEFT JOIN qualifying q ON q.program = e.program AND q.member = e.member
-                                     AND q.day >= $3 AND q.day < $4
-               WHERE e.program = $1 AND e.leaderboard = $2
-               GROUP BY e.alias, e.member";
+) -> Result<HashMap<String, Score>, StoreError> {
     let (first, after) = (first.to_string(), after.to_string());
-    tx.query(sql, args![board.program, board.id, &first, &after], |row| {
-        Ok(Score { alias: row.text(0)?, own: row.text(1)? == reader, points: row.int(2)? })
-    })
+    let all = tx.query(
+        &[SCORES, "GROUP BY e.member, e.alias"].concat(),
+        args![board.program, board.id, &first, &after],
+        |row| Ok((row.text(0)?, score(row, false)?)),
+    )?;
+    Ok(all.into_iter().collect())
+}
+
+/// The same of one member; none for somebody who takes no part.
+///
+/// # Errors
+/// When the database fails.
+pub fn own_score(
+    tx: &mut Tx<'_>,
+    board: Board<'_>,
+    member: &str,
+    (first, after): (NaiveDate, NaiveDate),
+) -> Result<Option<Score>, StoreError> {
+    let (first, after) = (first.to_string(), after.to_string());
+    tx.query_one(
+        &[SCORES, "AND e.member = $5 GROUP BY e.member, e.alias"].concat(),
+        args![board.program, board.id, &first, &after, member],
+        |row| score(row, true),
+    )
+}
+
+const SCORES: &str = "SELECT e.member, e.alias, CAST(COALESCE(SUM(q.points), 0) AS BIGINT)
+     FROM leaderboard_entries e
+     LEFT JOIN qualifying q ON q.program = e.program AND q.member = e.member
+                           AND q.day >= $3 AND q.day < $4
+     WHERE e.program = $1 AND e.leaderboard = $2 ";
+
+fn score(row: &Row<'_>, own: bool) -> Result<Score, StoreError> {
+    Ok(Score { alias: row.text(1)?, points: row.int(2)?, own })
 }
 
 /// Forgets a member.

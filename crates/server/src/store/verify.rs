@@ -156,7 +156,7 @@ const PROMISES: [(&str, &str); 14] = [
                 || source || ' in ' || wallet
          FROM transactions
          WHERE kind IN ('redeem', 'use', 'cancel')
-            OR kind = 'earn' AND source LIKE '%\"order\"%'
+            OR kind = 'earn' AND source LIKE '{\"type\":\"order\"%'
          GROUP BY program, kind, source, wallet HAVING COUNT(*) > 1 ORDER BY 1 LIMIT $1",
     ),
     (

@@ -1,6 +1,6 @@
 //! Every wrong input is a specific problem; nothing is lost.
 
-use crate::server::{Server, TOKEN_SECRET, WEBHOOK_SECRET};
+use crate::server::{ADMIN_KEY, Server, TOKEN_SECRET, WEBHOOK_SECRET};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
@@ -220,7 +220,8 @@ fn a_forged_or_stale_webhook_is_not_believed() {
 fn a_signed_webhook_with_wrong_content_names_the_field() {
     let server = Server::start();
     server.join("anna");
-    let good = server.paid_event("o-1", "anna", json!([]));
+    let one = json!([{ "sku": "a", "quantity": 1, "unit_price": 1 }]);
+    let good = server.paid_event("o-1", "anna", one);
     let with = |pointer: &str, value: Value| {
         let mut event = good.clone();
         *event.pointer_mut(pointer).unwrap() = value;
@@ -238,13 +239,51 @@ fn a_signed_webhook_with_wrong_content_names_the_field() {
         (with("/data/lines", line(-5)), "data.lines[0].quantity"),
         (with("/data/lines", line(10_001)), "data.lines[0].quantity"),
         (with("/data/lines", json!([{ "sku": "a" }])), "data.lines[0].quantity"),
+        (with("/data/lines", json!([])), "data.lines"),
+        (with("/data/order", json!("o\u{0}")), "data.order"),
+        (with("/timestamp", json!("-262143-01-01T00:00:00Z")), "timestamp"),
+        (with("/timestamp", json!("1969-12-31T23:59:59Z")), "timestamp"),
     ] {
         let problem = server.webhook("w", &event).problem(422, "invalid_field");
         assert_eq!(problem["field"], field, "{event}");
     }
-    let refund = server.refunded("r", "o-1", Some(json!([{ "sku": "a", "quantity": 0 }])));
-    assert_eq!(refund.problem(422, "invalid_field")["field"], "data.lines");
+    for lines in [json!([{ "sku": "a", "quantity": 0 }]), json!([])] {
+        let refund = server.refunded("r", "o-1", Some(lines));
+        assert_eq!(refund.problem(422, "invalid_field")["field"], "data.lines");
+    }
+    let mut dear = with("/data/lines", line(1));
+    dear["data"]["discount"] = json!(2);
+    let problem = server.webhook("w", &dear).problem(422, "invalid_field");
+    assert_eq!(problem["field"], "data.discount", "more off than it cost is a slip, and not lost");
     assert_eq!(server.available("anna"), 100);
+}
+
+#[test]
+fn a_text_with_u0000_is_refused_on_every_database() {
+    let server = Server::start();
+    server.join("anna");
+    let wrote = server.post_as("anna", "member/messages", &json!({ "text": "a\u{0}b" }));
+    assert_eq!(wrote.json()["text"], "ab", "words are cleaned of it");
+    let wrote = json!({ "text": "a", "about": "\u{0}" });
+    let wrote = server.post_as("anna", "member/messages", &wrote);
+    assert_eq!(wrote.problem(422, "invalid_field")["field"], "about");
+    let words = json!({ "text": r"A backslash and u0000: \u0000" });
+    assert_eq!(server.post_as("anna", "member/messages", &words).status, 201);
+    let headers = [("authorization", server.token("anna")), ("idempotency-key", "k".into())];
+    let headers = headers.each_ref().map(|(name, value)| (*name, value.as_str()));
+    server.send("POST", "redemptions/%00/cancel", &headers, None).problem(404, "not_found");
+}
+
+#[test]
+fn a_query_that_is_none_is_refused_in_our_words_and_after_the_key() {
+    let server = Server::start();
+    server
+        .send("GET", "admin/messages?status=a&status=b", &[], None)
+        .problem(401, "unauthenticated");
+    let key = format!("Bearer {ADMIN_KEY}");
+    let key = [("authorization", key.as_str())];
+    let asked = server.send("GET", "admin/messages?status=a&status=b", &key, None);
+    assert_eq!(asked.problem(422, "invalid_field")["field"], "status");
 }
 
 #[test]

@@ -143,3 +143,23 @@ fn b4_a_refund_counts_by_the_rules_of_its_orders_day() {
     assert_eq!(server.refunded("r-2", "o-2", None).ok()["points"], -100);
     assert_eq!(server.available("anna"), 100);
 }
+
+#[test]
+fn b4_refunds_are_numbered_within_their_order() {
+    let server = Server::start();
+    server.join("anna");
+    for order in ["o-1", "o-2"] {
+        server.paid(order, "anna", "gear", 5000).ok();
+    }
+    let before = server.available("anna");
+    for order in ["o-1", "o-2"] {
+        let event = json!({
+            "type": "order.refunded", "timestamp": server.now().to_rfc3339(),
+            "data": { "order": order, "refund": "1" },
+        });
+        assert_eq!(server.webhook(&format!("w-{order}"), &event).ok()["outcome"], "applied");
+        let again = server.webhook(&format!("again-{order}"), &event).ok();
+        assert_eq!(again["outcome"], "duplicate");
+    }
+    assert_eq!(server.available("anna"), before - 100);
+}

@@ -1,6 +1,7 @@
 //! Leaderboards: by choice, by alias, hidden while there are few.
 
 use crate::server::{Reply, Server};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 const BOARD: &str = r#"
@@ -31,10 +32,13 @@ fn g3_who_takes_part_is_seen_by_alias_once_there_are_ten() {
     }
     server.paid("o-1", "c-3", "gear", 9000).ok();
     server.paid("o-2", "c-4", "gear", 9000).ok();
+    server.pass(TimeDelta::seconds(6));
     let hidden = read(&server, "c-3");
     let own = json!({ "place": null, "alias": "Cat 3", "points": 190, "own": true });
     assert_eq!((&hidden["people"], &hidden["own"]), (&json!(9), &own));
     enter(&server, "c-9", "Cat 9").ok();
+    assert_eq!(read(&server, "c-9")["own"]["alias"], "Cat 9", "one's own is always of now");
+    server.pass(TimeDelta::seconds(6));
     let board = read(&server, "c-4");
     let place = |place: i64, alias: &str, points: i64, own: bool| json!({ "place": place, "alias": alias, "points": points, "own": own });
     let top = json!([
@@ -64,6 +68,7 @@ fn g3_who_leaves_is_gone_and_their_name_is_free() {
         let headers = [("authorization", token.as_str())];
         server.send("DELETE", "leaderboards/month/entry", &headers, None).ok()
     };
+    server.pass(TimeDelta::seconds(6));
     let left = leave();
     assert_eq!((&left["own"], &left["people"]), (&json!(null), &json!(1)));
     assert_eq!(leave(), left);

@@ -35,6 +35,9 @@ fn one_address_asks_too_often_and_the_shops_server_is_not_held_up() {
     assert!(refused.header("access-control-expose-headers").contains("retry-after"));
     from("203.0.113.8").ok();
 
+    let signed = [("x-forwarded-for", "203.0.113.7"), ("webhook-signature", "v1,x")];
+    server.send("GET", "program", &signed, None).problem(429, "rate_limited");
+
     let key = format!("Bearer {SHOP_KEY}");
     let shop = [("x-forwarded-for", "203.0.113.7"), ("authorization", key.as_str())];
     server.send("GET", "redemptions/NO-SUCH", &shop, None).problem(404, "not_found");

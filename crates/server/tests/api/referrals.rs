@@ -161,7 +161,8 @@ fn f1_a_code_that_is_none_is_told_before_joining() {
     server.post_as("nina", "invites", &json!({})).problem(409, "not_joined");
     let bad = json!({ "sub": "nina", "device": "x\ny" });
     join_by(&server, "", &bad).problem(401, "unauthenticated");
-    let mut event = server.paid_event("o-1", "ben", json!([]));
+    let line = json!([{ "sku": "a", "quantity": 1, "unit_price": 1 }]);
+    let mut event = server.paid_event("o-1", "ben", line);
     event["data"]["address"] = json!("");
     let problem = server.webhook("o-1", &event).problem(422, "invalid_field");
     assert_eq!(problem["field"], "data.address");

@@ -152,3 +152,14 @@ fn n2_what_was_changed_is_published_newest_first() {
         "we_changed": "Palimy jaśniej." })
     );
 }
+
+#[test]
+fn n2_what_many_members_answer_is_true_in_the_books() {
+    let server = Server::having(SURVEYS);
+    for name in ["anna", "ben"] {
+        server.join(name);
+        let path = "surveys/recommend/responses";
+        assert_eq!(server.post_as(name, path, &json!({ "score": 9 })).ok()["points"], 15);
+    }
+    assert_eq!(crate::ledger::broken(&server), [""; 0]);
+}

@@ -57,6 +57,8 @@ fn b5_the_program_names_its_wallets_and_what_fills_and_empties_them() {
         let all = program[list].as_array().unwrap();
         all.iter().find(|it| it["id"] == id).unwrap()["wallet"].clone()
     };
+    let stamp = program["earn"].as_array().unwrap().iter().find(|it| it["id"] == "stamp");
+    assert_eq!(stamp.unwrap()["per"], json!(null), "it is for a piece, not for money");
     assert_eq!((wallet("earn", "stamp"), wallet("earn", "coffee")), (json!("card"), json!(null)));
     assert_eq!(
         (wallet("rewards", "tenth"), wallet("rewards", "rare")),
