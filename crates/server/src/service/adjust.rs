@@ -59,6 +59,7 @@ pub fn find(tx: &mut Tx<'_>, context: &Context, asked: &Asked) -> Result<AdminMe
             members::by_card(tx, context.ledger(), serial)?.ok_or(Refusal::UnknownCard)?
         }
         (None, None, Some(order)) => {
+            text::id(order, "order")?;
             let known = orders::find(tx, context.ledger(), order)?;
             let customer = known.map(|it| it.customer).filter(|it| !it.is_empty());
             customer.ok_or(Refusal::NotFound("no customer of such an order is known"))?

@@ -4,6 +4,7 @@ use super::Context;
 use crate::problem::Refusal;
 use crate::store::draws::{self, Draw};
 use crate::store::{Lock, StoreError, Tx};
+use crate::text;
 use chrono::TimeDelta;
 use stempel_engine::draw;
 use stempel_engine::program::{Reward, RewardKind};
@@ -78,6 +79,7 @@ pub fn look(
     if !(1..=most).contains(&limit) {
         return Err(Refusal::field("limit", format!("from 1 to {most}")));
     }
+    cursor.map(|it| text::id(it, "cursor")).transpose()?;
     let found = context.program().reward(reward).and_then(of);
     let (_, draw, _) = found.ok_or(Refusal::NotFound("there is no such draw"))?;
     let ledger = context.ledger();

@@ -245,6 +245,7 @@ pub fn click(
     let unknown = || Refusal::NotFound("there is no such suggestion for this member");
     let (code, mark) = id.split_once('-').ok_or_else(unknown)?;
     let code = SuggestionCode::from_wire(code);
+    text::id(mark, "id").map_err(|_| unknown())?;
     if code == SuggestionCode::Unknown || !may_tell(tx, context, &member)? {
         return Err(unknown());
     }

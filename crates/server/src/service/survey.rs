@@ -129,6 +129,7 @@ pub fn answers(
         return Err(Refusal::field("limit", format!("from 1 to {most}")));
     }
     let before = cursor.map(read_cursor).transpose()?;
+    text::id(id, "id").map_err(|_| Refusal::NotFound("there is no such survey"))?;
     let mut items = surveys::answers(tx, context.ledger(), id, before, limit + 1)?;
     if items.is_empty() && cursor.is_none() && context.program().survey(id).is_none() {
         return Err(Refusal::NotFound("there is no such survey"));
@@ -143,6 +144,7 @@ pub fn answers(
 
 fn read_cursor(cursor: &str) -> Result<(i64, &str), Refusal> {
     let place = cursor.split_once('.').and_then(|(at, id)| Some((at.parse().ok()?, id)));
+    let place = place.filter(|(_, id)| text::id(id, "cursor").is_ok());
     place.ok_or_else(|| Refusal::field("cursor", "not a cursor of these answers"))
 }
 

@@ -94,7 +94,9 @@ fn r1_the_shop_reads_page_by_page_who_is_in_a_draw() {
     }
     assert_eq!(seen, all);
     look(&server, "nothing").problem(404, "not_found");
-    look(&server, "trip?limit=0").problem(422, "invalid_field");
+    for wrong in ["limit=0", "limit=x", "cursor=%00"] {
+        look(&server, &format!("trip?{wrong}")).problem(422, "invalid_field");
+    }
     let member = server.token("anna");
     let headers = [("authorization", member.as_str())];
     server.send("GET", "admin/draws/trip", &headers, None).problem(401, "unauthenticated");

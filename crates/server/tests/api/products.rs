@@ -181,7 +181,7 @@ fn p4_clicks_count_once_a_day_and_a_purchase_within_a_week_once() {
         server.jobs();
     }
     assert_eq!(outcomes(&server), json!([{ "code": "companion", "clicks": 2, "purchases": 1 }]));
-    for wrong in ["companion-0000000000000000", "nonsense", "other-0000000000000000"] {
+    for wrong in ["companion-0000000000000000", "nonsense", "other-0000000000000000", "news-%00"] {
         click(&server, "anna", wrong).problem(404, "not_found");
     }
     join(&server, "bob", false);
