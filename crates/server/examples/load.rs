@@ -256,6 +256,7 @@ fn serve(place: &Place, definition: Definition) -> Outcome<SocketAddr> {
             test: Keys::default(),
         },
         origins: vec![HeaderValue::from_static("https://shop.example")],
+        metrics: None,
         assets: None,
         allowed: Allowed::default(),
     };

@@ -5,6 +5,7 @@ use crate::catalogue::Catalogue;
 use crate::config::{Config, StartError};
 use crate::jobs;
 use crate::limits::Limits;
+use crate::metrics::{self, Metrics};
 use crate::problem::{self, Refusal};
 use crate::reload;
 use crate::routes;
@@ -14,7 +15,7 @@ use crate::store::{Place, Store, WriteError, keys};
 use axum::Router;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use standardwebhooks::HEADER_WEBHOOK_SIGNATURE;
 use std::collections::HashMap;
@@ -45,6 +46,8 @@ pub struct App {
     pub limits: Limits,
     /// The data.
     pub store: Store,
+    /// What is counted for `/metrics`.
+    pub metrics: Metrics,
     /// The snapshots of the last moment.
     pub snapshots: Arc<Snapshots>,
     /// When the writer was last seen to work.
@@ -73,6 +76,7 @@ impl App {
             signatures: Signatures::new(&config.secrets)?,
             limits: Limits::new(&config.allowed),
             store,
+            metrics: Metrics::default(),
             snapshots: Arc::default(),
             probed: tokio::sync::Mutex::default(),
             clock,
@@ -149,7 +153,19 @@ pub async fn serve(
     let jobs_of = Arc::clone(&app);
     let service = router(app, config).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(signal);
+    let counted = match config.metrics {
+        Some(address) => Some(TcpListener::bind(address).await?),
+        None => None,
+    };
+    let metrics_of = Arc::clone(&jobs_of);
+    let told = async {
+        match counted {
+            Some(listener) => metrics::serve(listener, metrics_of).await,
+            None => std::future::pending().await,
+        }
+    };
     tokio::select! {
+        result = told => result,
         result = async { serving.await } => result,
         () = jobs::run(&jobs_of) => Ok(()),
         () = reload::run(&jobs_of, &config.files) => Ok(()),
@@ -163,6 +179,7 @@ pub fn router(app: Arc<App>, config: &Config) -> Router {
         .layer(from_fn_with_state(Arc::clone(&app), counted))
         .layer(cors(config));
     let about = routes::server_calls().router();
+    let observed = from_fn_with_state(Arc::clone(&app), observe);
     let mut router = Router::new().nest(routes::PROGRAM, calls).merge(about).with_state(app);
     if let Some(folder) = &config.assets {
         router = router.nest("/w", routes::assets::files(folder));
@@ -171,7 +188,7 @@ pub fn router(app: Arc<App>, config: &Config) -> Router {
         .layer(CatchPanicLayer::custom(|_| {
             Refusal::Internal("a request panicked".into()).into_response()
         }))
-        .layer(from_fn(observe))
+        .layer(observed)
 }
 
 /// Counts the requests of an address, but for what the shop's server sends: with a key, or, to the
@@ -220,14 +237,16 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Names each request, finishes its refusal and writes one line about it: the route, never the
 /// path, whose parts may be codes; no header, no body.
-async fn observe(request: Request, next: Next) -> Response {
+async fn observe(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = Uuid::now_v7().simple().to_string();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let response = problem::finish(next.run(request).await, &id);
-    let (status, route) = (response.status().as_u16(), route.as_ref().map_or("", |r| r.as_str()));
-    let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let (took, route) = (started.elapsed(), route.as_ref().map_or("", |r| r.as_str()));
+    app.metrics.count(&method, route, response.status(), took);
+    let status = response.status().as_u16();
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     match status {
         500.. => tracing::error!(%method, route, status, ms, request_id = id, "request"),
         400.. => tracing::info!(%method, route, status, ms, request_id = id, "request"),

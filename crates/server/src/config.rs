@@ -43,6 +43,10 @@ pub struct ServeArgs {
     /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1:4841", value_name = "HOST:PORT")]
     pub listen: SocketAddr,
+    /// The address on which /metrics is answered, without a key: one that only the monitoring
+    /// reaches. Nothing is told without it.
+    #[arg(long, env = "STEMPEL_METRICS", value_name = "HOST:PORT")]
+    pub metrics: Option<SocketAddr>,
     /// Where the data is.
     #[command(flatten)]
     pub data: DataArgs,
@@ -102,6 +106,8 @@ pub struct Config {
     pub secrets: Secrets,
     /// The origins browsers may call from.
     pub origins: Vec<HeaderValue>,
+    /// The address of `/metrics`.
+    pub metrics: Option<SocketAddr>,
     /// The folder of the widget's files.
     pub assets: Option<PathBuf>,
     /// How often one may ask.
@@ -119,6 +125,7 @@ impl Config {
             files: args.programs.clone(),
             secrets: Secrets::read(|name| std::env::var(name).ok())?,
             origins: args.origins.iter().map(|text| origin(text)).collect::<Result<_, _>>()?,
+            metrics: args.metrics,
             assets: args.assets.as_deref().map(assets).transpose()?,
             allowed: Allowed {
                 address: NonZeroU32::new(args.limit_address),

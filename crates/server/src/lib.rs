@@ -11,6 +11,7 @@ pub mod demo;
 pub mod import;
 pub mod jobs;
 pub mod limits;
+pub mod metrics;
 pub mod openapi;
 pub mod problem;
 mod reload;

@@ -5,6 +5,7 @@ use crate::store::{StoreError, WriteError};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicU64, Ordering};
 use stempel_protocol::{Member, Problem, Reason, ReasonCode, Timestamp, codes};
 
 /// Seconds after which a busy server is to be asked again.
@@ -225,6 +226,15 @@ impl Refusal {
     }
 }
 
+/// How often the database failed a command or a question since the process began.
+static DATABASE_ERRORS: AtomicU64 = AtomicU64::new(0);
+
+/// How often the database failed a command or a question since the process began.
+#[must_use]
+pub fn database_errors() -> u64 {
+    DATABASE_ERRORS.load(Ordering::Relaxed)
+}
+
 fn missing_points(missing: i64) -> Reason {
     let code = ReasonCode::MissingPoints;
     Reason { code, points: Some(missing), tier: None, at: None, money: None, limit: None }
@@ -232,6 +242,7 @@ fn missing_points(missing: i64) -> Reason {
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
+        DATABASE_ERRORS.fetch_add(1, Ordering::Relaxed);
         if error.is_passing() {
             tracing::error!(%error, "the database cannot take it now");
             return Self::Unavailable;
@@ -243,7 +254,11 @@ impl From<StoreError> for Refusal {
 impl From<WriteError> for Refusal {
     fn from(error: WriteError) -> Self {
         match error {
-            WriteError::Busy | WriteError::NotSaved => Self::Unavailable,
+            WriteError::Busy => Self::Unavailable,
+            WriteError::NotSaved => {
+                DATABASE_ERRORS.fetch_add(1, Ordering::Relaxed);
+                Self::Unavailable
+            }
             WriteError::Panicked => Self::Internal(error.to_string()),
             WriteError::Store(error) => error.into(),
         }

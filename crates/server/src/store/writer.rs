@@ -12,6 +12,7 @@ use super::db::Session;
 use super::{StoreError, Tx};
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -79,6 +80,7 @@ type Jobs = Receiver<Box<dyn Job>>;
 
 /// The queue in front of the writing threads.
 pub struct Writer {
+    waiting: Arc<AtomicI64>,
     queue: Option<SyncSender<Box<dyn Job>>>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -87,7 +89,7 @@ impl Writer {
     pub(super) fn sqlite(connection: Connection, capacity: usize) -> Result<Self, StoreError> {
         let (queue, jobs) = sync_channel(capacity);
         let thread = thread(move || sqlite::run(&connection, &jobs))?;
-        Ok(Self { queue: Some(queue), threads: vec![thread] })
+        Ok(Self { waiting: Arc::default(), queue: Some(queue), threads: vec![thread] })
     }
 
     pub(super) fn postgres(sessions: Vec<Session>, capacity: usize) -> Result<Self, StoreError> {
@@ -98,7 +100,14 @@ impl Writer {
             let next = move || jobs.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
             thread(move || postgres::run(session, next))
         });
-        Ok(Self { queue: Some(queue), threads: threads.collect::<Result<_, _>>()? })
+        let threads = threads.collect::<Result<_, _>>()?;
+        Ok(Self { waiting: Arc::default(), queue: Some(queue), threads })
+    }
+
+    /// How many commands wait or run.
+    #[must_use]
+    pub fn waiting(&self) -> i64 {
+        self.waiting.load(Ordering::Relaxed)
     }
 
     /// Runs a command and waits until its effect is on disk. An `Err` leaves no effect.
@@ -114,6 +123,7 @@ impl Writer {
         let (job, reply) = job(command);
         let queue = self.queue.as_ref().ok_or(WriteError::Busy)?;
         queue.try_send(job).map_err(|_| WriteError::Busy)?;
+        let _waits = Waits::of(&self.waiting);
         reply.await.unwrap_or_else(|_| Err(WriteError::NotSaved.into()))
     }
 
@@ -131,6 +141,22 @@ impl Writer {
         let queue = self.queue.as_ref().ok_or(WriteError::Busy)?;
         queue.send(job).map_err(|_| WriteError::Busy)?;
         reply.blocking_recv().unwrap_or_else(|_| Err(WriteError::NotSaved.into()))
+    }
+}
+
+/// One command more, for as long as it is there: also when nobody waits for it any more.
+struct Waits(Arc<AtomicI64>);
+
+impl Waits {
+    fn of(waiting: &Arc<AtomicI64>) -> Self {
+        waiting.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(waiting))
+    }
+}
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

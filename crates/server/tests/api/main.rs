@@ -31,6 +31,7 @@ mod ledger;
 mod limits;
 mod membership;
 mod messages;
+mod metrics;
 mod model;
 mod modes;
 mod offers;

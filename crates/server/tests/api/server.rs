@@ -106,6 +106,7 @@ impl Server {
             files: Vec::new(),
             secrets: secrets(),
             origins: vec![ORIGIN.parse().unwrap()],
+            metrics: None,
             assets: None,
             allowed: Allowed::default(),
         };

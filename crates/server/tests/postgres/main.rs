@@ -57,6 +57,8 @@ mod limits;
 mod membership;
 #[path = "../api/messages.rs"]
 mod messages;
+#[path = "../api/metrics.rs"]
+mod metrics;
 #[path = "../api/model.rs"]
 mod model;
 #[path = "../api/modes.rs"]
