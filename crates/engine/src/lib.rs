@@ -12,7 +12,7 @@
 //! - [`survey`], [`referral`]: who is asked what, and what an answer earns; friends.
 //! - [`game`], [`draw`], [`leaderboard`]: games of chance, lots, and who earned most.
 //! - [`profile`]: what a member tells of themselves.
-//! - [`record`], [`bought`]: the past in short.
+//! - [`record`], [`bought`], [`left_cart`]: the past in short.
 //! - [`segment`], [`own_day`], [`offer`]: what is for some members only, and why.
 //! - [`companion`], [`product`]: products that go together, and those for a member.
 //! - [`terms`]: the rules in plain words.
@@ -31,6 +31,7 @@ pub mod earning;
 pub mod game;
 pub mod leaderboard;
 pub mod ledger;
+pub mod left_cart;
 pub mod member;
 pub mod membership;
 pub mod offer;

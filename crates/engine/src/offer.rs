@@ -4,7 +4,7 @@ use crate::Instant;
 use crate::bought::Bought;
 use crate::member::Member;
 use crate::program::{Because, Offer, OwnDay, Program, Reward};
-use crate::{member, own_day, segment, tier};
+use crate::{left_cart, member, own_day, segment, tier};
 use chrono::Days;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,8 @@ pub enum Why {
         /// For so many days.
         days: i64,
     },
+    /// Something has lain in their cart for a while.
+    LeftCart,
     /// Their birthday is near.
     Birthday,
     /// The day they joined is near.
@@ -167,6 +169,10 @@ fn why(
             let last = segment::last_order(program, member, at)?;
             let gone = (program.day(at) - last).num_days();
             (gone >= *days).then_some((Why::Lapsed { days: gone }, None))
+        }
+        Because::LeftCart { hours } => {
+            let forgotten = left_cart::left(member, *hours, at)?;
+            Some((Why::LeftCart, Some(forgotten)))
         }
         Because::OwnDay(around) => {
             let tier = member::standing(program, member, at).map(|it| it.tier.id.as_str());

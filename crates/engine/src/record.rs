@@ -5,6 +5,7 @@ use crate::activity::{Counted, Streak};
 use crate::bought::Bought;
 use crate::cart::Order;
 use crate::challenge::Tallies;
+use crate::left_cart::Seen;
 use crate::member::Member;
 use crate::membership::{Paid, Told};
 use crate::offer::Accepted;
@@ -35,6 +36,9 @@ pub struct Record {
     /// What they buy; absent where [`Record::tallies`] are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bought: Option<Bought>,
+    /// What was told of their cart last, where the program asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cart: Option<Seen>,
     /// The offers they accepted last, by their ids.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub offers: BTreeMap<String, Accepted>,
@@ -55,6 +59,10 @@ impl Record {
         }
         if let Some(bought) = &mut self.bought {
             bought.count(program, before, after);
+        }
+        let ordered = self.cart.filter(|it| before.is_none() && it.at <= after.at);
+        if ordered.is_some() {
+            self.cart = Some(Seen { at: after.at, full: false });
         }
     }
 }

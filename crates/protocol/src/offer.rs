@@ -53,6 +53,8 @@ wire! {
         Due = "due",
         /// They have not bought anything for a while: `days`.
         Lapsed = "lapsed",
+        /// Something has lain in their cart for a while.
+        LeftCart = "left_cart",
         /// Their birthday is near.
         Birthday = "birthday",
         /// The day they joined is near.

@@ -32,6 +32,9 @@ pub enum Event {
     /// A customer did something else that the program rewards.
     #[serde(rename = "activity.completed")]
     ActivityCompleted(ActivityCompleted),
+    /// A customer's cart changed.
+    #[serde(rename = "cart.updated")]
+    CartUpdated(CartUpdated),
     /// A paid membership began.
     #[serde(rename = "membership.started")]
     MembershipStarted(MembershipTold),
@@ -138,6 +141,23 @@ pub struct ActivityCompleted {
     pub subject: String,
 }
 
+/// A customer's cart as it is now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(remote = "Self")]
+pub struct CartUpdated {
+    /// The customer's opaque id, the `sub` of their tokens; or else `card`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// The number of their card, in place of `customer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<String>,
+    /// The shop's own id of the cart.
+    pub cart: String,
+    /// How many units are in it; 0 when it was emptied.
+    pub units: i64,
+}
+
 /// What happened to a customer's paid membership.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -162,6 +182,7 @@ object!(OrderRefunded);
 object!(RefundedLine);
 object!(ReviewPublished);
 object!(ActivityCompleted);
+object!(CartUpdated);
 object!(MembershipTold);
 
 /// The reply to a webhook.

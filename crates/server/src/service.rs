@@ -4,6 +4,7 @@
 pub mod activity;
 pub mod adjust;
 pub mod benefits;
+pub mod cart;
 pub mod cause;
 mod consents;
 pub mod coupon;

@@ -61,8 +61,18 @@ fn conditions(table: Table<'_>) -> Conditions {
     conditions
 }
 
-const BECAUSE: [&str; 7] =
-    ["segment", "favourite_category", "due", "lapsed", "birthday", "anniversary", "near_reward"];
+/// The most hours a cart may be left before the offer for it is on.
+const HOURS_MAX: i64 = 24 * 7;
+const BECAUSE: [&str; 8] = [
+    "segment",
+    "favourite_category",
+    "due",
+    "lapsed",
+    "left_cart",
+    "birthday",
+    "anniversary",
+    "near_reward",
+];
 
 /// Reads `[[offer]]`.
 pub(super) fn offer(table: Table<'_>) -> Offer {
@@ -97,6 +107,7 @@ fn because(table: &Table<'_>) -> Because {
         }
         "due" => Because::Due { skus: table.strings("skus") },
         "lapsed" => Because::Lapsed { days: table.number("lapsed_days", 1..=DAYS_MAX) },
+        "left_cart" => Because::LeftCart { hours: table.number("hours", 1..=HOURS_MAX) },
         "birthday" => Because::OwnDay(around(table, OwnDay::Birthday)),
         "anniversary" => Because::OwnDay(around(table, OwnDay::Anniversary)),
         "near_reward" => Because::NearReward { points: table.number("points", 1..=COUNT_MAX) },

@@ -133,7 +133,7 @@ fn a2_each_kind_of_mistake_names_its_field() {
         ),
         (
             "[[offer]]\nid = \"o\"\ntitle = \"O\"\nbecause = \"rain\"",
-            "4 offer[0].because: must be one of \"segment\", \"favourite_category\", \"due\", \"lapsed\", \"birthday\", \"anniversary\", \"near_reward\"",
+            "4 offer[0].because: must be one of \"segment\", \"favourite_category\", \"due\", \"lapsed\", \"left_cart\", \"birthday\", \"anniversary\", \"near_reward\"",
         ),
         (
             "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"free_shipping\"\ncost = 0\ncode_prefix = \"R\"",

@@ -4,6 +4,7 @@
 use super::support::{ONE_A_ZLOTY, at, cart, joined, order, pay, program};
 use crate::bought::Bought;
 use crate::challenge::board;
+use crate::left_cart;
 use crate::member::{self, Member, Redeem, Return, outlook, redeem, settle};
 use crate::offer::{self, Refused, Why};
 use crate::program::Program;
@@ -138,6 +139,36 @@ fn p1_each_offer_says_why_this_member_sees_it() {
     member.profile.birthday = Some((2, 10));
     assert_eq!(why(&program, &member, "2026-02-08", "day"), None);
     assert_eq!(why(&program, &member, "2026-02-12", "day"), Some(Why::Birthday));
+}
+
+#[test]
+fn p1_a_cart_left_behind_brings_an_offer_until_an_order_or_it_is_forgotten() {
+    let more =
+        "[[offer]]\nid = \"cart\"\ntitle = \"Still there\"\nbecause = \"left_cart\"\nhours = 24\n";
+    let more = format!(
+        "{more}[[purchase]]\nid = \"five\"\ntitle = \"Five\"\npoints = 5\nper_order = true\noffer = \"cart\"\n"
+    );
+    let program = program(&format!("{more}{ONE_A_ZLOTY}"));
+    let mut member = member(&program);
+    let on = |member: &Member, day| why(&program, member, day, "cart") == Some(Why::LeftCart);
+    assert!(!on(&member, "2026-01-05"));
+    assert!(left_cart::told(&mut member, true, at("2026-01-05")));
+    assert!(!on(&member, "2026-01-06T11:59:59Z"));
+    assert!(on(&member, "2026-01-06"));
+    assert!(on(&member, "2026-01-19T11:59:59Z"));
+    assert!(!on(&member, "2026-01-19"), "forgotten");
+    assert!(!left_cart::told(&mut member, false, at("2026-01-04")), "told late: outdated");
+    let mut emptied = member.clone();
+    assert!(left_cart::told(&mut emptied, false, at("2026-01-07")));
+    assert!(!on(&emptied, "2026-01-08"));
+    pay(&program, &mut member, order("o1", "2026-01-05T10:00:00Z", "1x1000 tea"));
+    assert!(on(&member, "2026-01-08"), "an order from before it");
+    let effect = pay(&program, &mut member, order("o2", "2026-01-08", "1x1000 tea"));
+    assert_eq!(effect.points(), 15, "what it brings counts for the order that ends it");
+    assert!(!on(&member, "2026-01-09"));
+    assert!(!left_cart::told(&mut member, true, at("2026-01-07")), "it came before the order");
+    assert!(left_cart::told(&mut member, true, at("2026-01-09")));
+    assert!(on(&member, "2026-01-10"));
 }
 
 #[test]

@@ -52,6 +52,8 @@ because = "due"
 [[offer]]
 because = "lapsed"
 [[offer]]
+because = "left_cart"
+[[offer]]
 because = "near_reward"
 [[offer]]
 because = "birthday"

@@ -8,6 +8,7 @@ use crate::openapi::signed;
 use crate::problem::Refusal;
 use crate::service::Context;
 use crate::service::activity;
+use crate::service::cart;
 use crate::service::membership::{What, told as membership};
 use crate::service::order::{self, Delivery};
 use crate::store::Tx;
@@ -53,6 +54,7 @@ async fn receive(
         Event::OrderRefunded(refunded) => order::refunded(tx, &context, &delivery, refunded),
         Event::ReviewPublished(told) => activity::reviewed(tx, &context, &delivery, told),
         Event::ActivityCompleted(told) => activity::completed(tx, &context, &delivery, told),
+        Event::CartUpdated(told) => cart::updated(tx, &context, &delivery, told),
         Event::MembershipStarted(it) => membership(tx, &context, &delivery, What::Started, it),
         Event::MembershipRenewed(it) => membership(tx, &context, &delivery, What::Renewed, it),
         Event::MembershipPaused(it) => membership(tx, &context, &delivery, What::Paused, it),
@@ -70,6 +72,7 @@ fn read(body: &[u8]) -> Result<(Timestamp, Event), Refusal> {
         "order.refunded" => Event::OrderRefunded(parse(data, "data")?),
         "review.published" => Event::ReviewPublished(parse(data, "data")?),
         "activity.completed" => Event::ActivityCompleted(parse(data, "data")?),
+        "cart.updated" => Event::CartUpdated(parse(data, "data")?),
         "membership.started" => Event::MembershipStarted(parse(data, "data")?),
         "membership.renewed" => Event::MembershipRenewed(parse(data, "data")?),
         "membership.paused" => Event::MembershipPaused(parse(data, "data")?),

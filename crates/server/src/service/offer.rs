@@ -71,6 +71,7 @@ fn reason(why: Why) -> OfferReason {
         }
         Why::Due { sku } => OfferReason { sku: Some(sku), ..plain(OfferCode::Due) },
         Why::Lapsed { days } => OfferReason { days: Some(days), ..plain(OfferCode::Lapsed) },
+        Why::LeftCart => plain(OfferCode::LeftCart),
         Why::Birthday => plain(OfferCode::Birthday),
         Why::Anniversary => plain(OfferCode::Anniversary),
         Why::NearReward { reward, points } => OfferReason {

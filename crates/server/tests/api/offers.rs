@@ -117,6 +117,47 @@ fn p1_an_offer_says_why_and_once_accepted_quote_and_credit_have_it() {
 }
 
 #[test]
+fn p1_a_cart_left_behind_brings_an_offer_until_the_order() {
+    let more =
+        "[[offer]]\nid = \"cart\"\ntitle = \"Still there\"\nbecause = \"left_cart\"\nhours = 24\n";
+    let server = Server::having(more);
+    let cart = |id: &str, customer: &str, units: i64| {
+        let data = json!({ "customer": customer, "cart": "K-1", "units": units });
+        let at = server.now().to_rfc3339();
+        let event = json!({ "type": "cart.updated", "timestamp": at, "data": data });
+        server.webhook(id, &event)
+    };
+    let has = |customer: &str| offer(&server.member(customer), "cart") != json!(null);
+    server.join("anna");
+    assert_eq!(cart("c-1", "anna", 2).ok()["outcome"], "applied");
+    assert_eq!(cart("c-2", "nobody", 2).ok()["outcome"], "not_joined");
+    assert!(!has("anna"));
+    server.pass(TimeDelta::hours(25));
+    let seen = offer(&server.member("anna"), "cart");
+    assert_eq!((&seen["reason"]["code"], seen["ends_at"].is_string()), (&json!("left_cart"), true));
+    let late = json!({ "type": "cart.updated", "timestamp": (server.now() - TimeDelta::hours(30)).to_rfc3339(),
+        "data": { "customer": "anna", "cart": "K-1", "units": 0 } });
+    assert_eq!(server.webhook("c-3", &late).ok()["outcome"], "outdated");
+    assert_eq!(server.webhook("c-3", &late).ok()["outcome"], "duplicate");
+    assert!(has("anna"));
+    server.paid("o-1", "anna", "tea", 1000).ok();
+    assert!(!has("anna"));
+    server.pass(TimeDelta::hours(1));
+    cart("c-4", "anna", 1).ok();
+    server.pass(TimeDelta::hours(25));
+    assert!(has("anna"));
+    assert_eq!(cart("c-5", "anna", 0).ok()["outcome"], "applied");
+    assert!(!has("anna"));
+    cart("c-6", "anna", -1).problem(422, "invalid_field");
+    let plain = Server::start();
+    plain.join("anna");
+    let data = json!({ "customer": "anna", "cart": "K-1", "units": 1 });
+    let event =
+        json!({ "type": "cart.updated", "timestamp": plain.now().to_rfc3339(), "data": data });
+    assert_eq!(plain.webhook("c-1", &event).ok()["outcome"], "unrewarded");
+}
+
+#[test]
 fn p1_an_offer_opens_a_code_at_no_points() {
     let server = server(false);
     server.join("anna");

@@ -55,6 +55,11 @@ pub enum Because {
         /// Days.
         days: i64,
     },
+    /// Something has lain in their cart for so many hours, without an order since.
+    LeftCart {
+        /// Hours.
+        hours: i64,
+    },
     /// A day of their own is near.
     OwnDay(Around),
     /// No more than so many points are missing for a reward.
