@@ -2,6 +2,7 @@
 
 use crate::Instant;
 use crate::member::Member;
+use crate::program::{Because, Program};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
@@ -34,4 +35,16 @@ pub fn left(member: &Member, hours: i64, at: Instant) -> Option<Instant> {
     let seen = member.record.cart.filter(|it| it.full)?;
     let (from, to) = (seen.at + TimeDelta::hours(hours), seen.at + TimeDelta::days(FORGOTTEN_DAYS));
     (from <= at && at < to).then_some(to)
+}
+
+/// When an offer for a left cart begins or ends by time alone, next after that instant.
+pub(crate) fn edge(program: &Program, member: &Member, at: Instant) -> Option<Instant> {
+    let seen = member.record.cart.filter(|it| it.full)?;
+    let hours = program.offers.iter().filter_map(|it| match it.because {
+        Because::LeftCart { hours } => Some(hours),
+        _ => None,
+    });
+    let begins = hours.map(|hours| seen.at + TimeDelta::hours(hours));
+    let forgotten = seen.at + TimeDelta::days(FORGOTTEN_DAYS);
+    begins.chain([forgotten]).filter(|edge| *edge > at).min()
 }

@@ -3,6 +3,7 @@
 use crate::Instant;
 use crate::cart::{Cart, CartMistake};
 use crate::earning::{self, Buyer, Earned};
+use crate::left_cart;
 use crate::member::{self, Member};
 use crate::membership;
 use crate::offer;
@@ -42,6 +43,7 @@ pub fn outlook<'a>(
         held.as_ref().and_then(|it| it.until),
         paid_until(member, now),
         balance_until(program, member, now),
+        left_cart::edge(program, member, now),
     ];
     earned.valid_until = edges.into_iter().flatten().filter(|edge| *edge > now).min();
     let facts = member::facts(program, member, taken, now);

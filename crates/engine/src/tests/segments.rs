@@ -3,6 +3,7 @@
 
 use super::support::{ONE_A_ZLOTY, at, cart, joined, order, pay, program};
 use crate::cart::Order;
+use crate::left_cart;
 use crate::member::{self, Member, Return};
 use crate::profile::Profile;
 use crate::reward::{Reason, Suits, Taken, catalogue, decide};
@@ -327,6 +328,17 @@ points = 1
 per = 30
 categories = ["tea"]
 offer = "tea-fan"
+[[purchase]]
+id = "waited"
+title = "The cart waited"
+points = 40
+per_order = true
+offer = "left"
+[[offer]]
+id = "left"
+title = "Still there"
+because = "left_cart"
+hours = 7
 [[offer]]
 id = "come-back"
 title = "Come back"
@@ -345,14 +357,17 @@ again_after_days = 2
 proptest! {
     #[test]
     fn e3_with_segments_and_offers_the_quote_is_the_credit_as_long_as_it_is_valid(
-        story in proptest::collection::vec((0..200_i64, 1..30_000_i64, any::<bool>(), any::<bool>()), 1..25),
-        later in 0..2000_i64,
+        story in proptest::collection::vec((0..200_i64, 1..30_000_i64, any::<bool>(), any::<bool>(), 0..60_i64), 1..25),
+        later in 0..100_000_i64,
     ) {
         let program = program(&format!("{CHANGING}{ONE_A_ZLOTY}"));
         let mut member = joined(&program, "2026-03-01");
         let mut now = at("2026-03-01");
-        for (number, (hours, price, tea, accepts)) in story.into_iter().enumerate() {
+        for (number, (hours, price, tea, accepts, cart_left)) in story.into_iter().enumerate() {
             now += TimeDelta::hours(hours);
+            if cart_left < 40 {
+                left_cart::told(&mut member, true, now - TimeDelta::hours(cart_left));
+            }
             if accepts {
                 let _ = crate::offer::accept(&program, &mut member, "tea-fan", now);
             }
