@@ -122,10 +122,10 @@ impl Act {
         Self(Method::PATCH, "member".into())
     }
 
-    /// `DELETE member`.
+    /// `DELETE` of that part of the contract.
     #[must_use]
-    pub fn leave() -> Self {
-        Self(Method::DELETE, "member".into())
+    pub fn delete(path: String) -> Self {
+        Self(Method::DELETE, path)
     }
 }
 
@@ -226,9 +226,9 @@ impl Api {
         decode(&member).map(Some).map_err(|_| Trouble::Failed(Failure::Server))
     }
 
-    /// `GET member/export`, as it came.
-    pub async fn everything(self) -> Answer<JsValue> {
-        good(self.send(Call::get("member/export", As::Customer)).await?)
+    /// `GET` of a part of the contract for the customer, as it came.
+    pub async fn look_up(self, path: &str) -> Answer<JsValue> {
+        good(self.send(Call::get(path, As::Customer)).await?)
     }
 
     /// Sends a call; once more with a new token after a 401. Boxed, so that the machine that waits

@@ -18,6 +18,8 @@ mod load;
 mod quote;
 mod redeem;
 
+pub use late::{MESSAGES, WRONG};
+
 /// Commands, each done in its own time; what comes of them shows in the state.
 #[derive(Clone, Copy)]
 pub struct Commands {

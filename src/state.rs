@@ -202,6 +202,8 @@ signals! {
     quotes / set_quotes: Option<Arc<Quotes>> = None,
     /// The points that came last, while that is news.
     gained / set_gained: Option<i64> = None,
+    /// Counts what was asked for besides, so that its readers see it.
+    answers / set_answers: u32 = 0,
     /// Where the second part is: here, unless the loader has it apart.
     late / set_late: Late = Late::Here,
 }
@@ -297,6 +299,12 @@ impl State {
     #[must_use]
     pub fn late_now(&self) -> Late {
         self.late.get_untracked()
+    }
+
+    /// The count of answers, without subscribing.
+    #[must_use]
+    pub fn answers_now(&self) -> u32 {
+        self.answers.get_untracked()
     }
 
     /// The place on screen, without subscribing.

@@ -44,6 +44,7 @@ mod ticket;
 mod tiers;
 mod welcome;
 mod wording;
+mod wrong;
 
 pub use inline::{Inline, Mounted, inline};
 pub use panel::{follow, panel};
@@ -120,6 +121,12 @@ impl Shared {
     pub(crate) fn besides<T: Decode>(&self, name: &'static str) -> Option<T> {
         let _ = (self.state.program(), self.state.member());
         api::besides(name)
+    }
+
+    /// What was asked for besides, by its path.
+    pub(crate) fn answer<T: Decode>(&self, path: &str) -> Option<T> {
+        let _ = self.state.answers();
+        api::besides(path)
     }
 
     /// Something was typed or chosen in a field.

@@ -4,7 +4,7 @@ let shelved = {};
 let customer;
 
 /** The newest answers of this page, whole: some views read more of them than the first one. */
-const newest = {};
+let newest = {};
 
 // Pages may be denied any storage; then nothing is kept.
 const shelf = async () => {
@@ -21,8 +21,7 @@ const shelf = async () => {
 const keep = async (name, value) => {
   try {
     if (value === undefined) {
-      delete newest.member;
-      delete newest.reply;
+      newest = { program: newest.program };
       shelved = {};
       if (core.settings.store) [sessionStorage, localStorage].forEach((it) => it.removeItem(KEY));
       return;

@@ -32,7 +32,8 @@ impl Build for Json {
         for sign in text.chars() {
             match sign {
                 '"' | '\\' => quoted.extend(['\\', sign]),
-                // JSON has short forms for some of them; a space says enough in a wire text.
+                '\n' => quoted.push_str("\\n"),
+                // A space says enough of the others in a wire text.
                 '\0'..='\x1f' => quoted.push(' '),
                 _ => quoted.push(sign),
             }

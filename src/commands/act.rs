@@ -16,6 +16,9 @@ impl Commands {
         self.spawn(async move |this| {
             let visit = this.visit();
             let answer = this.api.act(act, body).await;
+            if answer.is_ok() && visit == this.visit() {
+                this.look_up(&this.state().view_now()).await;
+            }
             if visit != this.visit() {
                 return;
             }
@@ -61,7 +64,7 @@ impl Commands {
         }
         self.spawn(async move |this| {
             let visit = this.visit();
-            let answer = this.api.everything().await;
+            let answer = this.api.look_up("member/export").await;
             if visit != this.visit() {
                 return;
             }

@@ -7,6 +7,11 @@ use super::Commands;
 use crate::host;
 use crate::state::{Late, View};
 
+/// The heading of what is wrong, and the part of the contract that place shows.
+pub const WRONG: &str = "wrong.title";
+/// See [`WRONG`].
+pub const MESSAGES: &str = "member/messages";
+
 impl Commands {
     /// Has the second part fetched; the loader does so once at a time.
     pub fn fetch_late(&self) {
@@ -40,6 +45,36 @@ fn ask(commands: &Commands, view: View) {
     match view {
         View::History => commands.load_history_first(),
         View::Home => commands.visit_today(),
-        _ => {}
+        view => commands.spawn(async move |this| this.look_up(&view).await),
+    }
+}
+
+/// The part of the contract that a place shows besides the program and the snapshot.
+fn part_of(view: &View) -> Option<String> {
+    match view {
+        View::Page(WRONG, _) => Some(MESSAGES.into()),
+        _ => None,
+    }
+}
+
+impl Commands {
+    /// Asks for what a place shows besides; it is remembered under its path.
+    pub(super) async fn look_up(&self, view: &View) {
+        let Some(path) = part_of(view) else { return };
+        let visit = self.visit();
+        let answer = self.api.look_up(&path).await;
+        if visit != self.visit() {
+            return;
+        }
+        match answer {
+            Ok(answer) => {
+                host::remember(&path, &answer);
+                self.store.set_answers(self.state().answers_now().wrapping_add(1));
+            }
+            Err(trouble) if self.state().view_now() == *view => {
+                self.store.set_failure(Some(trouble.failure()));
+            }
+            Err(_) => {}
+        }
     }
 }

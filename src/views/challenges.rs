@@ -11,7 +11,7 @@ use super::node::Node;
 use super::parts::{
     Gather, Kids, b, bar, div, heading, li, line, maybe, nothing, piece, span, stamp, text, ul,
 };
-use super::{Ui, offers, wording};
+use super::{Ui, ticket, wording};
 use crate::format;
 
 /// More steps than these are shown as a bar.
@@ -28,7 +28,7 @@ pub fn challenges(ui: Ui, program: &Program, member: Option<&Member>) -> Node {
     let is_done =
         |it: &&Challenge| of(it).is_some_and(|at| at.status == ChallengeStatus::Completed);
     let is_over = |it: &&Challenge| of(it).is_some_and(|at| at.status == ChallengeStatus::Ended);
-    let why = |it: &Challenge| offers::suits(ui, of(it).and_then(|at| at.suits));
+    let why = |it: &Challenge| ticket::suits(ui, of(it).and_then(|at| at.suits));
     let cards = |shown: &dyn Fn(&&Challenge) -> bool| -> Kids {
         let theirs = |it: &&Challenge| !it.personal || of(it).is_some();
         let shown = program.challenges.iter().filter(|it| theirs(it) && shown(it));

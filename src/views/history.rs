@@ -9,7 +9,7 @@ use super::node::{Node, live};
 use super::parts::{
     Button, Gather, Kids, alert, b, div, h3, li, line, maybe, nothing, span, text, ul,
 };
-use super::{Ui, loading, wording};
+use super::{Ui, loading, wording, wrong};
 use crate::format;
 use crate::state::History;
 
@@ -77,19 +77,21 @@ fn entry(ui: Ui, program: &Program, it: &Transaction) -> Kids {
         Some(_) => format::join(&[if it.points > 0 { "+" } else { "" }, &shown(it.points)], ""),
         None => format::signed(it.points),
     };
+    let what = what(ui, program, it);
     let sign = if it.points > 0 { "count good" } else { "count" };
     vec![
         div("entry-icon", vec![icon(mark(it.kind))]),
         div(
             "card-words",
             vec![
-                b("name", vec![text(what(ui, program, it))]),
+                b("name", vec![text(what.clone())]),
                 line("tiny", when),
                 parts(it),
                 maybe(it.note.clone().map(|note| line("tiny", note))),
             ],
         ),
         div("card-side", vec![line(sign, change), line("tiny", after)]),
+        wrong::way(ui, &it.id, &format::join(&[&what, &format::day(it.at)], ", ")),
     ]
 }
 
@@ -104,7 +106,7 @@ fn mark(kind: TransactionKind) -> &'static str {
 }
 
 /// What a line was: the one rule behind it, or its kind.
-fn what(ui: Ui, program: &Program, it: &Transaction) -> String {
+pub fn what(ui: Ui, program: &Program, it: &Transaction) -> String {
     let kind = ui.text(&format::join(&["history.", it.kind.as_str()], ""));
     let reward = it.reward.as_ref().and_then(|id| program.rewards.iter().find(|it| it.id == *id));
     match (reward, it.parts.as_slice()) {

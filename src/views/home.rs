@@ -168,7 +168,7 @@ fn open_code(ui: Ui, redemption: &Redemption) -> Node {
         .named(ui.words.with("action.show_code_named", &[("name", &redemption.name)]))
         .does(ui.to(View::Redemption(redemption.id.clone())));
     let stub = icon(redemption.icon.as_deref().unwrap_or("ticket"));
-    ticket::drawn(false, false, stub, &redemption.name, words, show)
+    ticket::drawn((false, false), stub, &redemption.name, (words, nothing()), show)
 }
 
 /// What the cart would bring, what expires, what waits, what is owed.

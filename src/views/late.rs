@@ -11,9 +11,9 @@ use super::node::Node;
 use super::parts::{maybe, nothing};
 use super::{
     Ui, also, challenges, earn, friends, games, history, join, loading, me, more, redemption,
-    reward, rules, survey, tiers,
+    reward, rules, survey, tiers, wrong,
 };
-use crate::commands::Commands;
+use crate::commands::{Commands, WRONG};
 use crate::state::{Late, View};
 
 type Draw = fn(Ui, &View, &Arc<Program>, Option<&Member>) -> Node;
@@ -53,6 +53,7 @@ fn draw(ui: Ui, view: &View, program: &Arc<Program>, member: Option<&Member>) ->
         View::Page(friends::TITLE, _) => friends::friends(ui, program),
         View::Page(games::TITLE, _) => games::games(ui, program),
         View::Page(me::TITLE, _) => me::me(ui, program),
+        View::Page(WRONG, about) => wrong::wrong(ui, program, member, about),
         View::Page(_, id) => survey::survey(ui, program, id),
         View::Reward(id) => reward::reward(ui, program, member, id),
         View::Redemption(id) => {

@@ -150,9 +150,9 @@ fn leave(ui: Ui, busy: bool) -> Node {
         return element("div", "").with("id", "give-back").kids(vec![leave]);
     }
     let stay = Button::quiet(ui.text("me.leave_no")).does(ask(false));
-    let leave = Button::primary(ui.text("me.leave_yes"))
-        .off(busy)
-        .does(move || ui.run(|commands| commands.act(Act::leave(), None, Some(View::Home))));
+    let leave = Button::primary(ui.text("me.leave_yes")).off(busy).does(move || {
+        ui.run(|commands| commands.act(Act::delete("member".into()), None, Some(View::Home)))
+    });
     let answers = vec![element("div", "").with("id", "keep").kids(vec![stay]), leave];
     div(
         "note bad",

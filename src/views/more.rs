@@ -5,7 +5,8 @@ use stempel_protocol::{Member, Program, ProgramLate, Redemption, RedemptionStatu
 use super::icons::icon;
 use super::node::Node;
 use super::parts::{Button, Gather, Kids, b, div, heading, li, nothing, span, text, ul};
-use super::{Ui, friends, games, me, wording};
+use super::{Ui, friends, games, me, rules, wording};
+use crate::commands::WRONG;
 use crate::format;
 use crate::state::View;
 
@@ -34,10 +35,13 @@ pub fn more(ui: Ui, program: &Program, member: Option<&Member>) -> Node {
     if member.is_some() {
         entries.push(entry("lock", me::TITLE, View::Page(me::TITLE, String::new())));
     }
+    if member.is_some() {
+        entries.push(entry("letter", WRONG, View::Page(WRONG, String::new())));
+    }
     if !program.tiers.is_empty() {
         entries.push(entry("rosette", "tiers.title", View::Tiers));
     }
-    if besides.is_some_and(|it| !it.rules.is_empty()) {
+    if besides.is_some_and(rules::has) {
         entries.push(entry("info", "rules.title", View::Rules));
     }
     div(

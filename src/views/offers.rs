@@ -1,8 +1,7 @@
-//! Offers to this member: what they bring, why they are theirs, when they end; and why a reward or a
-//! challenge stands where it does.
+//! Offers to this member: what they bring, why they are theirs, when they end.
 
 use stempel_protocol::{
-    MemberLate, Offer, OfferCode, OfferReason, Program, ProgramLate, Suits, Timestamp,
+    MemberLate, Offer, OfferCode, OfferReason, Program, ProgramLate, Timestamp,
 };
 
 use super::icons::icon;
@@ -91,13 +90,4 @@ fn because(ui: Ui, program: &Program, of: &ProgramLate, why: &OfferReason) -> Op
         ("time", &days),
     ];
     (why.code != OfferCode::Unknown).then(|| ui.words.with(&key, &values))
-}
-
-/// Why a reward or a challenge stands where it does.
-pub fn suits(ui: Ui, why: Option<Suits>) -> Node {
-    let known = why.filter(|it| *it != Suits::Unknown);
-    maybe(known.map(|it| {
-        let key = format::join(&["suits.", it.as_str()], "");
-        line("tiny", ui.text(&key))
-    }))
 }

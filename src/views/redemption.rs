@@ -9,9 +9,10 @@ use super::parts::{
     Button, Gather, Kids, b, div, failure, h3, line, maybe, p, piece, rich, span, text,
 };
 use super::{Ui, loading, wording};
+use crate::commands::WRONG;
 use crate::format;
 use crate::host;
-use crate::state::{Busy, CodeOutcome};
+use crate::state::{Busy, CodeOutcome, View};
 
 /// One redemption of the member.
 pub fn redemption(ui: Ui, program: &Program, member: &Member, id: &str) -> Node {
@@ -19,6 +20,7 @@ pub fn redemption(ui: Ui, program: &Program, member: &Member, id: &str) -> Node 
         return loading::empty("ticket", ui.text("code.gone"), ui.text("code.gone_hint"));
     };
     let issued = redemption.status == RedemptionStatus::Issued;
+    let wrong = Button::link(ui.text(WRONG)).does(ui.to(View::Page(WRONG, id.into())));
     div(
         "view",
         vec![
@@ -34,6 +36,7 @@ pub fn redemption(ui: Ui, program: &Program, member: &Member, id: &str) -> Node 
                 ],
             ),
             if redemption.cancellable { give_back(ui, program, redemption) } else { failure(ui) },
+            div("row", vec![wrong]),
         ],
     )
 }
@@ -119,8 +122,7 @@ fn actions(ui: Ui, id: &str) -> Node {
     div("row", vec![maybe(apply), copy])
 }
 
-/// What became of the code, in the shop's own words where it has some.
-/// What became of a code that was copied or handed to the shop.
+/// What became of a code that was copied or handed to the shop, in its own words where it has some.
 pub fn outcome(ui: Ui) -> Node {
     let outcome = ui.state.code_outcome();
     let (good, words) = match outcome {

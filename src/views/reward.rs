@@ -7,8 +7,8 @@ use super::parts::{
     Button, Gather, Kids, b, div, failure, h3, li, line, maybe, note, nothing, piece, span, text,
     ul,
 };
-use super::ticket::{emblem, stub};
-use super::{Ui, loading, offers, welcome, wording};
+use super::ticket::{emblem, stub, suits};
+use super::{Ui, loading, welcome, wording};
 use crate::format;
 use crate::state::Busy;
 
@@ -42,7 +42,7 @@ pub fn reward(ui: Ui, program: &Program, member: Option<&Member>, id: &str) -> N
                             emblem(stub(reward, false)),
                             h3("lead", vec![text(reward.name.clone())]),
                             maybe(reward.description.clone().map(|words| line("fine", words))),
-                            offers::suits(ui, state.and_then(|it| it.suits)),
+                            suits(ui, state.and_then(|it| it.suits)),
                             fine_print(ui, reward),
                         ],
                     ),

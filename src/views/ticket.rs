@@ -1,11 +1,11 @@
 //! A reward as a ticket: a stub with what it is, a cut, and what it costs; only an outline while
 //! it is out of reach.
 
-use stempel_protocol::{Program, Reason, ReasonCode, Reward, RewardKind, RewardState};
+use stempel_protocol::{Program, Reason, ReasonCode, Reward, RewardKind, RewardState, Suits};
 
 use super::icons::icon;
 use super::node::{Node, element};
-use super::parts::{Button, b, div, line, nothing, span, text};
+use super::parts::{Button, b, div, line, maybe, nothing, span, text};
 use super::{Ui, wording};
 use crate::format;
 use crate::state::View;
@@ -53,7 +53,8 @@ pub fn ticket(ui: Ui, program: &Program, reward: &Reward, state: &RewardState) -
         .named(ui.words.with(label, &[("name", &reward.name)]))
         .does(ui.to(View::Reward(reward.id.clone())));
     let locked = reach == Reach::Far && !lacks_only_points(state);
-    drawn(locked, reach == Reach::Far, stub(reward, locked), &reward.name, words, end)
+    let why = suits(ui, state.suits);
+    drawn((locked, reach == Reach::Far), stub(reward, locked), &reward.name, (words, why), end)
 }
 
 /// The ticket of a reward for somebody without points.
@@ -62,16 +63,16 @@ pub fn ticket_offered(ui: Ui, program: &Program, reward: &Reward) -> Node {
         .named(ui.words.with("action.see_named", &[("name", &reward.name)]))
         .does(ui.to(View::Reward(reward.id.clone())));
     let words = cost_line(ui, program, reward, reward.cost);
-    drawn(false, false, stub(reward, false), &reward.name, words, end)
+    drawn((false, false), stub(reward, false), &reward.name, (words, nothing()), end)
 }
 
-/// A ticket of any content.
+/// A ticket of any content, its outline alone if it is out of reach; under its name some words, and
+/// why it stands here.
 pub fn drawn(
-    locked: bool,
-    outline: bool,
+    (locked, outline): (bool, bool),
     stub: Node,
     name: &str,
-    words: String,
+    (words, why): (String, Node),
     end: Node,
 ) -> Node {
     let class = match (locked, outline) {
@@ -81,7 +82,7 @@ pub fn drawn(
     };
     let inside = vec![
         span("stub", vec![stub]),
-        div("ticket-words", vec![b("name", vec![text(name)]), line("fine", words)]),
+        div("ticket-words", vec![b("name", vec![text(name)]), line("fine", words), why]),
         end,
     ];
     div(class, vec![super::parts::piece("ticket", "ticket", inside)])
@@ -156,4 +157,13 @@ fn why_not(
 /// The place of an emblem: a reward's stub in a double ring.
 pub fn emblem(inside: Node) -> Node {
     div("emblem", vec![inside, nothing()])
+}
+
+/// Why a reward or a challenge stands where it does.
+pub fn suits(ui: Ui, why: Option<Suits>) -> Node {
+    let known = why.filter(|it| *it != Suits::Unknown);
+    maybe(known.map(|it| {
+        let key = format::join(&["suits.", it.as_str()], "");
+        line("tiny", ui.text(&key))
+    }))
 }

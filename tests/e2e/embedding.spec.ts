@@ -90,7 +90,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(shop.widget.title).toHaveText(tab);
       await axe(page, sheet);
     }
-    for (const place of ['History', 'Tiers', 'Rules']) {
+    for (const place of ['History', 'Tiers', 'Rules and help']) {
       await shop.widget.button(place).first().click();
       await expect(shop.widget.title).toHaveText(place);
       await axe(page, sheet);

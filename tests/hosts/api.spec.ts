@@ -5,7 +5,7 @@ import { arrive, script } from './support/arrive';
 import { ask, buy } from './support/customer';
 
 const titles = {
-  earn: 'Earn', rewards: 'Rewards', challenges: 'Challenges', history: 'History', tiers: 'Tiers', rules: 'Rules', more: 'More',
+  earn: 'Earn', rewards: 'Rewards', challenges: 'Challenges', history: 'History', tiers: 'Tiers', rules: 'Rules and help', more: 'More',
 };
 
 for (const [place, title] of Object.entries(titles)) {

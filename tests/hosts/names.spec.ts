@@ -38,7 +38,7 @@ async function everywhere(visit: Visit) {
     await visit.widget.tab(tab).click();
     await look();
   }
-  for (const place of ['History', 'Tiers', 'Rules']) {
+  for (const place of ['History', 'Tiers', 'Rules and help']) {
     await visit.widget.button(place).first().click();
     await expect(visit.widget.title).toHaveText(place);
     await look();
