@@ -19,6 +19,13 @@ struct Formatter {
     digits: u32,
 }
 
+impl Formatter {
+    /// How many of the smallest unit make one, for money.
+    fn scale(&self) -> f64 {
+        f64::from(10_u32.pow(self.digits))
+    }
+}
+
 thread_local! {
     static LANG: RefCell<String> = RefCell::new("en".into());
     static FORMATTERS: RefCell<Vec<Formatter>> = const { RefCell::new(Vec::new()) };
@@ -47,7 +54,13 @@ pub fn join(pieces: &[&str], between: &str) -> String {
 /// A whole number as programs write it.
 #[must_use]
 pub fn digits(value: i64) -> String {
-    js_sys::Number::from(value as f64).to_js_string().into()
+    plain(value as f64)
+}
+
+/// Any number as programs write it.
+#[must_use]
+pub fn plain(value: f64) -> String {
+    js_sys::Number::from(value).to_js_string().into()
 }
 
 /// A whole number, its thousands always grouped.
@@ -70,10 +83,22 @@ pub fn signed(value: i64) -> String {
 /// An amount of money; whole amounts without decimals.
 #[must_use]
 pub fn money(money: &Money) -> String {
-    let currency = money.currency.as_str();
+    match of_money(&money.currency) {
+        Some(formatter) => format(&formatter, money.amount as f64 / formatter.scale()),
+        None => number(money.amount),
+    }
+}
+
+/// How many minor units make one of a currency.
+#[must_use]
+pub fn scale(currency: &str) -> f64 {
+    of_money(currency).map_or(1.0, |it| it.scale())
+}
+
+fn of_money(currency: &str) -> Option<Formatter> {
     // Intl throws on a code that is not three letters.
     if currency.len() != 3 || !currency.bytes().all(|it| it.is_ascii_alphabetic()) {
-        return number(money.amount);
+        return None;
     }
     let options = [
         ("style", "currency"),
@@ -82,8 +107,7 @@ pub fn money(money: &Money) -> String {
         ("useGrouping", "always"),
         ("trailingZeroDisplay", "stripIfInteger"),
     ];
-    let formatter = formatter(currency, true, &options);
-    format(&formatter, money.amount as f64 / f64::from(10_u32.pow(formatter.digits)))
+    Some(formatter(currency, true, &options))
 }
 
 /// So many percent.

@@ -17,6 +17,7 @@ use crate::watched::Watched;
 use node::Node;
 
 mod also;
+mod amount;
 mod challenges;
 mod earn;
 mod form;

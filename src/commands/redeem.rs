@@ -10,7 +10,9 @@ use crate::state::{Busy, Failure, View};
 
 /// The key of a redemption: what the shopper saw when they confirmed.
 fn key(shown: &RedemptionRequest) -> String {
-    [&*format::digits(shown.version), ".", &shown.reward, ".", &format::digits(shown.cost)].concat()
+    let amount = shown.amount.map(format::digits).unwrap_or_default();
+    let (version, cost) = (format::digits(shown.version), format::digits(shown.cost));
+    format::join(&[&version, &shown.reward, &cost, &amount], ".")
 }
 
 /// How long a lost answer is waited for at least before asking again, in milliseconds; at random up
@@ -18,12 +20,13 @@ fn key(shown: &RedemptionRequest) -> String {
 const RETRY_MS: i32 = 700;
 
 impl Commands {
-    /// Redeems a reward at the cost and version on screen.
+    /// Redeems a reward at the cost on screen and its version; for one of any amount, for so much.
     ///
     /// The key follows from what was shown, so a double click, a retry and a second tab ask for
     /// the same effect, and nothing has to be remembered in the browser.
-    pub fn redeem(&self, reward: String) {
-        let Some(request) = self.shown(reward) else { return };
+    pub fn redeem(&self, reward: String, amount: Option<i64>, cost: i64) {
+        let Some(member) = self.state().member_now() else { return };
+        let request = RedemptionRequest { reward, amount, cost, version: member.version };
         if !self.begin(Busy::Redeeming(request.reward.clone())) {
             return;
         }
@@ -79,13 +82,6 @@ impl Commands {
             }
             this.store.set_busy(None);
         });
-    }
-
-    /// What the shopper saw and confirms.
-    fn shown(&self, reward: String) -> Option<RedemptionRequest> {
-        let member = self.state().member_now()?;
-        let cost = member.rewards.iter().find(|state| state.id == reward)?.cost;
-        Some(RedemptionRequest { reward, amount: None, cost, version: member.version })
     }
 
     fn redeemed(&self, reply: RedemptionReply) {

@@ -56,7 +56,8 @@ pub fn tick(ui: Ui, name: String, on: bool, words: Vec<Node>) -> Node {
         .kids(vec![input.kids(Vec::new()), div("consent-words", words)])
 }
 
-fn typed(event: &web_sys::Event) -> String {
+/// What stands in the field that an event is of.
+pub fn typed(event: &web_sys::Event) -> String {
     let target = event.target().unwrap_or_else(|| event.clone().unchecked_into());
     js_sys::Reflect::get(&target, &"value".into())
         .ok()

@@ -1,7 +1,7 @@
 //! An issued reward: the ticket torn at its line, with the code, the time that is left, and the
 //! way back.
 
-use stempel_protocol::{Member, Program, Redemption, RedemptionStatus, Timestamp};
+use stempel_protocol::{Member, Program, Redemption, RedemptionStatus, Reward, Timestamp};
 
 use super::icons::icon;
 use super::node::{Node, element, live};
@@ -64,6 +64,10 @@ fn top(ui: Ui, program: &Program, member: &Member, redemption: &Redemption) -> K
             ui.words.plural("code.returned", redemption.cost, &[("points", &points)])
         }
     };
+    let any = |it: &Reward| it.id == redemption.reward && it.max_amount.is_some();
+    let worth = redemption.value.as_ref().filter(|_| program.rewards.iter().any(any));
+    let worth = worth.map(format::money).unwrap_or_default();
+    let name = format::join(&[&redemption.name, &worth], ": ");
     let mark = match redemption.status {
         RedemptionStatus::Issued | RedemptionStatus::Used => "check",
         RedemptionStatus::Cancelled => "undo",
@@ -71,7 +75,7 @@ fn top(ui: Ui, program: &Program, member: &Member, redemption: &Redemption) -> K
     };
     vec![
         div(if issued { "emblem good landed" } else { "emblem" }, vec![icon(mark)]),
-        h3("lead", vec![text(redemption.name.clone())]),
+        h3("lead", vec![text(name)]),
         line("fine", words),
     ]
 }

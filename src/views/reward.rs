@@ -1,6 +1,6 @@
 //! One reward before it is taken: what one gets, what it costs, what stays, and why not.
 
-use stempel_protocol::{Member, Program, Reason, ReasonCode, Reward};
+use stempel_protocol::{Member, MemberLate, Program, Reason, ReasonCode, Reward};
 
 use super::node::Node;
 use super::parts::{
@@ -8,7 +8,7 @@ use super::parts::{
     ul,
 };
 use super::ticket::{emblem, stub, suits};
-use super::{Ui, loading, welcome, wording};
+use super::{Ui, amount, loading, welcome, wording};
 use crate::format;
 use crate::state::Busy;
 
@@ -88,20 +88,34 @@ fn confirm(
 ) -> Kids {
     let wallet = reward.wallet.as_ref();
     let available = member.balance.available;
+    let chosen = amount::chosen(ui, reward, cost, held(ui, wallet, available));
+    let cost = cost * chosen.as_ref().map_or(1, |it| it.times);
     let after = available - cost;
-    let mut sums = vec![sum(ui.text("item.cost"), ui.amount(program, wallet, cost), "sum-line")];
+    let worth = chosen.as_ref().map(|it| format::money(&it.worth));
+    let worth = worth.map(|worth| sum(ui.text("amount.worth"), worth, "sum-line"));
+    let choose = chosen.as_ref().map(|it| amount::choose(ui, it));
+    let cost_line = sum(ui.text("item.cost"), ui.amount(program, wallet, cost), "sum-line");
+    let mut sums = vec![maybe(worth), cost_line];
     if wallet.is_none() {
         sums.push(sum(ui.text("item.have"), ui.points(program, available), "sum-line"));
         if after >= 0 {
             sums.push(sum(ui.text("item.after"), ui.points(program, after), "sum-line total"));
         }
     }
-    let mut kids = vec![ul("sums", sums), why_not(ui, program, wallet, reasons)];
+    let mut kids = vec![maybe(choose), ul("sums", sums), why_not(ui, program, wallet, reasons)];
     kids.push(failure(ui));
     // A cart can still grow, and the code waits for it.
     let refused = reasons.iter().any(|it| it.code != ReasonCode::CartMinimum);
-    kids.push(take(ui, program, reward, cost, refused));
+    let amount = chosen.map(|it| it.worth.amount);
+    kids.push(take(ui, program, reward, (cost, amount), refused));
     kids
+}
+
+/// What is available in a reward's wallet.
+fn held(ui: Ui, wallet: Option<&String>, points: i64) -> Option<i64> {
+    let Some(id) = wallet else { return Some(points) };
+    let wallets = ui.besides::<MemberLate>("member")?.wallets;
+    wallets.into_iter().find(|it| it.id == *id).map(|it| it.balance.available)
 }
 
 fn sum(name: String, value: String, class: &'static str) -> Node {
@@ -124,7 +138,13 @@ fn why_not(ui: Ui, program: &Program, wallet: Option<&String>, reasons: &[Reason
     note("note", "info", vec![ul("reasons", entries)])
 }
 
-fn take(ui: Ui, program: &Program, reward: &Reward, cost: i64, refused: bool) -> Node {
+fn take(
+    ui: Ui,
+    program: &Program,
+    reward: &Reward,
+    (cost, amount): (i64, Option<i64>),
+    refused: bool,
+) -> Node {
     let id = reward.id.clone();
     let busy = ui.state.busy();
     let stale = ui.state.stale_since().is_some();
@@ -137,7 +157,7 @@ fn take(ui: Ui, program: &Program, reward: &Reward, cost: i64, refused: bool) ->
     };
     let button = Button::primary(words)
         .off(refused || stale || busy.is_some())
-        .does(move || ui.run(|commands| commands.redeem(id.clone())));
+        .does(move || ui.run(|commands| commands.redeem(id.clone(), amount, cost)));
     let later = stale.then(|| line("fine", ui.text("stale.later")));
     div("stack", vec![button, maybe(later)])
 }

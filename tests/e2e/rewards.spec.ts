@@ -1,5 +1,5 @@
 // Rewards: taking one, its code, giving it back, and why not.
-import { type Shop, expect, test } from './support/fixtures';
+import { type Shop, axe, expect, test } from './support/fixtures';
 
 test.beforeEach(({ shop }) => shop.speak('en'));
 
@@ -49,6 +49,33 @@ for (const { id, name, kind } of rewards) {
     expect(after.spent).toBe(before.spent + (await redemption()).cost);
   });
 }
+
+test('R2 a reward of any amount is chosen by slider or field, by keyboard too, within what is there', async ({ shop, page }) => {
+  await shop.signIn('anna');
+  await shop.open();
+  await shop.widget.open();
+  await choose(shop, 'Pay with beans');
+  const { panel } = shop.widget;
+  const slider = panel.getByRole('slider', { name: 'How much' });
+  const field = panel.getByRole('spinbutton', { name: /In steps of .*5, up to .*20\./ });
+  await expect(shop.widget.button('Get it for 275 beans')).toBeVisible();
+  await slider.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(slider).toHaveAttribute('aria-valuetext', /10/);
+  await expect(field).toHaveValue('10');
+  await expect(shop.widget.button('Get it for 550 beans')).toBeVisible();
+  await page.keyboard.press('End');
+  await expect(field).toHaveValue('20');
+  await field.fill('17');
+  await expect(slider).toHaveValue('3');
+  await field.press('Tab');
+  await expect(field).toHaveValue('15');
+  await axe(page);
+  await shop.widget.button('Get it for 825 beans').click();
+  await expect(panel.getByRole('heading', { name: /Pay with beans: .*15/ })).toBeVisible();
+  const [taken] = (await shop.member()).redemptions;
+  expect(taken).toMatchObject({ cost: 825, value: { amount: 1500 } });
+});
 
 test('R5 the code can be copied', async ({ shop, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
