@@ -16,8 +16,10 @@ use crate::state::{Customer, State, View};
 use crate::watched::Watched;
 use node::Node;
 
+mod access;
 mod also;
 mod amount;
+mod card;
 mod challenges;
 mod earn;
 mod form;

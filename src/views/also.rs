@@ -1,4 +1,4 @@
-//! What home shows at its end, once there is time: offers, what the member is asked, their days in a
+//! What home shows at its end, once there is time: offers, what opens earlier, what the member is asked, their days in a
 //! row, plays they have, further wallets, and a way to bring friends.
 
 use stempel_protocol::{
@@ -8,7 +8,7 @@ use stempel_protocol::{
 use super::icons::icon;
 use super::node::Node;
 use super::parts::{Button, Kids, b, bar, div, line, maybe, note, nothing, piece, span, text};
-use super::{Ui, friends, games, offers, survey, wording};
+use super::{Ui, access, friends, games, offers, survey, wording};
 use crate::format;
 use crate::state::View;
 
@@ -23,6 +23,7 @@ pub fn also(ui: Ui, program: &Program) -> Node {
     if !more.offers.is_empty() {
         kids.push(offers::offers(ui, program, &more, &of));
     }
+    kids.extend(access::cards(ui, true));
     kids.extend(more.surveys.iter().map(|it| question(ui, program, it)));
     kids.extend(more.streak.iter().map(|it| streak(ui, program, it)));
     let plays: usize = more.games.iter().map(|it| it.plays.len()).sum();

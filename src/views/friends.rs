@@ -71,7 +71,7 @@ fn code(ui: Ui, progress: Option<&ReferralProgress>) -> Node {
         Button::primary(ui.text("friends.share_action"))
             .does(move || ui.run(|commands| commands.share(&shared)))
     });
-    let copy = Button::quiet(ui.text("action.copy"))
+    let copy = Button::quiet(ui.text("code.copy"))
         .does(move || ui.run(|commands| commands.copy(copied.clone())));
     div(
         "",

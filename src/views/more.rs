@@ -1,11 +1,11 @@
-//! The rest: history, tiers, rules, and what the member took.
+//! The rest: history, tiers, rules, the card number, and what the member took.
 
 use stempel_protocol::{Member, Program, ProgramLate, Redemption, RedemptionStatus};
 
 use super::icons::icon;
 use super::node::Node;
 use super::parts::{Button, Gather, Kids, b, div, heading, li, nothing, span, text, ul};
-use super::{Ui, friends, games, me, rules, wording};
+use super::{Ui, card, friends, games, me, rules, wording};
 use crate::commands::WRONG;
 use crate::format;
 use crate::state::View;
@@ -48,6 +48,7 @@ pub fn more(ui: Ui, program: &Program, member: Option<&Member>) -> Node {
         "view",
         vec![
             ul("card menu", entries),
+            member.map_or_else(nothing, |_| card::card(ui)),
             member.map_or_else(nothing, |member| taken(ui, program, member)),
             member.map_or_else(nothing, |member| so_far(ui, program, member)),
         ],

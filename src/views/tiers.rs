@@ -4,8 +4,10 @@ use stempel_protocol::{Program, Tier, TierPeriod, TierProgress};
 
 use super::icons::icon;
 use super::node::Node;
-use super::parts::{Gather, Kids, b, bar, div, li, line, maybe, note, piece, rich, span, text, ul};
-use super::{Ui, loading, wording};
+use super::parts::{
+    Gather, Kids, b, bar, div, heading, li, line, maybe, note, nothing, piece, rich, span, text, ul,
+};
+use super::{Ui, access, loading, wording};
 use crate::format;
 
 /// Every tier, lowest first.
@@ -20,8 +22,16 @@ pub fn tiers(ui: Ui, program: &Program, held: Option<&TierProgress>) -> Node {
             maybe(period(ui, program).map(|words| line("fine", words))),
             maybe(held.and_then(|held| keep(ui, program, held))),
             ul("list", cards.gather()),
+            early(ui),
         ],
     )
+}
+
+/// What opens earlier to some.
+fn early(ui: Ui) -> Node {
+    let cards = access::cards(ui, false);
+    let title = || heading(ui.text("access.title"), nothing());
+    if cards.is_empty() { nothing() } else { div("group", vec![title(), div("list", cards)]) }
 }
 
 fn period(ui: Ui, program: &Program) -> Option<String> {
@@ -72,11 +82,7 @@ fn card(ui: Ui, program: &Program, tier: &Tier, held: Option<&TierProgress>) -> 
                         "card-words",
                         vec![b("name", vec![text(tier.name.clone())]), line("fine", from)],
                     ),
-                    if here {
-                        span("seal", vec![text(ui.text("tiers.here"))])
-                    } else {
-                        super::parts::nothing()
-                    },
+                    if here { span("seal", vec![text(ui.text("tiers.here"))]) } else { nothing() },
                 ],
             ),
             ul("benefits", benefits),
