@@ -11,6 +11,12 @@ use crate::state::{Late, View};
 pub const WRONG: &str = "wrong.title";
 /// See [`WRONG`].
 pub const MESSAGES: &str = "member/messages";
+/// The heading of leaderboards.
+pub const LEADERS: &str = "leaders.title";
+/// The heading of causes, and the part of the contract with them.
+pub const GIVING: &str = "causes.title";
+/// See [`GIVING`].
+pub const CAUSES: &str = "causes";
 
 impl Commands {
     /// Has the second part fetched; the loader does so once at a time.
@@ -49,10 +55,18 @@ fn ask(commands: &Commands, view: View) {
     }
 }
 
+/// The part of the contract with a leaderboard.
+#[must_use]
+pub fn part_of_leaders(id: &str) -> String {
+    ["leaderboards/", id].concat()
+}
+
 /// The part of the contract that a place shows besides the program and the snapshot.
 fn part_of(view: &View) -> Option<String> {
     match view {
         View::Page(WRONG, _) => Some(MESSAGES.into()),
+        View::Page(LEADERS, id) => Some(part_of_leaders(id)),
+        View::Page(GIVING, _) => Some(CAUSES.into()),
         _ => None,
     }
 }

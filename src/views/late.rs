@@ -10,10 +10,10 @@ use stempel_protocol::{Member, Program};
 use super::node::Node;
 use super::parts::{maybe, nothing};
 use super::{
-    Ui, also, challenges, earn, friends, games, history, join, loading, me, more, redemption,
-    reward, rules, survey, tiers, wrong,
+    Ui, also, causes, challenges, earn, friends, games, history, join, leaders, loading, me, more,
+    redemption, reward, rules, survey, tiers, wrong,
 };
-use crate::commands::{Commands, WRONG};
+use crate::commands::{Commands, GIVING, LEADERS, WRONG};
 use crate::state::{Late, View};
 
 type Draw = fn(Ui, &View, &Arc<Program>, Option<&Member>) -> Node;
@@ -53,6 +53,8 @@ fn draw(ui: Ui, view: &View, program: &Arc<Program>, member: Option<&Member>) ->
         View::Page(friends::TITLE, _) => friends::friends(ui, program),
         View::Page(games::TITLE, _) => games::games(ui, program),
         View::Page(me::TITLE, _) => me::me(ui, program),
+        View::Page(LEADERS, id) => leaders::leaders(ui, program, id),
+        View::Page(GIVING, _) => causes::causes(ui, program),
         View::Page(WRONG, about) => wrong::wrong(ui, program, member, about),
         View::Page(_, id) => survey::survey(ui, program, id),
         View::Reward(id) => reward::reward(ui, program, member, id),

@@ -1,22 +1,18 @@
 //! The rest: history, tiers, rules, the card number, and what the member took.
 
-use stempel_protocol::{Member, Program, ProgramLate, Redemption, RedemptionStatus};
+use stempel_protocol::{Member, Program, ProgramLate, Redemption, RedemptionStatus, RewardKind};
 
 use super::icons::icon;
 use super::node::Node;
 use super::parts::{Button, Gather, Kids, b, div, heading, li, nothing, span, text, ul};
 use super::{Ui, card, friends, games, me, rules, wording};
-use crate::commands::WRONG;
+use crate::commands::{GIVING, LEADERS, WRONG};
 use crate::format;
 use crate::state::View;
 
 /// The list of what has no tab of its own.
 pub fn more(ui: Ui, program: &Program, member: Option<&Member>) -> Node {
-    let entry = |icon_name: &str, key: &str, view: View| {
-        let kids =
-            vec![icon(icon_name), span("row-words", vec![text(ui.text(key))]), icon("chevron")];
-        li("", vec![Button::of("menu-row", kids).does(ui.to(view))])
-    };
+    let entry = |icon_name: &str, key: &str, view: View| row_to(ui, icon_name, ui.text(key), view);
     let mut entries = Kids::new();
     if member.is_some() {
         entries.push(entry("list", "history.title", View::History));
@@ -30,6 +26,13 @@ pub fn more(ui: Ui, program: &Program, member: Option<&Member>) -> Node {
         }
         if besides.is_some_and(|it| !it.games.is_empty()) {
             entries.push(entry("spark", games::TITLE, page(games::TITLE)));
+        }
+        let boards = besides.map(|it| it.leaderboards.as_slice()).unwrap_or_default();
+        for it in boards {
+            entries.push(row_to(ui, "star", it.name.clone(), View::Page(LEADERS, it.id.clone())));
+        }
+        if program.rewards.iter().any(|it| it.kind == RewardKind::Donation) {
+            entries.push(entry("leaf", GIVING, page(GIVING)));
         }
     }
     if member.is_some() {
@@ -53,6 +56,11 @@ pub fn more(ui: Ui, program: &Program, member: Option<&Member>) -> Node {
             member.map_or_else(nothing, |member| so_far(ui, program, member)),
         ],
     )
+}
+
+fn row_to(ui: Ui, icon_name: &str, words: String, view: View) -> Node {
+    let kids = vec![icon(icon_name), span("row-words", vec![text(words)]), icon("chevron")];
+    li("", vec![Button::of("menu-row", kids).does(ui.to(view))])
 }
 
 fn taken(ui: Ui, program: &Program, member: &Member) -> Node {

@@ -96,8 +96,8 @@ class Look {
 
   private async more(shop: Shop, tabs: number) {
     const { panel } = shop.widget;
-    const entries = panel.locator('#body').getByRole('button');
-    const count = Math.min(await entries.count(), 7);
+    const entries = panel.locator('#body .menu').first().getByRole('button');
+    const count = await entries.count();
     for (let index = 0; index < count; index++) {
       await panel.getByRole('navigation').getByRole('button').nth(tabs - 1).click();
       await entries.nth(index).click();

@@ -74,12 +74,12 @@ fn t2_the_quote_says_the_tier_and_the_rewards_a_cart_brings() {
     let silver = Some("silver".to_owned());
     assert_eq!(
         told(&member, "1x25000 africa"),
-        (500, silver, "pay delivery cold-brew minus-10".into())
+        (500, silver, "pay delivery tree cold-brew minus-10".into())
     );
     pay(&program, &mut member, order("o1", "2026-01-10", "1x25000 africa"));
     assert_eq!(told(&member, "1x1000 cups").0, 12);
     let guest = Member::default();
-    assert_eq!(told(&guest, "1x20000 africa"), (400, None, "pay delivery".into()));
+    assert_eq!(told(&guest, "1x20000 africa"), (400, None, "pay delivery tree".into()));
 }
 
 #[test]

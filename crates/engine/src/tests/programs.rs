@@ -8,7 +8,7 @@ fn a2_the_demo_program_has_no_mistakes() {
     let text = include_str!("../../../../programs/demo.toml");
     let program = Program::parse(text).unwrap_or_else(|mistakes| panic!("{}", readable(&mistakes)));
     let counts = [program.rewards.len(), program.challenges.len(), program.badges.len()];
-    assert_eq!(counts, [12, 4, 6]);
+    assert_eq!(counts, [13, 4, 6]);
     assert_eq!(program.tiers.map(|tiers| tiers.list.len()), Some(4));
 }
 
