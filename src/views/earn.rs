@@ -1,6 +1,6 @@
 //! The ways to earn, and what the cart would bring.
 
-use stempel_protocol::{EarnWay, Program};
+use stempel_protocol::{Decode, EarnPeriod, EarnWay, EarnWayLate, Program, Reader, Source};
 
 use super::icons::icon;
 use super::node::Node;
@@ -18,7 +18,7 @@ pub fn earn(ui: Ui, program: &Program) -> Node {
         vec![
             maybe(home::cart(ui, program).map(|kids| note("note good", "bag", kids))),
             cart_parts(ui, program),
-            ways(ui, program, usize::MAX),
+            every_way(ui, program),
         ],
     )
 }
@@ -41,13 +41,53 @@ fn cart_parts(ui: Ui, program: &Program) -> Node {
     )
 }
 
+/// All the ways to earn, with what each asks for.
+fn every_way(ui: Ui, program: &Program) -> Node {
+    let asks = ui.besides::<Asks>("program").map(|it| it.0).unwrap_or_default();
+    let mut asks = asks.iter();
+    let way = |way| {
+        let fine = asks.next().map(|it| fine_print(ui, program, way, it));
+        let fine = fine.filter(|it| !it.is_empty()).map(|words| line("tiny", words));
+        li("way card", way_kids(ui, program, way, maybe(fine)))
+    };
+    ul("list ways", program.earn.iter().map(way).gather())
+}
+
+/// What each way to earn asks for, in the order of the program.
+struct Asks(Vec<EarnWayLate>);
+
+impl Decode for Asks {
+    fn decode<S: Source>(node: &S, reader: &mut Reader) -> Self {
+        Self(reader.field(node, "earn"))
+    }
+}
+
+/// How often, from what order value, up to how many points, and for whom.
+fn fine_print(ui: Ui, program: &Program, way: &EarnWay, it: &EarnWayLate) -> String {
+    let often = it.limit.as_ref().filter(|it| it.every != EarnPeriod::Unknown).map(|it| {
+        let key = format::join(&["earn.limit_", it.every.as_str()], "");
+        ui.words.plural(&key, it.times, &[])
+    });
+    let from = it.minimum_spend.as_ref().map(format::money);
+    let from = from.map(|money| ui.words.with("item.minimum", &[("money", &money)]));
+    let most = it.order_cap.map(|most| ui.amount(program, way.wallet.as_ref(), most));
+    let most = most.map(|points| ui.words.with("earn.cap", &[("points", &points)]));
+    let tier = it.tier.as_deref().map(|id| wording::tier_name(program, id));
+    let tier = tier.map(|tier| ui.words.with("earn.tier", &[("tier", tier)]));
+    let paid = it.membership.then(|| ui.text("earn.membership"));
+    let kind = it.subscription.map(|only| if only { "earn.subscribed" } else { "earn.single" });
+    let kind = kind.map(|key| ui.text(key));
+    let all = [often, from, most, tier, paid, kind].map(Option::unwrap_or_default);
+    format::join(&all.each_ref().map(String::as_str), " · ")
+}
+
 /// The first so many ways to earn.
 pub fn ways(ui: Ui, program: &Program, most: usize) -> Node {
     let shown = program.earn.iter().take(most);
-    ul("list ways", shown.map(|way| li("way card", way_kids(ui, program, way))).gather())
+    ul("list ways", shown.map(|way| li("way card", way_kids(ui, program, way, nothing()))).gather())
 }
 
-fn way_kids(ui: Ui, program: &Program, way: &EarnWay) -> Vec<Node> {
+fn way_kids(ui: Ui, program: &Program, way: &EarnWay, fine: Node) -> Vec<Node> {
     let detail = way.detail.clone().map(|words| line("fine", words));
     // One that is not on today says when it begins, not when it ends.
     let edge = match way.starts_at {
@@ -67,7 +107,7 @@ fn way_kids(ui: Ui, program: &Program, way: &EarnWay) -> Vec<Node> {
         div("way-icon", vec![icon(way.icon.as_deref().unwrap_or("spark"))]),
         div(
             "card-words",
-            vec![b("name", vec![text(way.title.clone())]), maybe(detail), maybe(edge)],
+            vec![b("name", vec![text(way.title.clone())]), maybe(detail), fine, maybe(edge)],
         ),
         div("card-side", vec![line("count", points), maybe(per)]),
     ]

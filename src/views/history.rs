@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use stempel_protocol::{Program, Transaction, TransactionKind};
+use stempel_protocol::{Program, Transaction, TransactionKind, TransactionSource};
 
 use super::icons::icon;
 use super::node::{Node, live};
@@ -63,11 +63,11 @@ fn months(
 
 fn entry(ui: Ui, program: &Program, it: &Transaction) -> Kids {
     let order = it.order.as_ref().map(|order| ui.words.with("history.order", &[("order", order)]));
-    let day = format::day(it.at);
-    let when = match &order {
-        Some(order) => format::join(&[&day, order], " · "),
-        None => day,
-    };
+    let from = it.source.map_or("", TransactionSource::as_str);
+    let from = format::join(&["history.from_", from], "");
+    let from = if ui.words.has(&from) { ui.text(&from) } else { String::new() };
+    let when = [&*from, &format::day(it.at), order.as_deref().unwrap_or_default()];
+    let when = format::join(&when, " · ");
     let shown = |count: i64| match &it.wallet {
         Some(_) => ui.amount(program, it.wallet.as_ref(), count),
         None => format::number(count),
@@ -80,7 +80,7 @@ fn entry(ui: Ui, program: &Program, it: &Transaction) -> Kids {
     let what = what(ui, program, it);
     let sign = if it.points > 0 { "count good" } else { "count" };
     vec![
-        div("entry-icon", vec![icon(mark(it.kind))]),
+        div("entry-icon", vec![icon(mark(it))]),
         div(
             "card-words",
             vec![
@@ -95,9 +95,15 @@ fn entry(ui: Ui, program: &Program, it: &Transaction) -> Kids {
     ]
 }
 
-fn mark(kind: TransactionKind) -> &'static str {
-    match kind {
-        TransactionKind::Earn => "plus",
+fn mark(it: &Transaction) -> &'static str {
+    match it.kind {
+        TransactionKind::Earn => match it.source {
+            Some(TransactionSource::Challenge) => "star",
+            Some(TransactionSource::Survey) => "info",
+            Some(TransactionSource::Referral) => "heart",
+            Some(TransactionSource::Game) => "spark",
+            _ => "plus",
+        },
         TransactionKind::Redeem => "ticket",
         TransactionKind::Cancel | TransactionKind::Refund => "undo",
         TransactionKind::Expire => "clock",

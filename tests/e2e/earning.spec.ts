@@ -1,5 +1,5 @@
 // What purchases earn, told before and credited after.
-import { expect, test } from './support/fixtures';
+import { axe, expect, test } from './support/fixtures';
 
 test.beforeEach(({ shop }) => shop.speak('en'));
 
@@ -22,6 +22,27 @@ test('E1 E3 the cart is told exactly what it will earn, tier and rules counted',
   });
   const earned = (await page.json()).items.find((it: { order?: string }) => it.order);
   expect(earned.points).toBe(told);
+});
+
+test('E2 each way to earn says how often, from what order and up to how many points', async ({ shop, page }) => {
+  await shop.open();
+  await shop.widget.open();
+  await shop.widget.tab('Earn').click();
+  const way = (name: string) => shop.widget.panel.locator('.way', { hasText: name });
+  await expect(way('A review')).toContainText('2 times a month');
+  await expect(way('A bag brought back')).toContainText('once a week');
+  await expect(way('Coffee counts double')).toContainText('at most 2,000 beans an order');
+  await axe(page);
+});
+
+test('B2 a line of the history says what it came from', async ({ shop }) => {
+  await shop.signIn('marek');
+  await shop.open();
+  await shop.widget.open();
+  await shop.widget.tab('More').click();
+  await shop.widget.button('History').click();
+  const line = shop.widget.panel.locator('.entry', { hasText: 'A month of good coffee' }).first();
+  await expect(line).toContainText(/Challenge · \w+ \d+/);
 });
 
 test('E1 a purchase arrives in the open panel without a reload', async ({ shop }) => {

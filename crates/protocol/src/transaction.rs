@@ -18,6 +18,8 @@ wire! {
         pub id: String,
         /// What it was.
         pub kind: TransactionKind,
+        /// What it came from.
+        pub source: Option<TransactionSource>,
         /// The wallet it is of; absent for points.
         pub wallet: Option<String>,
         /// What it changed in what is available there; negative takes away.
@@ -44,6 +46,30 @@ wire! {
         pub title: String,
         /// Its share of the points.
         pub points: i64,
+    }
+
+    /// What a transaction came from.
+    pub enum TransactionSource {
+        /// An order.
+        Order = "order",
+        /// Something done: joining, a review, days in a row, what the shop tells of.
+        Activity = "activity",
+        /// A challenge.
+        Challenge = "challenge",
+        /// An answered question.
+        Survey = "survey",
+        /// A friend, brought or bringing.
+        Referral = "referral",
+        /// A game of chance.
+        Game = "game",
+        /// A reward.
+        Redemption = "redemption",
+        /// Time alone.
+        Time = "time",
+        /// The merchant.
+        Merchant = "merchant",
+        /// The member, by leaving.
+        Member = "member",
     }
 
     /// The kind of a transaction.

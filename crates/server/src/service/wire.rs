@@ -18,7 +18,7 @@ use stempel_engine::{challenge, membership};
 use stempel_protocol::{
     Balance, Cart, ChallengeStatus, Coupon, Membership, MembershipStatus, Money, Reason,
     ReasonCode, Redemption, RedemptionStatus, RewardKind, Suits, Survey, SurveyKind, Transaction,
-    TransactionKind, TransactionPart, WalletKind,
+    TransactionKind, TransactionPart, TransactionSource, WalletKind,
 };
 
 pub fn money(program: &Program, amount: i64) -> Money {
@@ -293,6 +293,7 @@ pub fn transaction(program: &Program, mut line: Line, lang: &str) -> Transaction
     Transaction {
         id: line.id,
         kind: transaction_kind(line.kind),
+        source: Some(transaction_source(&line.source)),
         wallet: wallet(&line.wallet),
         points: line.change,
         balance: line.balance,
@@ -320,6 +321,21 @@ fn rule_of(source: &Source) -> Option<&str> {
         | Source::Time
         | Source::Merchant
         | Source::Member => None,
+    }
+}
+
+const fn transaction_source(source: &Source) -> TransactionSource {
+    match source {
+        Source::Order(_) => TransactionSource::Order,
+        Source::Activity(_) => TransactionSource::Activity,
+        Source::Challenge { .. } => TransactionSource::Challenge,
+        Source::Survey { .. } => TransactionSource::Survey,
+        Source::Referral(_) => TransactionSource::Referral,
+        Source::Game { .. } => TransactionSource::Game,
+        Source::Redemption(_) => TransactionSource::Redemption,
+        Source::Time => TransactionSource::Time,
+        Source::Merchant => TransactionSource::Merchant,
+        Source::Member => TransactionSource::Member,
     }
 }
 
