@@ -139,12 +139,17 @@ fn remembering(
     Ok(stored)
 }
 
-/// How often rewards with a limit or a stock were taken.
-fn taken(tx: &mut Tx<'_>, context: &Context, stored: Option<&Stored>) -> Result<Taken, StoreError> {
+/// How often those of these rewards were taken that have a limit or a stock.
+fn taken(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    stored: Option<&Stored>,
+    rewards: &[Reward],
+) -> Result<Taken, StoreError> {
     let (program, now) = (context.program(), context.now);
     let mut taken = Taken::default();
     if let Some(stored) = stored {
-        let limited = program.rewards.iter().filter(|it| it.per_member_limit.is_some());
+        let limited = rewards.iter().filter(|it| it.per_member_limit.is_some());
         let since = |it: &Reward| member::counted_since(program, &stored.member, it, now);
         let (always, within): (Vec<&Reward>, Vec<&Reward>) =
             limited.partition(|it| since(it).is_none());
@@ -157,7 +162,7 @@ fn taken(tx: &mut Tx<'_>, context: &Context, stored: Option<&Stored>) -> Result<
             taken.by_member.insert(reward.id.clone(), count);
         }
     }
-    for reward in program.rewards.iter().filter(|it| it.stock.is_some()) {
+    for reward in rewards.iter().filter(|it| it.stock.is_some()) {
         let count = redemptions::count(tx, context.ledger(), &reward.id, now)?;
         taken.by_all.insert(reward.id.clone(), count);
     }

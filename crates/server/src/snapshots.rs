@@ -7,6 +7,7 @@ use crate::service::{Context, Customer, snapshot};
 use crate::store::{Tx, keys, members};
 use axum::body::Bytes;
 use axum::http::HeaderValue;
+use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use stempel_protocol::{Member, Timestamp};
@@ -58,7 +59,7 @@ impl Snapshots {
         if let Some(known) = self.kept().get(&key).filter(|it| it.holds(version, context.now)) {
             return Ok(Arc::clone(known));
         }
-        let made = Arc::new(Snapshot::new(&snapshot::read(tx, context, &key.customer)?)?);
+        let made = Arc::new(Snapshot::new(snapshot::read(tx, context, &key.customer)?)?);
         let mut kept = self.kept();
         if kept.len() >= COUNT {
             kept.clear();
@@ -73,12 +74,15 @@ impl Snapshots {
 }
 
 impl Snapshot {
-    fn new(member: &Member) -> Result<Self, Refusal> {
-        let body = json(member)?;
-        let timeless = json(&Member { as_of: Timestamp::UNIX_EPOCH, ..member.clone() })?;
-        let tag = format!("\"{}-{}\"", member.version, &keys::fingerprint(&timeless)[..16]);
+    fn new(member: Member) -> Result<Self, Refusal> {
+        let (version, made_at) = (member.version, member.as_of);
+        let timeless = json(&Member { as_of: Timestamp::UNIX_EPOCH, ..member })?;
+        let tag = format!("\"{version}-{}\"", &keys::fingerprint(timeless.as_bytes())[..16]);
         let etag = HeaderValue::from_str(&tag).map_err(|e| Refusal::Internal(e.to_string()))?;
-        Ok(Self { body: body.into(), etag, version: member.version, made_at: member.as_of })
+        // Nothing that a person wrote comes before it.
+        let never = format!("\"as_of\":{}", json(&Timestamp::UNIX_EPOCH)?);
+        let body = timeless.replacen(&never, &format!("\"as_of\":{}", json(&made_at)?), 1);
+        Ok(Self { body: body.into(), etag, version, made_at })
     }
 
     fn holds(&self, version: i64, now: Timestamp) -> bool {
@@ -87,6 +91,6 @@ impl Snapshot {
     }
 }
 
-fn json(member: &Member) -> Result<Vec<u8>, Refusal> {
-    serde_json::to_vec(member).map_err(|e| Refusal::Internal(e.to_string()))
+fn json(value: &impl Serialize) -> Result<String, Refusal> {
+    serde_json::to_string(value).map_err(|e| Refusal::Internal(e.to_string()))
 }

@@ -39,7 +39,7 @@ pub fn quote(
         Some(customer) => member_of(tx, context, &customer.id, wanted(context))?,
         None => None,
     };
-    let taken = taken(tx, context, stored.as_ref())?;
+    let taken = taken(tx, context, stored.as_ref(), &program.rewards)?;
     let version = customer.map(|_| stored.as_ref().map_or(0, |it| it.version));
     let mut settled = stored.map_or_else(Member::default, |it| it.member);
     let _ = member::settle(program, &mut settled, now);

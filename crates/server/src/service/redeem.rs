@@ -8,6 +8,7 @@ use crate::store::members::{Stored, Wanted};
 use crate::store::redemptions::{self, Taken};
 use crate::store::{Lock, Tx, ledger, new_id};
 use std::borrow::Cow;
+use std::slice;
 use stempel_engine::member::{self, Effect, Redeem};
 use stempel_engine::program::{Reward, RewardKind};
 use stempel_engine::redemption::{self, Status, can_cancel, status_at};
@@ -140,7 +141,7 @@ pub(super) fn take(
     if reward.stock.is_some() {
         tx.lock(Lock::Stock { ledger: context.ledger(), reward: &reward.id })?;
     }
-    let so_far = taken(tx, context, Some(&stored))?;
+    let so_far = taken(tx, context, Some(&stored), slice::from_ref(reward))?;
     let command = Redeem { redemption: &id, reward: &reward.id, cart: None, taken: &so_far };
     let (program, now) = (context.program(), context.now);
     let effect = match (&reward.kind, reward.any_amount) {

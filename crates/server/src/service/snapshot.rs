@@ -40,7 +40,7 @@ pub(super) fn of(
     stored: Option<Stored>,
 ) -> Result<Member, StoreError> {
     let (program, now) = (context.program(), context.now);
-    let taken = taken(tx, context, stored.as_ref())?;
+    let taken = taken(tx, context, stored.as_ref(), &program.rewards)?;
     let consents = match &stored {
         Some(stored) => consents::held(tx, context.ledger(), &stored.id)?,
         None => Vec::new(),

@@ -30,23 +30,18 @@ pub fn connect(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// The prepared statement with its values. `$n` is a name to SQLite, so values go by name: by
-/// position they would follow the order in which the names appear.
+/// The prepared statement with its values. `$n` is a name to SQLite, to be looked up for each value,
+/// `?n` a place.
 pub fn bound<'c>(
     connection: &'c Connection,
     sql: &str,
     params: &[Param<'_>],
 ) -> Result<CachedStatement<'c>, StoreError> {
-    let mut statement = connection.prepare_cached(sql)?;
-    for index in 1..=statement.parameter_count() {
-        let number = statement.parameter_name(index).and_then(|it| it.get(1..)?.parse().ok());
-        let param = number.and_then(|number: usize| params.get(number.checked_sub(1)?));
-        debug_assert!(param.is_some(), "{sql}");
-        if let Some(param) = param {
-            statement.raw_bind_parameter(index, param)?;
-        }
-    }
+    let mut statement = connection.prepare_cached(&sql.replace('$', "?"))?;
     debug_assert_eq!(statement.parameter_count(), params.len(), "{sql}");
+    for (place, param) in (1..).zip(params) {
+        statement.raw_bind_parameter(place, param)?;
+    }
     Ok(statement)
 }
 
