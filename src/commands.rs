@@ -18,7 +18,7 @@ mod load;
 mod quote;
 mod redeem;
 
-pub use late::{CAUSES, GIVING, LEADERS, MESSAGES, WRONG, part_of_leaders};
+pub use late::{CAUSES, FOR_YOU, GIVING, LEADERS, MESSAGES, PRODUCTS, WRONG, part_of_leaders};
 
 /// Commands, each done in its own time; what comes of them shows in the state.
 #[derive(Clone, Copy)]

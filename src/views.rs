@@ -40,6 +40,7 @@ mod node;
 mod offers;
 mod panel;
 mod parts;
+mod products;
 mod redemption;
 mod reward;
 mod rewards;

@@ -4,6 +4,7 @@
 use std::hint::black_box;
 
 use super::Commands;
+use crate::api::Act;
 use crate::host;
 use crate::state::{Late, View};
 
@@ -17,6 +18,10 @@ pub const LEADERS: &str = "leaders.title";
 pub const GIVING: &str = "causes.title";
 /// See [`GIVING`].
 pub const CAUSES: &str = "causes";
+/// The heading of products for the member, and the part of the contract with them.
+pub const FOR_YOU: &str = "products.title";
+/// See [`FOR_YOU`].
+pub const PRODUCTS: &str = "member/products";
 
 impl Commands {
     /// Has the second part fetched; the loader does so once at a time.
@@ -67,11 +72,18 @@ fn part_of(view: &View) -> Option<String> {
         View::Page(WRONG, _) => Some(MESSAGES.into()),
         View::Page(LEADERS, id) => Some(part_of_leaders(id)),
         View::Page(GIVING, _) => Some(CAUSES.into()),
+        View::Page(FOR_YOU, _) => Some(PRODUCTS.into()),
         _ => None,
     }
 }
 
 impl Commands {
+    /// Tells that a suggestion was followed. Nobody waits for it: the page is being left.
+    pub fn followed(&self, id: &str) {
+        let path = [PRODUCTS, "/", id, "/click"].concat();
+        self.spawn(async move |this| drop(this.api.act(Act::post(path), None).await));
+    }
+
     /// Asks for what a place shows besides; it is remembered under its path.
     pub(super) async fn look_up(&self, view: &View) {
         let Some(path) = part_of(view) else { return };

@@ -9,6 +9,7 @@ use super::icons::icon;
 use super::node::Node;
 use super::parts::{Button, Kids, b, bar, div, line, maybe, note, nothing, piece, span, text};
 use super::{Ui, access, friends, games, offers, survey, wording};
+use crate::commands::FOR_YOU;
 use crate::format;
 use crate::state::View;
 
@@ -37,6 +38,9 @@ pub fn also(ui: Ui, program: &Program) -> Node {
         let gain = format::join(&["+", &ui.points(program, it.points)], "");
         row(ui, "heart", it.title, gain, friends::TITLE)
     }));
+    if of.products {
+        kids.push(row(ui, "bag", ui.text(FOR_YOU), ui.text("products.row"), FOR_YOU));
+    }
     if kids.is_empty() { nothing() } else { div("group", kids) }
 }
 

@@ -11,9 +11,9 @@ use super::node::Node;
 use super::parts::{maybe, nothing};
 use super::{
     Ui, also, causes, challenges, earn, friends, games, history, join, leaders, loading, me, more,
-    redemption, reward, rules, survey, tiers, wrong,
+    products, redemption, reward, rules, survey, tiers, wrong,
 };
-use crate::commands::{Commands, GIVING, LEADERS, WRONG};
+use crate::commands::{Commands, FOR_YOU, GIVING, LEADERS, WRONG};
 use crate::state::{Late, View};
 
 type Draw = fn(Ui, &View, &Arc<Program>, Option<&Member>) -> Node;
@@ -55,6 +55,7 @@ fn draw(ui: Ui, view: &View, program: &Arc<Program>, member: Option<&Member>) ->
         View::Page(me::TITLE, _) => me::me(ui, program),
         View::Page(LEADERS, id) => leaders::leaders(ui, program, id),
         View::Page(GIVING, _) => causes::causes(ui, program),
+        View::Page(FOR_YOU, _) => products::products(ui, program),
         View::Page(WRONG, about) => wrong::wrong(ui, program, member, about),
         View::Page(_, id) => survey::survey(ui, program, id),
         View::Reward(id) => reward::reward(ui, program, member, id),

@@ -109,7 +109,8 @@ fn consents(ui: Ui, program: &Program, given: &[String]) -> Node {
     div("group", vec![heading(ui.text("me.consents"), nothing()), div("card form", rows)])
 }
 
-fn consent(ui: Ui, consent: &Consent, given: bool) -> Node {
+/// One of them, with a way to give or withdraw it.
+pub fn consent(ui: Ui, consent: &Consent, given: bool) -> Node {
     let decision =
         ConsentDecision { id: consent.id.clone(), version: consent.version.clone(), given: !given };
     let decide = move || {

@@ -6,7 +6,7 @@ use super::icons::icon;
 use super::node::Node;
 use super::parts::{Button, Gather, Kids, b, div, heading, li, nothing, span, text, ul};
 use super::{Ui, card, friends, games, me, rules, wording};
-use crate::commands::{GIVING, LEADERS, WRONG};
+use crate::commands::{FOR_YOU, GIVING, LEADERS, WRONG};
 use crate::format;
 use crate::state::View;
 
@@ -33,6 +33,9 @@ pub fn more(ui: Ui, program: &Program, member: Option<&Member>) -> Node {
         }
         if program.rewards.iter().any(|it| it.kind == RewardKind::Donation) {
             entries.push(entry("leaf", GIVING, page(GIVING)));
+        }
+        if besides.is_some_and(|it| it.products) {
+            entries.push(entry("bag", FOR_YOU, page(FOR_YOU)));
         }
     }
     if member.is_some() {

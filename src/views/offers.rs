@@ -72,17 +72,19 @@ pub fn end(ui: Ui, at: Timestamp) -> String {
     ui.words.with("time.until", &[("date", &format::last_day(at))])
 }
 
+/// A category as shoppers know it: what members may say they like is named after the shop's.
+pub fn category<'a>(of: &'a ProgramLate, id: &'a str) -> &'a str {
+    let liked = of.interests.iter().find(|it| it.id == id);
+    liked.map_or(id, |it| &it.name)
+}
+
 /// Why the member sees an offer, in words.
 fn because(ui: Ui, program: &Program, of: &ProgramLate, why: &OfferReason) -> Option<String> {
     let key = format::join(&["offers.because_", why.code.as_str()], "");
     let reward = program.rewards.iter().find(|it| Some(&it.id) == why.reward.as_ref());
     let points = ui.points(program, why.points.unwrap_or_default());
     let days = ui.words.plural("time.days", why.days.unwrap_or_default(), &[]);
-    // What members may say they like is named after the shop's categories.
-    let category = why.category.as_ref().map(|id| {
-        let liked = of.interests.iter().find(|it| it.id == *id);
-        liked.map_or(id, |it| &it.name).as_str()
-    });
+    let category = why.category.as_ref().map(|id| category(of, id));
     let values = [
         ("category", category.unwrap_or_default()),
         ("reward", reward.map_or("", |it| &it.name)),

@@ -40,3 +40,31 @@ test('P1 an offer leads to the reward that it opens, which says where it comes f
   await shop.widget.button(/^Get it$/).click();
   await expect(panel.locator('[part~=code]')).toContainText('URODZINY-');
 });
+
+test('P4 products are suggested after the consent, each with its reason, and lead to their page', async ({ shop, page }) => {
+  await shop.open();
+  await shop.widget.open();
+  const { panel } = shop.widget;
+  await shop.widget.tab('More').click();
+  await shop.widget.button('Products for you').click();
+  const first = panel.getByRole('link').first();
+  const because = /You bought it .* ago|Often bought together with|New in/;
+  await expect(first).toContainText(because);
+  await expect(first).toContainText(/zł\s\d+/);
+  await axe(page, 'stempel-sheet');
+
+  await shop.widget.button('Back').click();
+  await shop.widget.button('Your data').click();
+  await panel.getByRole('button', { name: /^Withdraw: Suggest products/ }).click();
+  await shop.widget.button('Back').click();
+  await shop.widget.button('Products for you').click();
+  await expect(panel.getByText(/as soon as you agree/)).toBeVisible();
+  await expect(panel.getByRole('link')).toHaveCount(0);
+  await panel.getByRole('button', { name: /^Agree: Suggest products/ }).click();
+  await expect(first).toContainText(because);
+
+  const followed = page.waitForRequest(/\/member\/products\/.+\/click/);
+  await first.click();
+  await followed;
+  await expect(page).toHaveURL(/\/product\//);
+});

@@ -72,6 +72,9 @@ wire! {
             pub interests: Vec<Interest>,
             /// How members may be written to; absent when the program does not ask.
             pub contact: Option<Contact>,
+            /// Whether it suggests products: `GET member/products`.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub products: bool,
         }
     }
 

@@ -36,6 +36,7 @@ pub fn page(program: &engine::Program, lang: &str, now: Timestamp) -> Program {
         access: access(program, lang, now),
         interests: program.interests.iter().map(|it| interest(it, lang)).collect(),
         contact: contact(&program.profile),
+        products: program.products.is_some(),
         consents: program.consents.iter().map(|it| consent(it, lang)).collect(),
         rules: rules(program, lang),
         games: program
