@@ -11,6 +11,7 @@ mod customers;
 mod db;
 mod feed;
 mod guard;
+mod left;
 mod loyalty;
 mod orders;
 mod outbox;

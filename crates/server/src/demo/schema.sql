@@ -32,6 +32,12 @@ CREATE TABLE IF NOT EXISTS cart_lines (
   PRIMARY KEY (session, sku)
 ) STRICT;
 
+-- Which version of a cart the loyalty backend was told of.
+CREATE TABLE IF NOT EXISTS carts_told (
+  session INTEGER PRIMARY KEY REFERENCES carts (session) ON DELETE CASCADE,
+  version INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS cart_coupons (
   session INTEGER NOT NULL REFERENCES carts (session) ON DELETE CASCADE,
   code TEXT NOT NULL,

@@ -3,6 +3,7 @@
 use super::db::Db;
 use super::feed;
 use super::guard;
+use super::left;
 use super::loyalty::Loyalty;
 use super::outbox;
 use super::pages::{self, Pages};
@@ -105,17 +106,20 @@ pub async fn serve(
     let worker =
         tokio::spawn(outbox::work(shop.db.clone(), shop.loyalty.clone(), shop.wake.clone()));
     let feed = tokio::spawn(feed::tell(shop.loyalty.clone()));
-    let renewals = tokio::spawn(renew(shop));
+    let minutes = tokio::spawn(each_minute(shop));
     let served = axum::serve(listener, router).with_graceful_shutdown(stop).await;
-    [worker, feed, renewals].iter().for_each(|it| it.abort());
+    [worker, feed, minutes].iter().for_each(|it| it.abort());
     served.map_err(DemoError::io(listen))
 }
 
-/// Renews memberships whose time has run out, once a minute, for as long as it is polled.
-async fn renew(shop: Shop) {
+/// Renews memberships whose time has run out and tells of carts, once a minute, for as long as it is
+/// polled.
+async fn each_minute(shop: Shop) {
     loop {
         // What failed is in the log, and tried again.
-        if let Ok(1..) = shop.db.run(|tx| plus::renew(tx, Utc::now())).await {
+        let renewed = shop.db.run(|tx| plus::renew(tx, Utc::now())).await;
+        let told = shop.db.run(|tx| left::tell(tx, Utc::now())).await;
+        if renewed.unwrap_or(0) + told.unwrap_or(0) > 0 {
             shop.wake_outbox();
         }
         tokio::time::sleep(Duration::from_secs(60)).await;

@@ -5,6 +5,7 @@ mod checkout;
 mod club;
 mod coupons;
 mod feed;
+mod left;
 mod outbox;
 mod pages;
 mod pricing;
