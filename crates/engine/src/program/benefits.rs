@@ -50,6 +50,9 @@ pub(super) fn gives(table: &Table<'_>) -> Gives {
 /// Reads `[membership]`.
 pub(super) fn membership(root: &Table<'_>) -> Gives {
     let Some(table) = root.table("membership") else { return Gives::default() };
+    if !["discount_percent", "free_shipping"].iter().any(|name| table.has(name)) {
+        table.note("must have \"discount_percent\" or \"free_shipping\"");
+    }
     let gives = gives(&table);
     table.finish();
     gives

@@ -33,6 +33,7 @@ pub(super) enum Kind {
     Cause,
     Interest,
     Access,
+    CodePrefix,
 }
 
 impl Kind {
@@ -48,6 +49,7 @@ impl Kind {
                 | Self::Cause
                 | Self::Interest
                 | Self::Access
+                | Self::CodePrefix
         )
     }
 
@@ -71,6 +73,7 @@ impl Kind {
             Self::Cause => "cause",
             Self::Interest => "interest",
             Self::Access => "access",
+            Self::CodePrefix => "code_prefix",
         }
     }
 }
@@ -108,15 +111,20 @@ impl<'t> Notes<'t> {
         }
     }
 
+    /// Notes a mistake, once, however often its value is read.
     pub fn add(&self, span: &Span, field: &str, message: impl Into<String>) {
         let before = self.text.get(..span.start).unwrap_or_default();
         let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-        self.mistakes.borrow_mut().push(Mistake {
+        let mistake = Mistake {
             line: before.matches('\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
             field: field.to_owned(),
             message: message.into(),
-        });
+        };
+        let mut mistakes = self.mistakes.borrow_mut();
+        if !mistakes.contains(&mistake) {
+            mistakes.push(mistake);
+        }
     }
 
     /// Something of that kind has that id.

@@ -40,7 +40,7 @@ pub(super) fn head(table: &Table<'_>) -> Head {
         table.note_field("time_zone", "must be an IANA time zone, as in \"Europe/Warsaw\"");
     }
     let languages = table.strings("languages");
-    if languages.is_empty() {
+    if !table.has("languages") {
         table.note_field("languages", "must list at least one language, as in [\"en\"]");
     }
     table.notes.languages.replace(languages);
@@ -320,7 +320,7 @@ pub(super) fn tiers(root: &Table<'_>) -> Option<Tiers> {
         }
         return None;
     };
-    if list.is_empty() {
+    if !root.has("tier") {
         table.note("needs at least one [[tier]]");
     }
     let measure =

@@ -52,6 +52,17 @@ fn conditions(table: Table<'_>) -> Conditions {
             table.note_field(within, format!("goes with \"{min}\" or \"{max}\""));
         }
     }
+    let Conditions { orders, spend, .. } = &conditions;
+    for (within, days) in [
+        ("last_order_within_days", conditions.last_order_within_days),
+        ("orders_within_days", conditions.orders_within_days.filter(|_| orders.min > Some(0))),
+        ("spend_within_days", conditions.spend_within_days.filter(|_| spend.min > Some(0))),
+    ] {
+        if conditions.no_order_for_days.zip(days).is_some_and(|(none, within)| none >= within) {
+            let message = format!("must be less than \"{within}\", or it is true of nobody");
+            table.note_field("no_order_for_days", message);
+        }
+    }
     if conditions == Conditions::default() {
         table.note("needs at least one condition");
     }

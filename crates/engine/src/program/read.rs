@@ -66,7 +66,7 @@ fn program(root: Table<'_>, text: &str) -> Program {
         referral: community::read::referral(&root),
         games: community::read::games(&root),
         leaderboards: all(&root, "leaderboard", community::read::leaderboard),
-        causes: all(&root, "cause", community::read::cause),
+        causes: community::read::causes(&root),
         surveys: all(&root, "survey", community::read::survey),
         said: all(&root, "said", community::read::said),
         terms: root.table("terms").map(catalogue::terms),

@@ -164,6 +164,13 @@ impl<'a> Table<'a> {
         self.fields.iter().map(field).collect()
     }
 
+    /// Of a list of tables the one with that id, as it is written.
+    pub fn item(&self, name: &str, id: &str) -> Option<&'a DeTable<'a>> {
+        let tables = self.fields.get(name)?.get_ref().as_array()?.iter();
+        let mut tables = tables.filter_map(|it| it.get_ref().as_table());
+        tables.find(|it| it.get("id").and_then(|it| it.get_ref().as_str()) == Some(id))
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.fields.iter().any(|(key, _)| key.get_ref() == name)
     }
@@ -218,6 +225,9 @@ impl<'a> Field<'a> {
             self.expected::<()>("a list");
             return Vec::new();
         };
+        if items.is_empty() {
+            self.note("is empty: name at least one, or leave it out");
+        }
         let item = |(index, item): (usize, &'a toml::Spanned<DeValue<'a>>)| {
             let path = format!("{}[{index}]", self.path);
             Self { notes: self.notes, path, span: item.span(), value: item.get_ref() }

@@ -5,7 +5,7 @@ use super::notes::Kind;
 use super::reader::{Field, Table};
 use super::{Selector, Texts, Window};
 use crate::Instant;
-use chrono::{DateTime, Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate, NaiveTime};
 use std::collections::BTreeMap;
 use toml::value::Datetime;
 
@@ -171,7 +171,13 @@ impl Field<'_> {
 
     /// A date (the first instant of it, `days_after` later) or a date with a time.
     fn instant(&self, days_after: u64) -> Option<Instant> {
-        let parsed = self.value.as_datetime().and_then(|it| self.instant_of(it, days_after));
+        let written = self.value.as_datetime();
+        if let Some(elsewhere) = written.filter(|it| it.offset.is_some()) {
+            let (zone, here) = (self.notes.zone.get(), Datetime { offset: None, ..*elsewhere });
+            self.note(format!("is in the program's time zone, {zone}: write it as in {here}"));
+            return None;
+        }
+        let parsed = written.and_then(|it| self.instant_of(it, days_after));
         if parsed.is_none() {
             self.note("must be a date, as in 2026-11-30 or 2026-11-30T18:00:00, without quotes");
         }
@@ -184,9 +190,6 @@ impl Field<'_> {
         let Some(time) = written.time else {
             return Some(start_of(self.notes.zone.get(), day + Days::new(days_after)));
         };
-        if written.offset.is_some() {
-            return DateTime::parse_from_rfc3339(&written.to_string()).ok().map(|it| it.to_utc());
-        }
         let (hour, minute, second) = (time.hour, time.minute, time.second.unwrap_or(0));
         let time = NaiveTime::from_hms_opt(hour.into(), minute.into(), second.into())?;
         Some(at_local(self.notes.zone.get(), day.and_time(time)))

@@ -28,7 +28,7 @@ discount_percent = 8
 [[access]]
 id = "sale"
 title = "The sale"
-starts = 2026-06-10T18:00:00Z
+starts = 2026-06-10T20:00:00
 ends = 2026-06-12
 early = [
   { tier = "silver", hours = 24 },

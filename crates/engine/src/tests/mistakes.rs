@@ -253,6 +253,86 @@ fn a2_each_kind_of_mistake_names_its_field() {
     }
 }
 
+/// What a reward has, besides what a row is about.
+const TREE: &str = "[[reward]]\nid = \"tree\"\nname = \"A tree\"\ncost = 1\n";
+/// A cause to which a reward's points go.
+const WOOD: &str = "[[cause]]\nid = \"wood\"\nname = \"Our wood\"\nrewards = [\"tree\"]\nunit = \"trees\"\npoints_per_unit = 5\ntarget = 1\n";
+const SHOPPING: &str = "[[purchase]]\nid = \"p\"\ntitle = \"P\"\npoints = 1\nper = 100\n";
+const SHIPPING: &str = "kind = \"free_shipping\"\ncode_prefix = \"T\"\n";
+const SLEEPING: &str = "[[segment]]\nid = \"s\"\nname = \"S\"\n";
+
+/// These texts in a row have just that mistake.
+#[track_caller]
+fn only(rows: &[(&[&str], &str)]) {
+    for (texts, expected) in rows {
+        assert_eq!(mistakes(&texts.concat()), [*expected], "{}", texts.concat());
+    }
+}
+
+#[test]
+fn a2_what_would_be_read_otherwise_than_it_is_meant_is_a_mistake() {
+    let never = "must be less than";
+    only(&[
+        (
+            &[SHOPPING, "starts = 2026-11-24T10:00:00Z"],
+            "6 purchase[0].starts: is in the program's time zone, Europe/Warsaw: write it as in 2026-11-24T10:00:00",
+        ),
+        (
+            &[SHOPPING, "ends = 2026-11-24T10:00:00+01:00"],
+            "6 purchase[0].ends: is in the program's time zone, Europe/Warsaw: write it as in 2026-11-24T10:00:00",
+        ),
+        (
+            &[SHOPPING, "weekdays = []"],
+            "6 purchase[0].weekdays: is empty: name at least one, or leave it out",
+        ),
+        (
+            &[SHOPPING, "categories = []"],
+            "6 purchase[0].categories: is empty: name at least one, or leave it out",
+        ),
+        (
+            &[SHOPPING, "segments = []"],
+            "6 purchase[0].segments: is empty: name at least one, or leave it out",
+        ),
+        (
+            &[SLEEPING, "when = { no_order_for_days = 60, last_order_within_days = 30 }"],
+            &format!(
+                "4 segment[0].when.no_order_for_days: {never} \"last_order_within_days\", or it is true of nobody"
+            ),
+        ),
+        (
+            &[
+                SLEEPING,
+                "when = { orders_min = 1, orders_within_days = 60, no_order_for_days = 60 }",
+            ],
+            &format!(
+                "4 segment[0].when.no_order_for_days: {never} \"orders_within_days\", or it is true of nobody"
+            ),
+        ),
+        (&["[membership]"], "1 membership: must have \"discount_percent\" or \"free_shipping\""),
+        (
+            &[TREE, SHIPPING, &TREE.replace("tree", "two"), SHIPPING],
+            "12 reward[1].code_prefix: \"T\" is taken by reward[0].code_prefix",
+        ),
+        (
+            &[TREE, SHIPPING, WOOD],
+            "10 cause[0].rewards[0]: is none that is given: \"donation\" or \"premium_service\"",
+        ),
+    ]);
+}
+
+#[test]
+fn a2_what_only_looks_odd_is_no_mistake() {
+    let rows: [&[&str]; 4] = [
+        &[SLEEPING, "when = { no_order_for_days = 29, last_order_within_days = 30 }"],
+        &[SLEEPING, "when = { orders_max = 3, orders_within_days = 30, no_order_for_days = 60 }"],
+        &[TREE, "kind = \"donation\"\ncause = \"A wood\"\n", WOOD],
+        &[TREE, "kind = \"premium_service\"\nservice = \"tree\"\ncode_prefix = \"T\"\n", WOOD],
+    ];
+    for texts in rows {
+        assert_eq!(mistakes(&texts.concat()), [""; 0], "{}", texts.concat());
+    }
+}
+
 #[test]
 fn a2_a_slip_of_the_pen_is_named_by_line_and_column() {
     let found = Program::parse("[program]\nid = \"test\nname = 3").unwrap_err();

@@ -8,15 +8,24 @@ const CAUSE: &str = r#"
 [[reward]]
 id = "tree"
 name = { en = "A tree", pl = "Drzewo" }
-kind = "free_shipping"
+kind = "premium_service"
+service = "tree"
 cost = 30
 code_prefix = "TREE"
+
+[[reward]]
+id = "leaf"
+name = { en = "A leaf", pl = "Listek" }
+kind = "premium_service"
+service = "leaf"
+cost = 5
+code_prefix = "LEAF"
 
 [[cause]]
 id = "wood"
 name = { en = "Our wood", pl = "Nasz las" }
 icon = "leaf"
-rewards = ["tree", "rare"]
+rewards = ["tree", "leaf"]
 unit = { en = "trees", pl = "drzewa" }
 points_per_unit = 50
 target = 200
@@ -31,13 +40,13 @@ fn wood(server: &Server, lang: &str) -> Value {
 fn g6_what_members_give_adds_up_for_everybody_to_see() {
     let server = Server::having(CAUSE);
     let expected = json!({ "id": "wood", "name": "Nasz las", "description": null, "icon": "leaf",
-        "rewards": ["tree", "rare"], "unit": "drzewa", "points_per_unit": 50, "target": 200,
+        "rewards": ["tree", "leaf"], "unit": "drzewa", "points_per_unit": 50, "target": 200,
         "points": 0, "units": 0, "members": 0 });
     assert_eq!(wood(&server, "pl"), expected);
     server.join("anna");
     server.join("ben");
     server.redeem_now("anna", "k-1", "tree", 30).ok();
-    server.redeem_now("anna", "k-2", "rare", 5).ok();
+    server.redeem_now("anna", "k-2", "leaf", 5).ok();
     let given = server.redeem_now("ben", "k-1", "tree", 30).ok();
     let count =
         |wood: &Value| ["points", "units", "members"].map(|name| wood[name].as_i64().unwrap());

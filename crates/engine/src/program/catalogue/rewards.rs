@@ -176,5 +176,8 @@ fn code_prefix(table: &Table<'_>, kind: &RewardKind) -> String {
     if prefix.len() > 12 || !prefix.chars().all(sign) {
         table.note_field("code_prefix", "must be at most 12 of A-Z and 0-9");
     }
+    if let Some(field) = table.field("code_prefix").filter(|_| !prefix.is_empty()) {
+        table.notes.defines(Kind::CodePrefix, &prefix, &field.path, &field.span);
+    }
     prefix
 }

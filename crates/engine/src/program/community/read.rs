@@ -9,11 +9,13 @@ use crate::game::CERTAIN;
 use crate::program::Every;
 use crate::program::notes::Kind;
 use crate::program::parts::RULE_POINTS_MAX;
-use crate::program::reader::{Field, Table};
+use crate::program::reader::Table;
 use crate::referral::RULE;
 
 /// The most choices of a question.
 const CHOICES_MAX: usize = 20;
+/// The kinds of reward whose points go to a cause: nothing the member keeps.
+const GIVEN: [&str; 2] = ["donation", "premium_service"];
 
 /// Reads `[[survey]]`.
 pub fn survey(table: Table<'_>) -> Survey {
@@ -36,7 +38,8 @@ fn survey_kind(table: &Table<'_>) -> SurveyKind {
     let choices = table.list_of_texts("choices");
     let kind =
         table.choice_of("kind", &["nps", "stars", "choice", "text"].map(|word| (word, word)));
-    if kind == "choice" && !(2..=CHOICES_MAX).contains(&choices.len()) {
+    let count = table.has("choices").then(|| table.items("choices").len());
+    if kind == "choice" && !matches!(count, Some(0 | 2..=CHOICES_MAX)) {
         table.note_field("choices", format!("must list 2 to {CHOICES_MAX} answers"));
     }
     if kind != "choice" && table.has("choices") {
@@ -85,12 +88,7 @@ pub fn referral(root: &Table<'_>) -> Option<Referral> {
 /// A reward that is given at no cost: one that does not run out, since it is promised.
 fn gift(root: &Table<'_>, table: &Table<'_>, name: &'static str) -> Option<String> {
     let reward = table.reference(name, Kind::Reward)?;
-    let named = |field: &Field<'_>| field.value.as_str() == Some(reward.as_str());
-    let runs_out = root
-        .tables("reward")
-        .iter()
-        .any(|it| it.field("id").as_ref().is_some_and(named) && it.has("stock"));
-    if runs_out {
+    if root.item("reward", &reward).is_some_and(|it| it.contains_key("stock")) {
         table.note_field(name, "is a reward with a stock, which may run out before it is given");
     }
     Some(reward)
@@ -103,7 +101,7 @@ pub fn games(root: &Table<'_>) -> Vec<Game> {
 
 fn game(root: &Table<'_>, table: Table<'_>) -> Game {
     let prizes: Vec<Prize> = table.tables("prize").into_iter().map(|it| prize(root, it)).collect();
-    if prizes.is_empty() {
+    if !table.has("prize") {
         table.note("needs at least one [[game.prize]]");
     }
     if prizes.iter().map(|it| it.odds).sum::<i64>() > CERTAIN {
@@ -177,11 +175,24 @@ pub fn leaderboard(table: Table<'_>) -> Leaderboard {
 }
 
 /// Reads `[[cause]]`.
-pub fn cause(table: Table<'_>) -> Cause {
-    let rewards = table.references("rewards", Kind::Reward);
-    if rewards.is_empty() {
+pub fn causes(root: &Table<'_>) -> Vec<Cause> {
+    root.tables("cause").into_iter().map(|table| cause(root, table)).collect()
+}
+
+fn cause(root: &Table<'_>, table: Table<'_>) -> Cause {
+    if !table.has("rewards") {
         table.note_field("rewards", "must list at least one reward");
     }
+    for item in table.items("rewards") {
+        let kind = item
+            .value
+            .as_str()
+            .and_then(|id| root.item("reward", id)?.get("kind")?.get_ref().as_str());
+        if kind.is_some_and(|it| !GIVEN.contains(&it)) {
+            item.note("is none that is given: \"donation\" or \"premium_service\"");
+        }
+    }
+    let rewards = table.references("rewards", Kind::Reward);
     let cause = Cause {
         id: table.id(Kind::Cause),
         name: table.texts("name"),
