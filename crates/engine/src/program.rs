@@ -16,6 +16,7 @@ mod person;
 mod personal;
 mod read;
 mod reader;
+mod succession;
 mod values;
 mod wallet;
 

@@ -11,9 +11,11 @@ use axum::http::HeaderValue;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use stempel_engine::Program;
 use stempel_engine::leaderboard::Score;
+use stempel_engine::program::Mistake;
 use stempel_protocol::Timestamp;
 
 /// How long a page is kept, in seconds: after that its windows are looked at again.
@@ -178,17 +180,36 @@ impl Page {
 }
 
 impl Definition {
+    /// Reads a definition's file.
+    ///
+    /// # Errors
+    /// When it cannot be read or is not UTF-8; every mistake, as of [`Definition::read`].
+    pub fn open(file: &Path) -> Result<Self, StartError> {
+        let name = file.display().to_string();
+        let bytes = std::fs::read(file).map_err(|e| StartError::new(&name, e))?;
+        let source = String::from_utf8(bytes).map_err(|e| {
+            let readable = &e.as_bytes()[..e.utf8_error().valid_up_to()];
+            let line = readable.iter().filter(|byte| **byte == b'\n').count() + 1;
+            StartError::new(&name, format!("line {line}: is not UTF-8: save the file as UTF-8"))
+        })?;
+        Self::read(&name, source)
+    }
+
     /// Reads a definition.
     ///
     /// # Errors
     /// Every mistake, one a line, each with its line in the file.
     pub fn read(file: &str, source: String) -> Result<Self, StartError> {
-        let program = Program::parse(&source).map_err(|mistakes| {
-            let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-            StartError::new(file, lines.join("\n  "))
-        })?;
+        let program =
+            Program::parse(&source).map_err(|mistakes| StartError::new(file, told(&mistakes)))?;
         Ok(Self { program, source })
     }
+}
+
+/// Mistakes, one a line.
+pub fn told(mistakes: &[Mistake]) -> String {
+    let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    lines.join("\n  ")
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

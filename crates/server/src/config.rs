@@ -147,12 +147,11 @@ impl Config {
 pub fn programs(files: &[PathBuf]) -> Result<Vec<Definition>, StartError> {
     let mut programs: Vec<Definition> = Vec::with_capacity(files.len());
     for file in files {
-        let name = file.display().to_string();
-        let source = std::fs::read_to_string(file).map_err(|e| StartError::new(&name, e))?;
-        let definition = Definition::read(&name, source)?;
+        let definition = Definition::open(file)?;
         let id = &definition.program.id;
         if programs.iter().any(|other| other.program.id == *id) {
-            return Err(StartError::new(name, format!("another file has the id `{id}`")));
+            let fault = format!("another file has the id `{id}`");
+            return Err(StartError::new(file.display().to_string(), fault));
         }
         programs.push(definition);
     }

@@ -2,7 +2,7 @@
 //! mistake in the log, and the definition from before stays.
 
 use crate::app::App;
-use crate::catalogue::{Catalogue, Definition};
+use crate::catalogue::{Catalogue, Definition, told};
 use crate::problem::Refusal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +20,13 @@ struct Watched {
 /// What changes when a file is written.
 type Looks = (SystemTime, u64);
 
+/// A program taken over.
+struct Taken {
+    version: String,
+    /// What the one before had and this one has not, and what becomes of it.
+    gone: Vec<String>,
+}
+
 /// Watches program files for as long as it is polled.
 pub async fn run(app: &App, files: &[PathBuf]) {
     let watched = |path: &PathBuf| Watched { path: path.clone(), looks: looks(path) };
@@ -35,23 +42,31 @@ pub async fn run(app: &App, files: &[PathBuf]) {
 impl Watched {
     async fn look(&mut self, app: &App) {
         let now = looks(&self.path);
-        if now == self.looks || now.is_none() {
+        if now == self.looks {
             return;
         }
         self.looks = now;
         let file = self.path.display().to_string();
-        match take_over(app, &file).await {
-            Ok(Some(version)) => tracing::info!(file, version, "the program has changed"),
+        if now.is_none() {
+            tracing::warn!(file, "the file is gone: the program from before stays");
+            return;
+        }
+        match take_over(app, &self.path).await {
             Ok(None) => {}
+            Ok(Some(Taken { version, gone })) => {
+                tracing::info!(file, version, "the program has changed");
+                for gone in gone {
+                    tracing::warn!(file, gone, "the program does not have it any more");
+                }
+            }
             Err(fault) => tracing::error!(file, fault, "refused: the program from before stays"),
         }
     }
 }
 
-/// Reads a file and puts its program in the place of the one with its id.
-async fn take_over(app: &App, file: &str) -> Result<Option<String>, String> {
-    let source = std::fs::read_to_string(file).map_err(|e| e.to_string())?;
-    let definition = Definition::read(file, source).map_err(|e| e.fault)?;
+/// Reads a file and puts its program in the place of the one with its id; None when it is the same.
+async fn take_over(app: &App, file: &Path) -> Result<Option<Taken>, String> {
+    let definition = Definition::open(file).map_err(|e| e.fault)?;
     let id = definition.program.id.clone();
     let Ok(before) = app.program(&id) else {
         return Err(format!("its id is `{id}` now: to serve another program, start again"));
@@ -59,6 +74,8 @@ async fn take_over(app: &App, file: &str) -> Result<Option<String>, String> {
     if definition.program.version == before.program.version {
         return Ok(None);
     }
+    let followed = definition.program.follow(&definition.source, &before.program);
+    let gone = followed.map_err(|mistakes| told(&mistakes))?;
     let (catalogue, now) = (Arc::new(Catalogue::new(definition)), app.now());
     let version = catalogue.program.version.clone();
     let remembered = Arc::clone(&catalogue);
@@ -69,7 +86,7 @@ async fn take_over(app: &App, file: &str) -> Result<Option<String>, String> {
     });
     remember.await.map_err(|e| e.to_string())?;
     app.replace(catalogue);
-    Ok(Some(version))
+    Ok(Some(Taken { version, gone }))
 }
 
 fn looks(path: &Path) -> Option<Looks> {

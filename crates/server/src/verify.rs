@@ -46,10 +46,9 @@ pub fn run(args: &VerifyArgs) -> Result<(), StartError> {
 pub fn check(args: &CheckArgs) -> Result<(), StartError> {
     let mut mistakes = Vec::new();
     for file in &args.files {
-        let name = file.display().to_string();
-        let source = std::fs::read_to_string(file).map_err(|e| StartError::new(&name, e));
-        match source.and_then(|source| Definition::read(&name, source)) {
+        match Definition::open(file) {
             Ok(Definition { program, .. }) => {
+                let name = file.display();
                 say(&format!("{name}: program `{}`, version {}", program.id, program.version));
             }
             Err(mistake) => mistakes.push(mistake.to_string()),

@@ -1,9 +1,12 @@
 //! A changed program file is taken over without a restart; a wrong one is not.
 
+use crate::process::Running;
 use crate::server::{PROGRAM, Server};
 use serde_json::Value;
 use std::path::Path;
 use std::time::{Duration, Instant};
+use stempel_server::catalogue::Definition;
+use stempel_server::store::Place;
 
 fn started(file: &Path) -> Server {
     std::fs::write(file, PROGRAM).unwrap();
@@ -68,4 +71,65 @@ fn a2_a_wrong_file_is_refused_and_the_one_before_it_stays() {
     assert_eq!(cost(&server), 50);
     std::fs::write(&file, PROGRAM.replacen("cost = 50", "cost = 70", 1)).unwrap();
     comes_to(&server, 70);
+}
+
+/// A program with a further wallet.
+const WITH_WALLET: &str = r#"
+[[wallet]]
+id = "cash"
+name = { en = "Cash", pl = "Gotówka" }
+kind = "money"
+"#;
+
+/// What it needs when it holds points.
+const UNIT: &str = r#"
+[wallet.unit]
+en = { one = "star", other = "stars" }
+pl = { one = "a", few = "b", many = "c", other = "d" }
+"#;
+
+#[test]
+fn a2_what_members_hold_does_not_become_something_else_and_what_is_gone_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::Folder(folder.path().join("data"));
+    let mut server = Running::start(folder.path(), &place, |_| {});
+    let file = folder.path().join("program.toml");
+    let whole = PROGRAM.to_owned() + WITH_WALLET;
+    let without_tier = whole.replacen("id = \"gold\"", "id = \"golden\"", 1);
+    let without_tier = without_tier.replace("tier = \"gold\"", "tier = \"golden\"");
+    for text in [
+        whole.as_str(),
+        &whole.replacen("currency = \"PLN\"", "currency = \"EUR\"", 1),
+        &(whole.replacen("kind = \"money\"", "kind = \"points\"", 1) + UNIT),
+        PROGRAM,
+        &without_tier,
+    ] {
+        std::thread::sleep(Duration::from_millis(1300));
+        std::fs::write(&file, text).unwrap();
+    }
+    std::thread::sleep(Duration::from_millis(1300));
+    std::fs::remove_file(&file).unwrap();
+    std::thread::sleep(Duration::from_millis(2500));
+    server.child.kill().unwrap();
+    let (_, log) = server.ended();
+    for (said, times) in [
+        ("program.currency: was \\\"PLN\\\", in which all money of members is", 1),
+        ("wallet[0].kind: was another; give what is new an id of its own", 1),
+        ("refused: the program from before stays", 2),
+        ("the program has changed", 3),
+        ("wallet \\\"cash\\\": members keep what is in it, under the rules of [points]", 1),
+        ("tier \\\"gold\\\": its members are in the tier that they reach now", 1),
+        ("the file is gone: the program from before stays", 1),
+    ] {
+        assert_eq!(log.matches(said).count(), times, "{said}\nin {log}");
+    }
+}
+
+#[test]
+fn a2_a_file_that_is_not_utf_8_is_told_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("program.toml");
+    std::fs::write(&file, b"[program]\nid = \"club\"\nname = \"Zo\xb3ty\"\n").unwrap();
+    let fault = Definition::open(&file).err().unwrap().fault;
+    assert_eq!(fault, "line 3: is not UTF-8: save the file as UTF-8");
 }
