@@ -1,7 +1,10 @@
 //! An issued reward: the ticket torn at its line, with the code, the time that is left, and the
 //! way back.
 
-use stempel_protocol::{Member, Program, Redemption, RedemptionStatus, Reward, Timestamp};
+use stempel_protocol::{
+    Decode, Member, Program, Reader, Redemption, RedemptionLate, RedemptionStatus, Reward, Source,
+    Timestamp,
+};
 
 use super::icons::icon;
 use super::node::{Node, element, live};
@@ -77,7 +80,24 @@ fn top(ui: Ui, program: &Program, member: &Member, redemption: &Redemption) -> K
         div(if issued { "emblem good landed" } else { "emblem" }, vec![icon(mark)]),
         h3("lead", vec![text(name)]),
         line("fine", words),
+        maybe(drawn(ui, member, redemption).map(|words| line("gain", words))),
     ]
+}
+
+/// Whether a lot has won, once the draw was made.
+fn drawn(ui: Ui, member: &Member, redemption: &Redemption) -> Option<String> {
+    let place = member.redemptions.iter().position(|it| it.id == redemption.id)?;
+    let won = ui.besides::<Drawn>("member")?.0.get(place)?.won?;
+    Some(ui.text(if won { "code.won" } else { "code.not_won" }))
+}
+
+/// What is known of draws, in the order of the member's redemptions.
+struct Drawn(Vec<RedemptionLate>);
+
+impl Decode for Drawn {
+    fn decode<S: Source>(node: &S, reader: &mut Reader) -> Self {
+        Self(reader.field(node, "redemptions"))
+    }
 }
 
 fn foot(ui: Ui, redemption: &Redemption) -> Kids {

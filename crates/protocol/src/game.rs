@@ -49,7 +49,7 @@ wire! {
 
     /// The body of `POST games/{id}/plays`.
     pub struct PlayRequest {
-        /// One of [`GameOpen::plays`].
+        /// One of the `plays` in the snapshot's `games`.
         pub play: String,
     }
 

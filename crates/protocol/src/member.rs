@@ -218,7 +218,7 @@ wire! {
 
     /// When something opens to this member.
     pub struct Opening {
-        /// What opens, one of [`crate::Program::access`].
+        /// What opens, one of the program's `access`.
         pub id: String,
         /// When; in the past when it is open.
         pub opens_at: Timestamp,
@@ -234,7 +234,7 @@ wire! {
         pub birthday_from: Option<Timestamp>,
         /// The language to write to them in, one of the program's.
         pub lang: Option<String>,
-        /// What they like, ids of [`crate::Program::interests`].
+        /// What they like, ids of the program's `interests`.
         pub interests: Vec<String>,
         /// How to write to them; absent as long as they have not said.
         pub contact: Option<ContactChoice>,
@@ -242,9 +242,9 @@ wire! {
 
     /// How a member wants to be written to.
     pub struct ContactChoice {
-        /// By which of [`crate::Contact::channels`]; none to not be written to.
+        /// By which of the program's `contact.channels`; none to not be written to.
         pub channels: Vec<String>,
-        /// How often, one of [`crate::Contact::frequencies`].
+        /// How often, one of the program's `contact.frequencies`.
         pub frequency: Option<String>,
     }
 

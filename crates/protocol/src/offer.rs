@@ -5,7 +5,7 @@ use crate::wire::wire;
 
 wire! {
     /// An offer as it stands for this member. What it brings: a purchase rule that counts in quotes
-    /// by itself, or a reward of [`crate::Member::rewards`].
+    /// by itself, or a reward of the snapshot's `rewards`.
     pub struct Offer {
         /// Stable id.
         pub id: String,

@@ -5,8 +5,8 @@ use crate::{Build, ConsentDecision, ContactChoice, Encode};
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// The body of `PATCH member`. Fields that are absent (`None`) stay as they are, `Some(None)`, on
-/// the wire null, takes what is there back.
+/// The body of `PATCH member`. Fields that are absent stay as they are; null takes what is there
+/// back.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(default, deny_unknown_fields))]
@@ -29,7 +29,7 @@ pub struct MemberPatch {
         serde(deserialize_with = "named", skip_serializing_if = "Option::is_none")
     )]
     pub lang: Option<Option<String>>,
-    /// What they like: all of it, ids of [`crate::Program::interests`].
+    /// What they like: all of it, ids of the program's `interests`.
     #[cfg_attr(
         feature = "serde",
         serde(deserialize_with = "named", skip_serializing_if = "Option::is_none")
