@@ -41,14 +41,14 @@ pub fn open(
     entitled.into_iter().filter(|it| !played.contains(it)).collect()
 }
 
-/// The instant before which no order gives a play of any game; none when no game is about orders.
+/// When an order that gives a play of this game now was paid: after the first instant, up to the
+/// other. None for a game that is not about orders.
 #[must_use]
-pub fn looks_back(program: &Program, now: Instant) -> Option<Instant> {
-    let days = program.games.iter().filter_map(|it| match it.entitlement {
-        Entitlement::Order { valid_days, .. } => Some(valid_days),
+pub fn order_window(game: &Game, now: Instant) -> Option<(Instant, Instant)> {
+    match game.entitlement {
+        Entitlement::Order { valid_days, .. } => Some((now - TimeDelta::days(valid_days), now)),
         Entitlement::Every(_) => None,
-    });
-    Some(now - TimeDelta::days(days.max()?))
+    }
 }
 
 /// What a play wins. `chance` is any number with equal odds, `won` how often each prize was won.

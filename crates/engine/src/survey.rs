@@ -80,24 +80,18 @@ impl Mistake {
     }
 }
 
-/// What a member is asked now: each survey about the newest order that is due, at most.
-///
-/// `orders` are the member's, newest first; none older than [`looks_back`] is needed.
+/// What a survey asks a member now who is not done with it: about the newest order that is due, if it
+/// is about orders. `orders` are the member's, newest first; none outside of [`order_window`] is
+/// needed.
 #[must_use]
-pub fn asked<'a>(
-    program: &'a Program,
+pub fn asks<'a>(
+    survey: &'a Survey,
     joined_at: Instant,
     orders: &'a [Order],
-    closed: &[Closed],
     now: Instant,
-) -> Vec<Asked<'a>> {
-    let ask = |survey: &'a Survey| {
-        let order = due(survey, joined_at, orders, now).into_iter().next()?;
-        let subject = subject(survey, order);
-        let is_closed = closed.iter().any(|it| it.survey == survey.id && it.order == subject);
-        (!is_closed).then_some(Asked { survey, order })
-    };
-    program.surveys.iter().filter_map(ask).collect()
+) -> Option<Asked<'a>> {
+    let order = due(survey, joined_at, orders, now).into_iter().next()?;
+    Some(Asked { survey, order })
 }
 
 /// Whether a survey can be answered now, about that order.
@@ -119,13 +113,14 @@ pub fn subject<'a>(survey: &Survey, order: Option<&'a str>) -> &'a str {
     order.filter(|_| is_each(survey)).unwrap_or("")
 }
 
-/// The instant before which no order matters to any survey; none when no survey is about orders.
+/// When an order that a survey is about now was paid: after the first instant, up to the other. None
+/// for one that is about no order, or not on.
 #[must_use]
-pub fn looks_back(program: &Program, now: Instant) -> Option<Instant> {
-    let about_orders =
-        program.surveys.iter().filter(|it| matches!(it.when, SurveyWhen::OrderPaid { .. }));
-    let days = about_orders.map(|it| it.delay_days + it.open_days).max()?;
-    Some(now - TimeDelta::days(days))
+pub fn order_window(survey: &Survey, now: Instant) -> Option<(Instant, Instant)> {
+    let is_about_orders = matches!(survey.when, SurveyWhen::OrderPaid { .. });
+    let newest = now - TimeDelta::days(survey.delay_days);
+    let window = (newest - TimeDelta::days(survey.open_days), newest);
+    (is_about_orders && survey.window.contains(now)).then_some(window)
 }
 
 /// Checks an answer.
@@ -177,7 +172,9 @@ pub fn answered(
     member::give(program, member, source, (&survey.id, survey.points), now)
 }
 
-const fn is_each(survey: &Survey) -> bool {
+/// Whether it is asked about each order.
+#[must_use]
+pub const fn is_each(survey: &Survey) -> bool {
     matches!(survey.when, SurveyWhen::OrderPaid { each: true, .. })
 }
 

@@ -5,18 +5,22 @@ use crate::Instant;
 use crate::cart::Order;
 use crate::ledger::Source;
 use crate::program::Program;
-use crate::survey::{Answer, Closed, Mistake, answered, asked, check, is_open, looks_back};
+use crate::survey::{
+    Answer, Closed, Mistake, answered, asks, check, is_open, order_window, subject,
+};
 
 fn survey(more: &str) -> Program {
     program(&format!("[[survey]]\nid = \"s\"\ntitle = \"How was it?\"\npoints = 20\n{more}\n"))
 }
 
-/// What is asked: `s` or `s order`, nothing as `-`.
+/// What is asked by whom is not done with it: `s` or `s order`, nothing as `-`.
 fn told(program: &Program, orders: &[Order], closed: &[Closed], now: Instant) -> String {
-    let asked = asked(program, at("2026-03-01"), orders, closed, now);
-    let words = asked.iter().map(|it| format!("{} {}", it.survey.id, it.order.unwrap_or("")));
-    let words = words.map(|it| it.trim().to_owned()).collect::<Vec<_>>().join(", ");
-    if words.is_empty() { "-".into() } else { words }
+    let survey = &program.surveys[0];
+    let asked = asks(survey, at("2026-03-01"), orders, now);
+    let is_closed = |order| closed.iter().any(|it| it.order == subject(survey, order));
+    let asked = asked.filter(|it| !is_closed(it.order));
+    let words = asked.map(|it| format!("{} {}", it.survey.id, it.order.unwrap_or("")));
+    words.map_or_else(|| "-".into(), |it| it.trim().to_owned())
 }
 
 #[test]
@@ -65,7 +69,8 @@ fn n2_an_order_that_went_back_is_not_asked_about() {
     let mut back = order("a", "2026-03-02", "1x500 gear");
     back.returned = super::support::returned("1 gear");
     assert_eq!(told(&program, &[back], &[], at("2026-03-03")), "-");
-    assert_eq!(looks_back(&program, at("2026-03-31")), Some(at("2026-03-01")));
+    let window = order_window(&program.surveys[0], at("2026-03-31"));
+    assert_eq!(window, Some((at("2026-03-01"), at("2026-03-31"))));
 }
 
 #[test]

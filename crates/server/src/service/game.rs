@@ -7,11 +7,13 @@ use crate::store::members::{Stored, Wanted};
 use crate::store::{Lock, StoreError, Tx, ledger, orders};
 use stempel_engine::cart::Order;
 use stempel_engine::game;
-use stempel_engine::program::{Entitlement, Game, PrizeKind};
-use stempel_protocol::{GameLeft, GameOpen, PlayReply, PlayRequest, PrizeLeft};
+use stempel_engine::program::{Game, PrizeKind};
+use stempel_protocol::{GameLeft, GameOpen, PlayReply, PlayRequest, PrizeLeft, Timestamp};
 
-/// How many orders are looked at: the newest of those a play may still be for.
+/// How many orders are looked at: the newest of those that were not played for.
 const ORDERS: i64 = 50;
+/// How many plays of a game are shown at a time; those played make room for more.
+const PLAYS: usize = 10;
 
 /// Plays. The same play again wins what it won.
 ///
@@ -33,7 +35,7 @@ pub fn play(
     let won = match games::find(tx, context.ledger(), play)? {
         Some(won) => won,
         None => {
-            let orders = orders_of(tx, context, &stored.id)?;
+            let orders = own(tx, context, &stored, &request.play)?;
             if !game::open(context.program(), game, &orders, &[], context.now)
                 .contains(&request.play)
             {
@@ -100,21 +102,13 @@ pub(super) fn open(
     context: &Context,
     member: &str,
 ) -> Result<Vec<GameOpen>, StoreError> {
-    let (program, now) = (context.program(), context.now);
-    if program.games.is_empty() {
-        return Ok(Vec::new());
-    }
-    let orders = orders_of(tx, context, member)?;
     let mut open = Vec::new();
-    for game in &program.games {
-        // No play that is open now was open before that.
-        let days = match game.entitlement {
-            Entitlement::Order { valid_days, .. } => valid_days,
-            Entitlement::Every(_) => 31,
+    for game in &context.program().games {
+        let mut plays = match game::order_window(game, context.now) {
+            Some(window) => of_orders(tx, context, member, game, window)?,
+            None => of_days(tx, context, member, game)?,
         };
-        let since = now - chrono::TimeDelta::days(days);
-        let played = games::played(tx, context.ledger(), member, &game.id, since)?;
-        let plays = game::open(program, game, &orders, &played, now);
+        plays.truncate(PLAYS);
         if !plays.is_empty() {
             open.push(GameOpen { id: game.id.clone(), plays });
         }
@@ -122,9 +116,50 @@ pub(super) fn open(
     Ok(open)
 }
 
-fn orders_of(tx: &mut Tx<'_>, context: &Context, member: &str) -> Result<Vec<Order>, StoreError> {
-    let Some(since) = game::looks_back(context.program(), context.now) else {
-        return Ok(Vec::new());
-    };
-    orders::newest(tx, context.ledger(), member, since, ORDERS)
+/// As many orders are read as plays are shown; more, where the newest give none.
+fn of_orders(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    member: &str,
+    game: &Game,
+    window: (Timestamp, Timestamp),
+) -> Result<Vec<String>, StoreError> {
+    let mut plays = Vec::new();
+    for limit in [i64::try_from(PLAYS).unwrap_or(ORDERS), ORDERS] {
+        let orders = orders::unplayed(tx, context.ledger(), member, &game.id, window, limit)?;
+        plays = game::open(context.program(), game, &orders, &[], context.now);
+        if plays.len() >= PLAYS || i64::try_from(orders.len()).is_ok_and(|it| it < limit) {
+            break;
+        }
+    }
+    Ok(plays)
+}
+
+/// A play for a day, a week or a month.
+fn of_days(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    member: &str,
+    game: &Game,
+) -> Result<Vec<String>, StoreError> {
+    let mut plays = Vec::new();
+    for entitlement in game::open(context.program(), game, &[], &[], context.now) {
+        let play = Play { member, game: &game.id, entitlement: &entitlement };
+        if games::find(tx, context.ledger(), play)?.is_none() {
+            plays.push(entitlement);
+        }
+    }
+    Ok(plays)
+}
+
+/// The order that a play is for, if it is for one of this member's.
+fn own(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    stored: &Stored,
+    order: &str,
+) -> Result<Vec<Order>, StoreError> {
+    let found = orders::find(tx, context.ledger(), order)?;
+    let own = found.filter(|it| it.credited && it.customer == stored.customer);
+    Ok(own.map(|it| it.order).into_iter().collect())
 }

@@ -12,8 +12,10 @@ use stempel_engine::survey::{self, Answer, Closed, TEXT_MAX};
 use stempel_engine::{Instant, member};
 use stempel_protocol::{SurveyAnswers, SurveyReply, SurveyResponse};
 
-/// How many orders are looked at: of more within a survey's days, the newest.
+/// How many orders are looked at: of more that a survey may be about, the newest.
 const ORDERS: i64 = 50;
+/// How many of them at first.
+const FEW: i64 = 4;
 /// How many answers a page has, and at most.
 const PAGE: (i64, i64) = (100, 500);
 
@@ -155,16 +157,19 @@ pub(super) fn asked(
     member: &str,
     joined_at: Instant,
 ) -> Result<Vec<stempel_protocol::Survey>, StoreError> {
-    let program = context.program();
-    if program.surveys.is_empty() {
-        return Ok(Vec::new());
+    let mut asked = Vec::new();
+    for survey in &context.program().surveys {
+        let orders = due(tx, context, member, survey, joined_at)?;
+        let Some(it) = survey::asks(survey, joined_at, &orders, context.now) else { continue };
+        let subject = survey::subject(survey, it.order);
+        if surveys::done(tx, context.ledger(), member, &survey.id, subject)?.is_none() {
+            asked.push(wire::survey(&it, &context.lang));
+        }
     }
-    let closed = surveys::closed(tx, context.ledger(), member)?;
-    let orders = orders_of(tx, context, member)?;
-    let asked = survey::asked(program, joined_at, &orders, &closed, context.now);
-    Ok(asked.iter().map(|it| wire::survey(it, &context.lang)).collect())
+    Ok(asked)
 }
 
+/// Whether a survey can be answered now: about that order, where each is asked about.
 fn is_open(
     tx: &mut Tx<'_>,
     context: &Context,
@@ -172,14 +177,40 @@ fn is_open(
     survey: &Survey,
     order: Option<&str>,
 ) -> Result<bool, StoreError> {
-    let orders = orders_of(tx, context, &stored.id)?;
-    let joined_at = stored.member.joined_at;
-    Ok(joined_at.is_some_and(|it| survey::is_open(survey, it, &orders, order, context.now)))
+    let Some(joined_at) = stored.member.joined_at else { return Ok(false) };
+    let orders = match order.filter(|_| survey::is_each(survey)) {
+        Some(order) => own(tx, context, stored, order)?,
+        None => due(tx, context, &stored.id, survey, joined_at)?,
+    };
+    Ok(survey::is_open(survey, joined_at, &orders, order, context.now))
 }
 
-fn orders_of(tx: &mut Tx<'_>, context: &Context, member: &str) -> Result<Vec<Order>, StoreError> {
-    let Some(since) = survey::looks_back(context.program(), context.now) else {
-        return Ok(Vec::new());
-    };
-    orders::newest(tx, context.ledger(), member, since, ORDERS)
+/// The newest orders that a survey may be about now: a few if it asks about one of them, otherwise
+/// more. How much the member bought besides is not read.
+fn due(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    member: &str,
+    survey: &Survey,
+    joined_at: Instant,
+) -> Result<Vec<Order>, StoreError> {
+    let Some(window) = survey::order_window(survey, context.now) else { return Ok(Vec::new()) };
+    let few = orders::within(tx, context.ledger(), member, window, FEW)?;
+    let all_read = few.len() < usize::try_from(FEW).unwrap_or(0);
+    if all_read || survey::asks(survey, joined_at, &few, context.now).is_some() {
+        return Ok(few);
+    }
+    orders::within(tx, context.ledger(), member, window, ORDERS)
+}
+
+/// That order, if it is this member's.
+fn own(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    stored: &Stored,
+    order: &str,
+) -> Result<Vec<Order>, StoreError> {
+    let found = orders::find(tx, context.ledger(), order)?;
+    let own = found.filter(|it| it.credited && it.customer == stored.customer);
+    Ok(own.map(|it| it.order).into_iter().collect())
 }

@@ -44,22 +44,6 @@ pub fn find(tx: &mut Tx<'_>, program: &str, play: Play<'_>) -> Result<Option<Won
     })
 }
 
-/// What a member has played of a game since then.
-///
-/// # Errors
-/// When the database fails.
-pub fn played(
-    tx: &mut Tx<'_>,
-    program: &str,
-    member: &str,
-    game: &str,
-    since: Timestamp,
-) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT entitlement FROM game_plays
-               WHERE program = $1 AND member = $2 AND game = $3 AND at >= $4";
-    tx.query(sql, args![program, member, game, millis(since)], |row| row.text(0))
-}
-
 /// Writes a play down, and its prize as won.
 ///
 /// # Errors

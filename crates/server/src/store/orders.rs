@@ -65,6 +65,45 @@ pub fn newest(
     tx.query(sql, args![program, member, millis(since), limit], order)
 }
 
+/// A member's newest orders paid after the first instant, up to the other, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn within(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+    (after, to): (Timestamp, Timestamp),
+    limit: i64,
+) -> Result<Vec<Order>, StoreError> {
+    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership FROM orders
+               WHERE program = $1 AND member = $2 AND at > $3 AND at <= $4
+               ORDER BY at DESC, order_id DESC LIMIT $5";
+    tx.query(sql, args![program, member, millis(after), millis(to), limit], order)
+}
+
+/// The newest of these orders that a member has not played a game for, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn unplayed(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+    game: &str,
+    (after, to): (Timestamp, Timestamp),
+    limit: i64,
+) -> Result<Vec<Order>, StoreError> {
+    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership FROM orders
+               WHERE program = $1 AND member = $2 AND at > $3 AND at <= $4
+                 AND NOT EXISTS (SELECT 1 FROM game_plays
+                                 WHERE game_plays.program = $1 AND game_plays.member = $2
+                                   AND game_plays.game = $5
+                                   AND game_plays.entitlement = orders.order_id)
+               ORDER BY at DESC, order_id DESC LIMIT $6";
+    tx.query(sql, args![program, member, millis(after), millis(to), game, limit], order)
+}
+
 /// The orders of a customer that wait, oldest first.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ use stempel_engine::redemption::Status;
 use stempel_protocol::{Money, RewardKind, Timestamp};
 
 /// How many closed redemptions a snapshot shows.
-const RECENT: i64 = 20;
+const CLOSED: i64 = 10;
 
 /// How many rewards are counted by one statement.
 const AT_ONCE: usize = 16;
@@ -82,16 +82,12 @@ pub(super) fn of_member(
 ) -> Result<Vec<Taken>, StoreError> {
     const SQL: &str = "SELECT redemption, member, reward, promise, cost, code, status, created_at,
                               expires_at, closed_at, order_id, held, wallet, won
-               FROM redemptions WHERE program = $1 AND member = $2
+               FROM redemptions WHERE program = $1 AND member = $2 AND status <> 'issued'
                ORDER BY created_at DESC, redemption DESC LIMIT $3";
-    let mut newest = tx.query(SQL, args![program, member, RECENT], taken)?;
-    if newest.len() == usize::try_from(RECENT).unwrap_or(0) {
-        let open = open(tx, program, member)?;
-        let older = open.into_iter().filter(|it| newest.iter().all(|known| known.id != it.id));
-        let older: Vec<_> = older.collect();
-        newest.extend(older);
-    }
-    Ok(newest)
+    let mut all = open(tx, program, member)?;
+    all.extend(tx.query(SQL, args![program, member, CLOSED], taken)?);
+    all.sort_by(|a, b| (b.created_at, &b.id).cmp(&(a.created_at, &a.id)));
+    Ok(all)
 }
 
 /// Every open redemption of a member, newest first.

@@ -25,17 +25,6 @@ pub struct About<'a> {
     pub order: Option<&'a str>,
 }
 
-/// The surveys a member is done with.
-///
-/// # Errors
-/// When the database fails.
-pub fn closed(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<Vec<Closed>, StoreError> {
-    let sql = "SELECT survey, order_id FROM surveys_closed WHERE program = $1 AND member = $2";
-    tx.query(sql, args![program, member], |row| {
-        Ok(Closed { survey: row.text(0)?, order: row.text(1)? })
-    })
-}
-
 /// What a member did with one, if they are done with it.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! Games of chance: one play an entitlement, drawn by the server, with stock that holds.
 
 use crate::server::{Reply, Server};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -137,4 +138,24 @@ fn g5_a_play_without_a_prize_says_so_and_the_odds_are_published() {
         "icon": null, "order_from": { "amount": 5000, "currency": "PLN" }, "every": null,
         "prizes": [prize], "ends_at": null });
     assert_eq!(game, expected);
+}
+
+#[test]
+fn g5_of_many_orders_ten_can_be_seen_to_play_for_and_each_can_be_played() {
+    let server = Server::having(GAMES);
+    server.join("anna");
+    for it in 10..70 {
+        server.paid(&format!("o-{it}"), "anna", "gear", 5000).ok();
+        server.pass(TimeDelta::minutes(1));
+    }
+    let shown = |from: usize| {
+        let orders = (from - 9..=from).rev().map(|it| format!("o-{it}"));
+        assert_eq!(plays(&server, "anna", "scratch"), orders.collect::<Vec<_>>());
+    };
+    shown(69);
+    play(&server, "anna", "scratch", "o-69").ok();
+    shown(68);
+    assert_eq!(play(&server, "anna", "scratch", "o-10").ok()["prize"], "ten");
+    server.join("nina");
+    play(&server, "nina", "scratch", "o-11").problem(409, "play_closed");
 }

@@ -163,3 +163,25 @@ fn n2_what_many_members_answer_is_true_in_the_books() {
     }
     assert_eq!(crate::ledger::broken(&server), [""; 0]);
 }
+
+#[test]
+fn n2_an_order_is_asked_about_however_many_came_after_it() {
+    let server = Server::having(SURVEYS);
+    server.join("anna");
+    answer(&server, "recommend", json!({ "dismissed": true })).ok();
+    server.paid("due", "anna", "africa", 1000).ok();
+    for it in 0..6 {
+        // What is due as well, but of a category that is not asked about.
+        server.paid(&format!("other-{it}"), "anna", "gear", 1000).ok();
+    }
+    server.pass(TimeDelta::days(2));
+    for it in 0..60 {
+        server.paid(&format!("later-{it}"), "anna", "africa", 1000).ok();
+    }
+    server.pass(TimeDelta::days(1));
+    assert_eq!(server.member("anna")["surveys"][0]["order"], "due");
+    answer(&server, "taste", json!({ "order": "later-0", "choice": 1 }))
+        .problem(409, "survey_closed");
+    answer(&server, "taste", json!({ "order": "due", "choice": 1 })).ok();
+    assert_eq!(asked(&server), "");
+}
