@@ -14,7 +14,8 @@ use std::time::{Duration, Instant};
 
 /// How often it is looked whether something is due.
 const TICK: Duration = Duration::from_secs(10);
-const HOUR: Duration = Duration::from_secs(60 * 60);
+/// How often those are forgotten who have not asked for a while.
+const LIMITS: Duration = Duration::from_secs(60);
 /// Days for which it is remembered who followed a suggestion.
 const CLICKS_DAYS: i64 = 30;
 
@@ -23,7 +24,7 @@ pub async fn run(app: &App) {
     let mut last = Instant::now();
     loop {
         tokio::time::sleep(TICK).await;
-        if last.elapsed() > HOUR {
+        if last.elapsed() > LIMITS {
             app.limits.forget();
             last = Instant::now();
         }

@@ -14,7 +14,7 @@ use stempel_protocol::{Member, Timestamp};
 
 /// How long a snapshot is kept, in milliseconds.
 const KEPT: i64 = 1000;
-/// How many are kept; a snapshot is some kilobytes.
+/// How many are kept at most; a snapshot is some kilobytes.
 const COUNT: usize = 4096;
 
 /// A snapshot as sent.
@@ -39,7 +39,29 @@ struct Key {
 
 /// The snapshots of the last moment.
 #[derive(Default)]
-pub struct Snapshots(Mutex<HashMap<Key, Arc<Snapshot>>>);
+pub struct Snapshots(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    by_key: HashMap<Key, Arc<Snapshot>>,
+    /// When those that are too old were thrown away.
+    swept_at: Timestamp,
+}
+
+impl Kept {
+    /// Adds one. What nobody asked for again goes, so that the members of an hour ago take no room.
+    fn add(&mut self, key: Key, made: Arc<Snapshot>, now: Timestamp) {
+        let since = (now - self.swept_at).num_milliseconds();
+        if !(0..KEPT).contains(&since) {
+            self.by_key.retain(|_, it| it.is_young(now));
+            self.swept_at = now;
+        }
+        if self.by_key.len() >= COUNT {
+            self.by_key.clear();
+        }
+        self.by_key.insert(key, made);
+    }
+}
 
 impl Snapshots {
     /// The snapshot of a customer, as of now or of a moment ago if nothing was written since.
@@ -56,19 +78,16 @@ impl Snapshots {
         let version = members::version(tx, &program, &customer.id)?;
         let rules = context.program().version.clone();
         let key = Key { program, rules, customer, lang: context.lang.clone() };
-        if let Some(known) = self.kept().get(&key).filter(|it| it.holds(version, context.now)) {
-            return Ok(Arc::clone(known));
+        let known = self.kept().by_key.get(&key).cloned();
+        if let Some(known) = known.filter(|it| it.version == version && it.is_young(context.now)) {
+            return Ok(known);
         }
         let made = Arc::new(Snapshot::new(snapshot::read(tx, context, &key.customer)?)?);
-        let mut kept = self.kept();
-        if kept.len() >= COUNT {
-            kept.clear();
-        }
-        kept.insert(key, Arc::clone(&made));
+        self.kept().add(key, Arc::clone(&made), context.now);
         Ok(made)
     }
 
-    fn kept(&self) -> std::sync::MutexGuard<'_, HashMap<Key, Arc<Snapshot>>> {
+    fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -85,12 +104,38 @@ impl Snapshot {
         Ok(Self { body: body.into(), etag, version, made_at })
     }
 
-    fn holds(&self, version: i64, now: Timestamp) -> bool {
-        let age = (now - self.made_at).num_milliseconds();
-        self.version == version && (0..KEPT).contains(&age)
+    fn is_young(&self, now: Timestamp) -> bool {
+        (0..KEPT).contains(&(now - self.made_at).num_milliseconds())
     }
 }
 
 fn json(value: &impl Serialize) -> Result<String, Refusal> {
     serde_json::to_string(value).map_err(|e| Refusal::Internal(e.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(customer: usize, made_at: Timestamp) -> (Key, Arc<Snapshot>) {
+        let customer = Customer { id: format!("c-{customer}"), name: None };
+        let key = Key { program: "p".into(), rules: "1".into(), customer, lang: "en".into() };
+        let etag = HeaderValue::from_static("e");
+        (key, Arc::new(Snapshot { body: Bytes::new(), etag, version: 1, made_at }))
+    }
+
+    #[test]
+    fn what_is_kept_is_bounded_by_count_and_by_age() {
+        let mut kept = Kept::default();
+        let start = Timestamp::UNIX_EPOCH + chrono::TimeDelta::days(1);
+        for it in 0..3 * COUNT {
+            let (key, made) = one(it, start);
+            kept.add(key, made, start);
+            assert!((1..=COUNT).contains(&kept.by_key.len()));
+        }
+        let later = start + chrono::TimeDelta::milliseconds(KEPT);
+        let (key, made) = one(0, later);
+        kept.add(key, made, later);
+        assert_eq!(kept.by_key.len(), 1);
+    }
 }
