@@ -40,6 +40,7 @@ mod past;
 mod process;
 mod products;
 mod profile;
+mod quoted;
 mod redemptions;
 mod referrals;
 mod reload;

@@ -24,6 +24,10 @@ const PROGRAM: &str = concat!(include_str!("program.toml"), include_str!("wallet
 pub struct Dice(u64);
 
 impl Dice {
+    pub const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     pub fn below(&mut self, end: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -32,7 +36,7 @@ impl Dice {
     }
 }
 
-fn variable(name: &str) -> Option<u64> {
+pub fn variable(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|it| it.parse().ok())
 }
 
@@ -49,7 +53,7 @@ fn b2_the_store_answers_as_a_plain_model_does() {
         source.replacen("challenge_on_refund = \"keep\"", "challenge_on_refund = \"take_back\"", 1);
     let definition = Definition::read("program.toml", source).unwrap();
     let catalogue = Arc::new(Catalogue::new(definition));
-    let mut plain = Plain::new(Arc::clone(&catalogue.program), Dice(seed));
+    let mut plain = Plain::new(Arc::clone(&catalogue.program), Dice::new(seed));
     let data = Data::new();
     let mut store = Store::open(&data.place, 1).unwrap();
     remember(&store, &catalogue);

@@ -75,6 +75,8 @@ mod process;
 mod products;
 #[path = "../api/profile.rs"]
 mod profile;
+#[path = "../api/quoted.rs"]
+mod quoted;
 #[path = "../api/redemptions.rs"]
 mod redemptions;
 #[path = "../api/referrals.rs"]
