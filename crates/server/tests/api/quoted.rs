@@ -146,7 +146,9 @@ fn cart(dice: &mut Dice) -> Value {
         })
     };
     let lines: Vec<Value> = (0..lines).map(|index| line(index, dice)).collect();
-    let discount = if dice.below(2) == 0 { 0 } else { dice.below(5000) };
+    let gross = |it: &Value| it["quantity"].as_u64().unwrap() * it["unit_price"].as_u64().unwrap();
+    let gross: u64 = lines.iter().map(gross).sum();
+    let discount = if dice.below(2) == 0 { 0 } else { dice.below(gross.min(5000) + 1) };
     json!({
         "currency": "PLN", "lines": lines, "discount": discount,
         "subscription": dice.below(3) == 0,
