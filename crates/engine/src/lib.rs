@@ -12,7 +12,8 @@
 //! - [`survey`], [`referral`]: who is asked what, and what an answer earns; friends.
 //! - [`game`], [`draw`], [`leaderboard`]: games of chance, lots, and who earned most.
 //! - [`profile`]: what a member tells of themselves.
-//! - [`record`], [`bought`], [`left_cart`]: the past in short.
+//! - [`record`], [`bought`], [`left_cart`]: the past in short; [`former`]: what of it stays when a
+//!   member leaves.
 //! - [`segment`], [`own_day`], [`offer`]: what is for some members only, and why.
 //! - [`companion`], [`product`]: products that go together, and those for a member.
 //! - [`terms`]: the rules in plain words.
@@ -28,6 +29,7 @@ pub mod challenge;
 pub mod companion;
 pub mod draw;
 pub mod earning;
+pub mod former;
 pub mod game;
 pub mod leaderboard;
 pub mod ledger;

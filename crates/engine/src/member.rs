@@ -21,7 +21,7 @@ mod points;
 mod rewards;
 mod work;
 
-pub use facts::{counted_since, facts, standing};
+pub use facts::{counted_since, facts, standing, taken_before};
 pub use join::{join, rejoin};
 pub use leave::leave;
 pub use orders::{Return, order_paid, order_refunded};

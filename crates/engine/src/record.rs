@@ -10,6 +10,7 @@ use crate::member::Member;
 use crate::membership::{Paid, Told};
 use crate::offer::Accepted;
 use crate::program::Program;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -42,6 +43,10 @@ pub struct Record {
     /// The offers they accepted last, by their ids.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub offers: BTreeMap<String, Accepted>,
+    /// Rewards with a limit that they took as a member before they left, by their ids: on which
+    /// days.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub taken: BTreeMap<String, Vec<NaiveDate>>,
 }
 
 impl Record {

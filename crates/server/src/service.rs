@@ -10,6 +10,7 @@ mod consents;
 pub mod coupon;
 pub mod draw;
 pub mod export;
+mod former;
 pub mod game;
 mod grant;
 pub mod history;
@@ -160,6 +161,12 @@ fn taken(
             let count =
                 redemptions::count_since(tx, context.ledger(), &reward.id, &stored.id, since, now)?;
             taken.by_member.insert(reward.id.clone(), count);
+        }
+        for reward in &program.rewards {
+            let before = member::taken_before(program, &stored.member, reward, now);
+            if before > 0 {
+                *taken.by_member.entry(reward.id.clone()).or_default() += before;
+            }
         }
     }
     for reward in rewards.iter().filter(|it| it.stock.is_some()) {

@@ -47,6 +47,15 @@ fn own_window(program: &Program, member: &Member, reward: &Reward, now: Instant)
     own_day::window(program, member, tier, around, now)
 }
 
+/// How often they took a reward as a member before they left, as far as its limit looks back.
+#[must_use]
+pub fn taken_before(program: &Program, member: &Member, reward: &Reward, now: Instant) -> i64 {
+    let since = counted_since(program, member, reward, now);
+    let days = member.record.taken.get(&reward.id).into_iter().flatten();
+    let counted = days.filter(|day| since.is_none_or(|since| program.start_of(**day) >= since));
+    i64::try_from(counted.count()).unwrap_or(i64::MAX)
+}
+
 /// From when on a reward's takings count for its limit; none when all do.
 #[must_use]
 pub fn counted_since(

@@ -159,8 +159,12 @@ impl<'a> Work<'a> {
         if self.program.points.challenge_on_refund == ChallengeOnRefund::Keep {
             return Ok(());
         }
-        let (tallies, completed) = (self.tallies(), &self.member.completed);
-        for undone in challenge::undone(self.program, &tallies, completed, refunded) {
+        // What was completed before they left is not of the orders that are theirs now.
+        let joined = self.member.joined_at;
+        let own = |it: &&Completed| joined.is_none_or(|joined| it.at >= joined);
+        let completed: Vec<Completed> = self.member.completed.iter().filter(own).cloned().collect();
+        let tallies = self.tallies();
+        for undone in challenge::undone(self.program, &tallies, &completed, refunded) {
             let parts = vec![Part { rule: undone.challenge.clone(), points: undone.points }];
             let (wallet, points) = (Wallet::default(), undone.points);
             self.take_back(source_of(&undone), EarnedIn { wallet, points, parts })?;

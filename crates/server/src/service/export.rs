@@ -2,17 +2,21 @@
 
 use super::{Context, Customer};
 use crate::problem::Refusal;
-use crate::store::{Tx, members, person};
+use crate::store::{Tx, departed, members, person};
 use serde_json::{Value, json};
 
-/// Every row that is theirs, by table.
+/// Every row that is theirs, by table; of somebody who left, what hangs on their mark.
 ///
 /// # Errors
 /// When the database fails.
 pub fn export(tx: &mut Tx<'_>, context: &Context, customer: &Customer) -> Result<Value, Refusal> {
     let program = context.ledger();
     let member = members::id(tx, program, &customer.id)?;
-    let held = person::held(tx, program, &customer.id, member.as_deref())?;
+    let mut held = person::held(tx, program, &customer.id, member.as_deref())?;
+    if let Some(left) = departed::find(tx, program, &customer.id)? {
+        let row = json!({ "left_at": left.left_at.to_rfc3339(), "had": left.had });
+        held.insert("departed".to_owned(), json!([row]));
+    }
     Ok(json!({
         "program": context.program().id,
         "customer": customer.id,

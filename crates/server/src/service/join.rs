@@ -1,6 +1,6 @@
 //! `POST member`: a customer becomes a member; orders that waited for them are credited.
 
-use super::{Context, Customer, consents, hold, member_of, referral, refusal, snapshot};
+use super::{Context, Customer, consents, former, hold, member_of, referral, refusal, snapshot};
 use crate::problem::Refusal;
 use crate::store::members::{self, Stored, Wanted};
 use crate::store::referrals::Mark;
@@ -41,8 +41,9 @@ pub fn join_marked(
     }
     let coming = referral::coming(tx, context, request.referral.as_deref(), marks)?;
     let nickname = request.nickname.as_deref().and_then(text::name);
-    let former = departed::version(tx, context.ledger(), &customer.id)?;
-    let (ledger, version) = (context.ledger(), former.unwrap_or(0));
+    let left = departed::find(tx, context.ledger(), &customer.id)?;
+    let (ledger, version) = (context.ledger(), left.as_ref().map_or(0, |it| it.version));
+    let is_first = left.is_none();
     let mut stored =
         members::create(tx, ledger, &customer.id, nickname.as_deref(), version, context.now)?;
     if let Some(known) = guests::find(tx, ledger, &customer.id)? {
@@ -50,10 +51,13 @@ pub fn join_marked(
         guests::forget(tx, ledger, &customer.id)?;
     }
     record::remember(context.program(), &mut stored.member);
+    if let Some(left) = left {
+        former::give_back(tx, context, &mut stored, left.had)?;
+    }
     consents::give(tx, context, &stored.id, &request.consents)?;
-    let was_customer = credit(tx, context, &mut stored, former.is_none())?;
+    let was_customer = credit(tx, context, &mut stored, is_first)?;
     if let Some(coming) = &coming {
-        referral::joined(tx, context, &mut stored, coming, was_customer || former.is_some())?;
+        referral::joined(tx, context, &mut stored, coming, was_customer || !is_first)?;
     }
     Ok(snapshot::of(tx, context, customer, Some(stored))?)
 }

@@ -1,8 +1,9 @@
 //! `DELETE member`: a member leaves and is erased. What was booked stays booked; nothing in it names
 //! them.
 
-use super::{Context, Customer, hold, member_of, refusal, snapshot};
+use super::{Context, Customer, former, hold, member_of, refusal, snapshot};
 use crate::problem::Refusal;
+use crate::store::departed::Former;
 use crate::store::members::{Stored, Wanted};
 use crate::store::{Tx, departed, ledger, person, redemptions};
 use stempel_engine::ledger::{Source, TransactionKind};
@@ -26,7 +27,7 @@ pub fn leave(tx: &mut Tx<'_>, context: &Context, customer: &Customer) -> Result<
     Ok(snapshot::of(tx, context, customer, None)?)
 }
 
-/// Closes everything that is open, and remembers that somebody left.
+/// Closes everything that is open, and remembers that somebody left, and what they had.
 fn close(tx: &mut Tx<'_>, context: &Context, mut stored: Stored) -> Result<(), Refusal> {
     let (program, now) = (context.program(), context.now);
     let effect = member::leave(program, &mut stored.member, now)
@@ -35,8 +36,9 @@ fn close(tx: &mut Tx<'_>, context: &Context, mut stored: Stored) -> Result<(), R
     for redemption in given_back(&effect) {
         redemptions::close(tx, context.ledger(), redemption, &Status::Cancelled { at: now })?;
     }
-    departed::insert(tx, context.ledger(), &stored.customer, stored.version + 1, now)?;
-    Ok(())
+    let had = former::of(tx, context, &stored)?;
+    let former = Former { version: stored.version + 1, left_at: now, had };
+    Ok(departed::insert(tx, context.ledger(), &stored.customer, &former)?)
 }
 
 /// The redemptions given back by leaving; those that had run out before are closed already.

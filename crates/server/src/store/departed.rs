@@ -1,14 +1,53 @@
 //! Who left: marks that name nobody, and that only the same customer's id makes again.
 
-use super::time::millis;
-use super::{StoreError, Tx};
+use super::time::{instant, millis};
+use super::{StoreError, Tx, json};
 use crate::args;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
+use stempel_engine::former::Had;
 use stempel_protocol::Timestamp;
 
 /// How long a mark is kept, in milliseconds: two years.
 const REMEMBERED: i64 = 2 * 365 * 24 * 60 * 60 * 1000;
+
+/// Somebody who left.
+pub struct Former {
+    /// The version of the snapshot after it.
+    pub version: i64,
+    /// When they left.
+    pub left_at: Timestamp,
+    /// What they had; nothing once it was given back.
+    pub had: Had,
+}
+
+/// What is known of a customer who left; `None` for others.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<Option<Former>, StoreError> {
+    let Some(salt) = salt(tx, program)? else {
+        return Ok(None);
+    };
+    let sql = "SELECT version, left_at, had FROM departed WHERE program = $1 AND mark = $2";
+    tx.query_one(sql, args![program, &mark(&salt, customer)], |row| {
+        let had = row.text_or_null(2)?.map(|text| json::read(&text)).transpose()?;
+        let (version, left_at) = (row.int(0)?, instant(row.int(1)?)?);
+        Ok(Former { version, left_at, had: had.unwrap_or_default() })
+    })
+}
+
+/// What a customer had was given back to them.
+///
+/// # Errors
+/// When the database fails.
+pub fn given_back(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<(), StoreError> {
+    let Some(salt) = salt(tx, program)? else {
+        return Ok(());
+    };
+    let sql = "UPDATE departed SET had = NULL WHERE program = $1 AND mark = $2";
+    tx.execute(sql, args![program, &mark(&salt, customer)]).map(drop)
+}
 
 /// The version a customer who left had last; `None` for others.
 ///
@@ -22,7 +61,7 @@ pub fn version(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<Option<
     tx.query_one(sql, args![program, &mark(&salt, customer)], |row| row.int(0))
 }
 
-/// Marks a customer as one who left, with the version of the snapshot after it.
+/// Marks a customer as one who left.
 ///
 /// # Errors
 /// When the database fails, or there is no chance to be had.
@@ -30,8 +69,7 @@ pub fn insert(
     tx: &mut Tx<'_>,
     program: &str,
     customer: &str,
-    version: i64,
-    now: Timestamp,
+    former: &Former,
 ) -> Result<(), StoreError> {
     if salt(tx, program)?.is_none() {
         let mut chance = [0; 32];
@@ -42,10 +80,16 @@ pub fn insert(
     }
     let salt = salt(tx, program)?.ok_or_else(|| StoreError::Corrupt("no salt".into()))?;
     tx.execute(
-        "INSERT INTO departed (program, mark, version, left_at) VALUES ($1, $2, $3, $4)
+        "INSERT INTO departed (program, mark, version, left_at, had) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (program, mark) DO UPDATE SET version = excluded.version,
-            left_at = excluded.left_at",
-        args![program, &mark(&salt, customer), version, millis(now)],
+            left_at = excluded.left_at, had = excluded.had",
+        args![
+            program,
+            &mark(&salt, customer),
+            former.version,
+            millis(former.left_at),
+            &json::write(&former.had)?,
+        ],
     )?;
     Ok(())
 }

@@ -213,6 +213,23 @@ pub fn count_since(
     Ok(tx.query_one(sql, args, |row| row.int(0))?.unwrap_or(0))
 }
 
+/// When a member took a reward and used it, the newest so many times.
+///
+/// # Errors
+/// When the database fails.
+pub fn used_at(
+    tx: &mut Tx<'_>,
+    program: &str,
+    reward: &str,
+    member: &str,
+    limit: i64,
+) -> Result<Vec<Timestamp>, StoreError> {
+    let sql = "SELECT created_at FROM redemptions
+               WHERE program = $1 AND reward = $2 AND member = $3 AND status = 'used'
+               ORDER BY created_at DESC LIMIT $4";
+    tx.query(sql, args![program, reward, member, limit], |row| instant(row.int(0)?))
+}
+
 /// How often a reward is taken by all members: open and used redemptions.
 ///
 /// # Errors

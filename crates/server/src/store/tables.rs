@@ -227,7 +227,13 @@ pub const TABLES: [Table; 38] = [
     },
     Table {
         name: "departed",
-        columns: &[("program", Text), ("mark", Text), ("version", Int), ("left_at", Int)],
+        columns: &[
+            ("program", Text),
+            ("mark", Text),
+            ("version", Int),
+            ("left_at", Int),
+            ("had", Text),
+        ],
     },
     Table {
         name: "idempotency",

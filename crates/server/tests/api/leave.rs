@@ -2,12 +2,96 @@
 
 use crate::activities::event;
 use crate::ledger::broken;
+use crate::referrals::{REFERRAL, code, join_by};
 use crate::server::Server;
 use crate::transfer::rows;
 use chrono::TimeDelta;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 const CUSTOMER: &str = "c-Żaneta-4711";
+
+/// Everything that a member gets once, or once in a while.
+const ONCE: &str = r#"
+[[game]]
+id = "daily"
+name = "Every day"
+every = "day"
+
+[[game.prize]]
+id = "ten"
+points = 10
+odds = 1000000
+
+[[survey]]
+id = "recommend"
+title = "Would you recommend us?"
+kind = "nps"
+when = "joined"
+points = 15
+
+[[activity]]
+id = "app"
+kind = "event"
+title = "The app"
+points = 30
+
+[[activity]]
+id = "bag"
+kind = "event"
+every = "day"
+title = "A bag brought back"
+points = 5
+
+[[activity]]
+id = "visits"
+kind = "visits"
+days = 2
+title = "Two days in a row"
+points = 4
+
+[[segment]]
+id = "all"
+name = "All"
+when = { orders_max = 1000 }
+
+[[reward]]
+id = "gift"
+name = "A gift"
+kind = "free_shipping"
+cost = 0
+segments = ["all"]
+per_member_limit = 1
+code_prefix = "GIFT"
+
+[[reward]]
+id = "monthly"
+name = "Once a month"
+kind = "free_shipping"
+cost = 0
+segments = ["all"]
+per_member_limit = 1
+every = "month"
+code_prefix = "MONTH"
+
+[[challenge]]
+id = "first"
+name = "The first order"
+goal = { orders = 1 }
+points = 70
+
+[[wallet]]
+id = "cash"
+name = "Cash back"
+kind = "money"
+
+[[purchase]]
+id = "back"
+title = "Cash back"
+wallet = "cash"
+points = 1
+per = 100
+"#;
 
 fn busy(server: &Server) {
     server.join(CUSTOMER);
@@ -51,8 +135,8 @@ fn m5_everything_held_can_be_taken_along() {
 
 #[test]
 fn m5_after_leaving_no_row_names_the_person_and_the_books_are_whole() {
-    let mut server = Server::start();
-    busy(&server);
+    let mut server = Server::having(&format!("{ONCE}{REFERRAL}"));
+    let member = busier(&server);
     server.paid("o-9", "ben", "gear", 5000).ok();
     let begun = |id: &str, who: &str| {
         let began = json!({ "customer": who, "membership": "S-1" });
@@ -77,11 +161,57 @@ fn m5_after_leaving_no_row_names_the_person_and_the_books_are_whole() {
     assert_eq!(broken(&server), [""; 0]);
     let rows = rows(&server.data.place);
     let rest = rows.iter().filter(|it| !it.starts_with("programs ")).cloned().collect::<String>();
-    for trace in [CUSTOMER, "anetk", "02-29", "k-1", "k-2", "12345", "guest-left"] {
+    for trace in
+        [CUSTOMER, "anetk", "aneta", "02-29", "k-1", "k-2", "k-gift", "12345", "guest-left"]
+    {
         assert!(!rest.contains(trace), "{trace}: {rest}");
     }
     assert!(rest.contains("ben") && rest.contains("o-1"), "others stay, and ids of orders");
     assert!(rest.contains("guest-stays"), "and what is known of other guests");
+    bound_to_the_mark_alone(&rows, &member);
+}
+
+/// Comes by ben's code, brings ola, plays, answers, earns in another wallet; says our own id of them.
+fn busier(server: &Server) -> String {
+    server.join("ben");
+    let device = |customer: &str| json!({ "sub": customer, "device": format!("of-{customer}") });
+    join_by(server, &code(server, "ben"), &device(CUSTOMER)).ok();
+    busy(server);
+    join_by(server, &code(server, CUSTOMER), &device("ola")).ok();
+    server.paid("o-ola", "ola", "gear", 9000).ok();
+    let play = server.member(CUSTOMER)["games"][0]["plays"][0].clone();
+    server.post_as(CUSTOMER, "games/daily/plays", &json!({ "play": play })).ok();
+    let answer = json!({ "score": 9, "text": "Żaneta poleca" });
+    server.post_as(CUSTOMER, "surveys/recommend/responses", &answer).ok();
+    let gift = server.redeem_now(CUSTOMER, "k-gift", "gift", 0).ok();
+    server.use_code(gift["redemption"]["code"].as_str().unwrap(), "o-2").ok();
+    let export = server.get("member/export", CUSTOMER).ok();
+    let held = &export["held"];
+    for (table, rows) in [("accounts", 2), ("game_plays", 1), ("survey_answers", 1), ("invites", 1)]
+    {
+        assert_eq!(held[table].as_array().unwrap().len(), rows, "{table}");
+    }
+    assert!(server.member("ben")["balance"]["pending"].as_i64() >= Some(300), "they counted");
+    held["members"][0]["member"].as_str().unwrap().to_owned()
+}
+
+/// Our own id of somebody who left stands in the books, and nowhere else; what else is kept hangs on
+/// a mark that nothing else has.
+fn bound_to_the_mark_alone(rows: &[String], member: &str) {
+    let table = |row: &String| row.split(' ').next().unwrap_or("").to_owned();
+    let naming: BTreeSet<String> =
+        rows.iter().filter(|it| it.contains(member)).map(table).collect();
+    let books = ["accounts", "adjustments", "orders", "redemptions", "transactions"];
+    assert_eq!(naming, books.map(str::to_owned).into());
+    let left: Vec<&String> = rows.iter().filter(|it| it.starts_with("departed ")).collect();
+    let [left] = left[..] else { panic!("{left:?}") };
+    assert!(
+        left.contains("gift") && left.contains("recommend") && left.contains("daily"),
+        "{left}"
+    );
+    let mark = left.split('"').nth(3).unwrap();
+    assert_eq!(mark.len(), 64);
+    assert_eq!(rows.iter().filter(|it| it.contains(mark)).count(), 1);
 }
 
 #[test]
@@ -131,4 +261,81 @@ fn m5_what_was_used_before_leaving_answers_the_same_again() {
     server.leave("nina").ok();
     assert_eq!(server.use_code(code, "o-1").ok(), used);
     server.use_code(code, "o-2").problem(409, "code_used");
+}
+
+/// Takes everything there is to take, as often as there is any; says what it came to.
+fn take_all(server: &Server, round: &str, known: &mut Vec<Value>) -> Value {
+    let who = "anna";
+    server.join(who);
+    let patch = server.patch(who, &json!({ "birthday": "06-15" })).status == 200;
+    let plays = server.member(who)["games"][0]["plays"].clone();
+    let played = plays.as_array().map_or(0, Vec::len);
+    known.extend(plays.as_array().into_iter().flatten().cloned());
+    for play in &known[known.len() - 1..] {
+        server.post_as(who, "games/daily/plays", &json!({ "play": play })).ok();
+    }
+    let answer = json!({ "score": 9 });
+    let paid = server.post_as(who, "surveys/recommend/responses", &answer).ok()["points"].clone();
+    let mut told = Vec::new();
+    for activity in ["app", "bag"] {
+        let id = format!("{activity}-{round}");
+        let data = json!({ "customer": who, "activity": activity, "subject": id });
+        let event = event(server, "activity.completed", data);
+        told.push(server.webhook(&id, &event).ok()["outcome"].clone());
+    }
+    server.post_as(who, "member/visits", &json!({})).ok();
+    let mut gifts = 0;
+    for reward in ["gift", "monthly"] {
+        let taken = server.redeem_now(who, &format!("{reward}-{round}"), reward, 0);
+        if taken.status == 201 {
+            let code = taken.json()["redemption"]["code"].as_str().unwrap().to_owned();
+            server.use_code(&code, &format!("{reward}-{round}")).ok();
+            gifts += 1;
+        }
+    }
+    server.paid(&format!("o-{round}"), who, "gear", 1000).ok();
+    let lifetime = server.member(who)["balance"]["lifetime"].clone();
+    server.leave(who).ok();
+    json!({ "birthday": patch, "plays": played, "survey": paid, "told": told, "gifts": gifts,
+            "lifetime": lifetime })
+}
+
+#[test]
+fn m5_leaving_and_coming_back_gives_nothing_a_second_time() {
+    let mut server = Server::having(ONCE);
+    let mut known = Vec::new();
+    let first = take_all(&server, "1", &mut known);
+    let all = json!({ "birthday": true, "plays": 1, "survey": 15, "told": ["applied", "applied"],
+                      "gifts": 2, "lifetime": 100 + 10 + 15 + 30 + 5 + 70 + 10 });
+    assert_eq!(first, all);
+    for round in ["2", "3"] {
+        let again = json!({ "birthday": false, "plays": 0, "survey": 0, "told": ["limit", "limit"],
+                            "gifts": 0, "lifetime": 10 });
+        assert_eq!(
+            take_all(&server, round, &mut known),
+            again,
+            "what the order of this round earns"
+        );
+    }
+    let kept = server.get("member/export", "anna").ok()["held"]["departed"][0]["had"].clone();
+    assert_eq!(kept["rewards"].as_object().unwrap().len(), 2, "and it can be read by them: {kept}");
+    assert!(!kept.to_string().contains("06-15"), "not which day: {kept}");
+    // What comes again each day or month comes again; what comes once does not.
+    server.pass(TimeDelta::days(32));
+    let later = take_all(&server, "4", &mut known);
+    let fresh = json!({ "birthday": false, "plays": 1, "survey": 0, "told": ["limit", "applied"],
+                        "gifts": 1, "lifetime": 10 + 5 + 10 });
+    assert_eq!(later, fresh);
+    server.halt();
+    assert_eq!(broken(&server), [""; 0]);
+}
+
+#[test]
+fn m5_two_years_after_leaving_nothing_is_kept() {
+    let mut server = Server::having(ONCE);
+    take_all(&server, "1", &mut Vec::new());
+    server.pass(TimeDelta::days(731));
+    server.jobs();
+    server.halt();
+    assert!(!rows(&server.data.place).iter().any(|it| it.starts_with("departed")));
 }

@@ -4,7 +4,7 @@ use crate::server::{Reply, Server};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-const REFERRAL: &str = r#"
+pub const REFERRAL: &str = r#"
 [referral]
 title = { en = "Invite a friend", pl = "Zaproś znajomego" }
 points = 300
@@ -16,12 +16,12 @@ per_month = 2
 per_day = 3
 "#;
 
-fn code(server: &Server, customer: &str) -> String {
+pub fn code(server: &Server, customer: &str) -> String {
     let invite = server.post_as(customer, "invites", &json!({})).ok();
     invite["code"].as_str().unwrap().to_owned()
 }
 
-fn join_by(server: &Server, code: &str, claims: &Value) -> Reply {
+pub fn join_by(server: &Server, code: &str, claims: &Value) -> Reply {
     let body = json!({ "consents": [{ "id": "terms", "version": "2" }], "referral": code });
     server.post("member", &[("authorization", &server.token_with(claims))], &body)
 }
