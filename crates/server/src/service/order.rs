@@ -95,7 +95,10 @@ pub fn refunded(
         let program = context.ledger();
         let known = orders::find(tx, program, &refunded.order)?.ok_or(Refusal::UnknownOrder)?;
         if known.customer.is_empty() {
-            // Its customer left: nothing is there to take back from.
+            // Its customer left: nothing is there to take back from. What it gave whoever brought them
+            // goes, whatever part came back: nobody knows any more what was in it.
+            let then = context.catalogue.version(tx, &known.rules)?;
+            referral::returned(tx, context, &then, &known.order)?;
             return Ok(WebhookReply::new(WebhookOutcome::Kept, 0));
         }
         let back = back.as_deref().map_or(Return::All, Return::Units);

@@ -276,7 +276,7 @@ pub fn same_household(
 }
 
 /// Forgets a member: their code, their marks, whom they brought. Who brought them keeps what it
-/// gave, without them.
+/// gave, without them, for as long as the order does not go back.
 ///
 /// # Errors
 /// When the database fails.
@@ -285,8 +285,7 @@ pub fn forget(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<(), StoreE
         let sql = format!("DELETE FROM {table} WHERE program = $1 AND {column} = $2");
         tx.execute(&sql, args![program, member])?;
     }
-    let sql = "UPDATE referrals SET friend = NULL, order_id = NULL
-               WHERE program = $1 AND friend = $2";
+    let sql = "UPDATE referrals SET friend = NULL WHERE program = $1 AND friend = $2";
     tx.execute(sql, args![program, member])?;
     Ok(())
 }

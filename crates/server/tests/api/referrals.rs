@@ -99,6 +99,31 @@ fn f1_a_refund_of_the_order_takes_the_reward_back() {
 }
 
 #[test]
+fn f1_the_reward_goes_back_with_the_order_of_a_friend_who_left() {
+    let server = Server::having(REFERRAL);
+    server.join("anna");
+    let code = code(&server, "anna");
+    let some = json!([{ "sku": "a", "quantity": 1 }]);
+    for (order, friend_id, wait, back) in
+        [("o-1", "ben", 3, None), ("o-2", "cleo", 20, None), ("o-3", "dora", 40, Some(some))]
+    {
+        friend(&server, &code, friend_id);
+        let two = json!([{ "sku": "a", "category": "gear", "quantity": 2, "unit_price": 8000 }]);
+        server.webhook(order, &server.paid_event(order, friend_id, two)).ok();
+        server.pass(TimeDelta::days(wait));
+        server.leave(friend_id).ok();
+        let before = balance(&server, "anna");
+        assert_eq!(before.0 + before.1, 400, "{order}: leaving takes nothing back");
+        let refunded = server.refunded(&format!("r-{order}"), order, back).ok();
+        assert_eq!(refunded["outcome"], "kept");
+        assert_eq!(balance(&server, "anna"), (0, 100), "{order}");
+        assert!(statuses(&server, "anna").starts_with("refused"), "{order}");
+        server.refunded(&format!("r2-{order}"), order, None).ok();
+        assert_eq!(balance(&server, "anna"), (0, 100), "{order}: taken back once");
+    }
+}
+
+#[test]
 fn f1_fraud_is_refused_without_a_word_to_the_friend() {
     let server = Server::having(REFERRAL);
     let device = |customer: &str, device: &str| json!({ "sub": customer, "device": device });
