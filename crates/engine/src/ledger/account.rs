@@ -85,8 +85,10 @@ pub struct Lot {
     pub earned_at: Instant,
     /// When its pending points become available.
     pub matures_at: Instant,
-    /// When it expires; never, if absent.
+    /// When it expires; never, if absent. With [`Lot::had_grace`], when its grace ends.
     pub expires_at: Option<Instant>,
+    /// Whether points returned to it after it expired: it has its grace once.
+    pub had_grace: bool,
     /// Points that cannot be spent yet.
     pub pending: i64,
     /// Points that can be spent.

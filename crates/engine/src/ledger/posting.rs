@@ -27,6 +27,7 @@ impl<'a> Posting<'a> {
             earned_at: self.at,
             matures_at,
             expires_at,
+            had_grace: false,
             pending: 0,
             available: 0,
             reserved: 0,

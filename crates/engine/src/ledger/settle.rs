@@ -79,7 +79,7 @@ fn expire(account: &mut Account, at: Instant) -> Transaction {
 }
 
 /// Puts a redemption's points back into their lots. A lot expired meanwhile stays open for the
-/// program's grace.
+/// program's grace, counted once, from when it expired; what returns later expires at once.
 pub(super) fn release(
     account: &mut Account,
     points: &Points,
@@ -93,8 +93,12 @@ pub(super) fn release(
         posting.lot(id, AccountName::Reserved, -part);
         posting.lot(id, AccountName::Available, part);
         let lot = posting.account.lots.iter_mut().find(|lot| lot.id == id);
-        if let Some(lot) = lot.filter(|lot| lot.expires_at.is_some_and(|end| end <= at)) {
-            lot.expires_at = Some(at + grace);
+        if let Some(lot) = lot
+            && let Some(end) = lot.expires_at.filter(|end| *end <= at)
+        {
+            let end = if lot.had_grace { end } else { end + grace };
+            lot.had_grace = true;
+            lot.expires_at = Some(end.max(at));
         }
     }
     posting.pay_debt();

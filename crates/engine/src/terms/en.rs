@@ -80,9 +80,9 @@ pub(super) const WORDS: Words = Words {
     give_back: "A reward with an unused code can be given back; what it cost returns.",
     runs_out: "When the time of an unused code is up, what it cost returns by itself.",
     grace: [
-        "If it has expired meanwhile, you have {count} more day to spend it.",
-        "If it has expired meanwhile, you have {count} more days to spend it.",
-        "If it has expired meanwhile, you have {count} more days to spend it.",
+        "If it has expired meanwhile, you can spend it until {count} day after that, once.",
+        "If it has expired meanwhile, you can spend it until {count} days after that, once.",
+        "If it has expired meanwhile, you can spend it until {count} days after that, once.",
     ],
     immediate: "Donations and lots in a draw are used at once and cannot be given back.",
     draw: [

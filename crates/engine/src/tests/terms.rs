@@ -99,7 +99,7 @@ const CHANGES: [Change; 22] = [
     Change(
         "grace_days = 14 ",
         "grace_days = 1 ",
-        ["you have 14 more days to spend it", "masz jeszcze 14 dni na wydanie"],
+        ["you can spend it until 14 days after that", "masz na wydanie 14 dni od jej utraty"],
         ["you have 1 more day to spend it", "masz jeszcze 1 dzień na wydanie"],
     ),
     Change(

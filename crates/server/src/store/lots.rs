@@ -19,7 +19,7 @@ pub type Lots = BTreeMap<Wallet, Vec<Lot>>;
 /// Every lot.
 pub fn all(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<Lots, StoreError> {
     let sql = "SELECT lot, source, earned_at, matures_at, expires_at, pending, available, reserved,
-                      expired, wallet
+                      expired, had_grace, wallet
                FROM lots WHERE program = $1 AND member = $2 ORDER BY wallet, lot";
     Ok(by_wallet(tx.query(sql, args![program, member], in_wallet)?))
 }
@@ -33,7 +33,7 @@ pub fn due(
     by: Timestamp,
 ) -> Result<Lots, StoreError> {
     let sql = "SELECT lot, source, earned_at, matures_at, expires_at, pending, available, reserved,
-                      expired, wallet
+                      expired, had_grace, wallet
                FROM lots WHERE program = $1 AND member = $2 AND due_at <= $3 ORDER BY wallet, lot";
     Ok(by_wallet(tx.query(sql, args![program, member, millis(by)], in_wallet)?))
 }
@@ -53,12 +53,12 @@ pub fn spent_first(
     by: Timestamp,
 ) -> Result<(Vec<Lot>, First), StoreError> {
     const EXPIRING: &str = "SELECT lot, source, earned_at, matures_at, expires_at, pending,
-                      available, reserved, expired
+                      available, reserved, expired, had_grace
                FROM lots WHERE program = $1 AND member = $2 AND wallet = $3 AND expires_at > $4
                            AND available > 0
                ORDER BY expires_at, lot LIMIT $5";
     const LASTING: &str = "SELECT lot, source, earned_at, matures_at, expires_at, pending,
-                      available, reserved, expired
+                      available, reserved, expired, had_grace
                FROM lots WHERE program = $1 AND member = $2 AND wallet = $3
                            AND expires_at IS NULL AND available > 0
                ORDER BY lot LIMIT $4";
@@ -182,7 +182,7 @@ fn write(
 ) -> Result<(), StoreError> {
     let sources = lots.iter().map(|lot| json::write(&lot.source));
     let sources = sources.collect::<Result<Vec<_>, _>>()?;
-    let mut params = Vec::with_capacity(lots.len() * 13);
+    let mut params = Vec::with_capacity(lots.len() * 14);
     for (lot, source) in lots.iter().zip(&sources) {
         params.extend(args![
             program,
@@ -198,15 +198,17 @@ fn write(
             lot.reserved,
             lot.expired,
             due_at(lot),
+            i64::from(lot.had_grace),
         ]);
     }
     let into = "lots (program, member, wallet, lot, source, earned_at, matures_at, expires_at,
-                      pending, available, reserved, expired, due_at)";
+                      pending, available, reserved, expired, due_at, had_grace)";
     let then = "ON CONFLICT (program, member, wallet, lot) DO UPDATE SET
             matures_at = excluded.matures_at, expires_at = excluded.expires_at,
             pending = excluded.pending, available = excluded.available,
-            reserved = excluded.reserved, expired = excluded.expired, due_at = excluded.due_at";
-    tx.insert_all(into, 13, &params, then)
+            reserved = excluded.reserved, expired = excluded.expired, due_at = excluded.due_at,
+            had_grace = excluded.had_grace";
+    tx.insert_all(into, 14, &params, then)
 }
 
 fn due_at(lot: &Lot) -> Option<i64> {
@@ -231,7 +233,7 @@ fn by_wallet(lots: Vec<(Wallet, Lot)>) -> Lots {
 }
 
 fn in_wallet(row: &Row<'_>) -> Result<(Wallet, Lot), StoreError> {
-    Ok((Wallet(row.text(9)?), lot(row)?))
+    Ok((Wallet(row.text(10)?), lot(row)?))
 }
 
 fn lot(row: &Row<'_>) -> Result<Lot, StoreError> {
@@ -245,5 +247,6 @@ fn lot(row: &Row<'_>) -> Result<Lot, StoreError> {
         available: row.int(6)?,
         reserved: row.int(7)?,
         expired: row.int(8)?,
+        had_grace: row.int(9)? != 0,
     })
 }

@@ -97,6 +97,7 @@ pub const TABLES: [Table; 38] = [
             ("reserved", Int),
             ("expired", Int),
             ("due_at", Int),
+            ("had_grace", Int),
         ],
     },
     Table {
