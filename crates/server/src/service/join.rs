@@ -2,6 +2,7 @@
 
 use super::{Context, Customer, consents, former, hold, member_of, referral, refusal, snapshot};
 use crate::problem::Refusal;
+use crate::store::departed::Former;
 use crate::store::members::{self, Stored, Wanted};
 use crate::store::referrals::Mark;
 use crate::store::{Tx, departed, guests, ledger, orders};
@@ -43,6 +44,8 @@ pub fn join_marked(
     let nickname = request.nickname.as_deref().and_then(text::name);
     let left = departed::find(tx, context.ledger(), &customer.id)?;
     let (ledger, version) = (context.ledger(), left.as_ref().map_or(0, |it| it.version));
+    let was_known = left.is_some();
+    let left = left.filter(Former::was_member);
     let is_first = left.is_none();
     let mut stored =
         members::create(tx, ledger, &customer.id, nickname.as_deref(), version, context.now)?;
@@ -57,7 +60,7 @@ pub fn join_marked(
     consents::give(tx, context, &stored.id, &request.consents)?;
     let was_customer = credit(tx, context, &mut stored, is_first)?;
     if let Some(coming) = &coming {
-        referral::joined(tx, context, &mut stored, coming, was_customer || !is_first)?;
+        referral::joined(tx, context, &mut stored, coming, was_customer || was_known)?;
     }
     Ok(snapshot::of(tx, context, customer, Some(stored))?)
 }

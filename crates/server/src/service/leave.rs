@@ -5,14 +5,14 @@ use super::{Context, Customer, former, hold, member_of, refusal, snapshot};
 use crate::problem::Refusal;
 use crate::store::departed::Former;
 use crate::store::members::{Stored, Wanted};
-use crate::store::{Tx, departed, ledger, person, redemptions};
+use crate::store::{Tx, departed, ledger, orders, person, redemptions};
 use stempel_engine::ledger::{Source, TransactionKind};
 use stempel_engine::member::{self, Effect};
 use stempel_engine::redemption::Status;
 use stempel_protocol::Member;
 
-/// Leaves, and gives the snapshot of somebody who has not joined. Who left before, or never joined,
-/// leaves no more than the orders that waited for them.
+/// Leaves, and gives the snapshot of somebody who has not joined. Of who left before, or never
+/// joined, the orders that waited go, and that there were any is remembered.
 ///
 /// # Errors
 /// When the database fails.
@@ -20,8 +20,13 @@ pub fn leave(tx: &mut Tx<'_>, context: &Context, customer: &Customer) -> Result<
     hold(tx, context, &customer.id)?;
     let stored = member_of(tx, context, &customer.id, Wanted::Everything)?;
     let id = stored.as_ref().map(|it| it.id.clone());
-    if let Some(stored) = stored {
-        close(tx, context, stored)?;
+    match stored {
+        Some(stored) => close(tx, context, stored)?,
+        // So that they do not come as a new friend.
+        None if !orders::waiting(tx, context.ledger(), &customer.id)?.is_empty() => {
+            departed::insert_customer(tx, context.ledger(), &customer.id, context.now)?;
+        }
+        None => {}
     }
     person::erase(tx, context.ledger(), &customer.id, id.as_deref())?;
     Ok(snapshot::of(tx, context, customer, None)?)

@@ -13,12 +13,20 @@ const REMEMBERED: i64 = 2 * 365 * 24 * 60 * 60 * 1000;
 
 /// Somebody who left.
 pub struct Former {
-    /// The version of the snapshot after it.
+    /// The version of the snapshot after it; 0 for somebody who never was a member, and had orders.
     pub version: i64,
     /// When they left.
     pub left_at: Timestamp,
     /// What they had; nothing once it was given back.
     pub had: Had,
+}
+
+impl Former {
+    /// Whether they were a member, not just a customer.
+    #[must_use]
+    pub const fn was_member(&self) -> bool {
+        self.version > 0
+    }
 }
 
 /// What is known of a customer who left; `None` for others.
@@ -71,14 +79,7 @@ pub fn insert(
     customer: &str,
     former: &Former,
 ) -> Result<(), StoreError> {
-    if salt(tx, program)?.is_none() {
-        let mut chance = [0; 32];
-        getrandom::fill(&mut chance).map_err(|e| StoreError::Corrupt(e.to_string()))?;
-        let sql =
-            "INSERT INTO salts (program, salt) VALUES ($1, $2) ON CONFLICT (program) DO NOTHING";
-        tx.execute(sql, args![program, &hex(&chance)])?;
-    }
-    let salt = salt(tx, program)?.ok_or_else(|| StoreError::Corrupt("no salt".into()))?;
+    let salt = made_salt(tx, program)?;
     tx.execute(
         "INSERT INTO departed (program, mark, version, left_at, had) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (program, mark) DO UPDATE SET version = excluded.version,
@@ -92,6 +93,34 @@ pub fn insert(
         ],
     )?;
     Ok(())
+}
+
+/// Marks somebody who had orders, never joined and is erased. Who was a member stays marked as one.
+///
+/// # Errors
+/// As [`insert`].
+pub fn insert_customer(
+    tx: &mut Tx<'_>,
+    program: &str,
+    customer: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let salt = made_salt(tx, program)?;
+    let sql = "INSERT INTO departed (program, mark, version, left_at) VALUES ($1, $2, 0, $3)
+               ON CONFLICT (program, mark) DO UPDATE SET left_at = excluded.left_at";
+    tx.execute(sql, args![program, &mark(&salt, customer), millis(now)]).map(drop)
+}
+
+/// The salt of the books, drawn the first time.
+fn made_salt(tx: &mut Tx<'_>, program: &str) -> Result<String, StoreError> {
+    if salt(tx, program)?.is_none() {
+        let mut chance = [0; 32];
+        getrandom::fill(&mut chance).map_err(|e| StoreError::Corrupt(e.to_string()))?;
+        let sql =
+            "INSERT INTO salts (program, salt) VALUES ($1, $2) ON CONFLICT (program) DO NOTHING";
+        tx.execute(sql, args![program, &hex(&chance)])?;
+    }
+    salt(tx, program)?.ok_or_else(|| StoreError::Corrupt("no salt".into()))
 }
 
 /// Forgets who left long ago.

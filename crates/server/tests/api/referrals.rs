@@ -124,6 +124,23 @@ fn f1_the_reward_goes_back_with_the_order_of_a_friend_who_left() {
 }
 
 #[test]
+fn f1_who_was_a_customer_is_no_new_friend_by_being_erased_first() {
+    let server = Server::having(REFERRAL);
+    server.join("anna");
+    let code = code(&server, "anna");
+    server.paid("o-1", "cleo", "gear", 9000).ok();
+    for _ in 0..2 {
+        assert_eq!(server.leave("cleo").ok()["status"], "not_joined");
+    }
+    let cleo = friend(&server, &code, "cleo");
+    assert_eq!(cleo["balance"]["available"], 100, "welcome as a member, but not as a friend");
+    assert_eq!((&cleo["redemptions"], statuses(&server, "anna")), (&json!([]), "refused".into()));
+    server.leave("dora").ok();
+    let dora = friend(&server, &code, "dora");
+    assert_eq!(dora["balance"]["available"], 140, "who had no order is new");
+}
+
+#[test]
 fn f1_fraud_is_refused_without_a_word_to_the_friend() {
     let server = Server::having(REFERRAL);
     let device = |customer: &str, device: &str| json!({ "sub": customer, "device": device });
