@@ -8,7 +8,7 @@ mod products;
 use crate::app::App;
 use crate::problem::Refusal;
 use crate::service::{Context, Mode};
-use crate::store::{clicks, departed, keys, leases};
+use crate::store::{clicks, departed, keys, leases, referrals};
 use chrono::TimeDelta;
 use std::time::{Duration, Instant};
 
@@ -18,6 +18,8 @@ const TICK: Duration = Duration::from_secs(10);
 const LIMITS: Duration = Duration::from_secs(60);
 /// Days for which it is remembered who followed a suggestion.
 const CLICKS_DAYS: i64 = 30;
+/// Days for which what is left of a friend who left tells of misuse: as long as a mark of who left.
+const FRIENDS_DAYS: i64 = 730;
 
 /// Does what is due, again and again, for as long as it is polled.
 pub async fn run(app: &App) {
@@ -75,7 +77,8 @@ async fn forget(app: &App) -> Result<usize, Refusal> {
     let now = app.now();
     let forget = move |tx: &mut crate::store::Tx<'_>| {
         let clicks = clicks::forget(tx, now - TimeDelta::days(CLICKS_DAYS))?;
-        Ok::<_, Refusal>(keys::forget(tx, now)? + departed::forget(tx, now)? + clicks)
+        let friends = referrals::forget_friends(tx, now - TimeDelta::days(FRIENDS_DAYS))?;
+        Ok::<_, Refusal>(keys::forget(tx, now)? + departed::forget(tx, now)? + clicks + friends)
     };
     app.store.writer.write(forget).await
 }

@@ -64,6 +64,10 @@ pub fn erase(
     customer: &str,
     member: Option<&str>,
 ) -> Result<(), StoreError> {
+    if let Some(member) = member {
+        // Before the rows go that it looks at.
+        referrals::forget(tx, program, member)?;
+    }
     for table in TABLES.iter().filter(|it| !STAYING.contains(&it.name)) {
         let Some((column, id)) = owner(table, customer, member) else { continue };
         let sql = format!("DELETE FROM {} WHERE program = $1 AND {column} = $2", table.name);
@@ -78,7 +82,6 @@ pub fn erase(
         args![program, customer, &json::write(&nothing)?],
     )?;
     if let Some(member) = member {
-        referrals::forget(tx, program, member)?;
         surveys::forget(tx, program, member)?;
         games::forget(tx, program, member)?;
         leaderboards::forget(tx, program, member)?;

@@ -276,18 +276,44 @@ pub fn same_household(
 }
 
 /// Forgets a member: their code, their marks, whom they brought. Who brought them keeps what it
-/// gave, without them, for as long as the order does not go back.
+/// gave, and with it what tells of misuse: in the friend's place stands the row's own id, which has
+/// their marks. See [`forget_friends`].
 ///
 /// # Errors
 /// When the database fails.
 pub fn forget(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<(), StoreError> {
+    let nobody = "UPDATE marks SET member = (SELECT referral FROM referrals
+                                             WHERE program = $1 AND friend = $2)
+                  WHERE program = $1 AND member = $2
+                    AND EXISTS (SELECT 1 FROM referrals WHERE program = $1 AND friend = $2)";
+    tx.execute(nobody, args![program, member])?;
+    let sql = "UPDATE referrals SET friend = referral WHERE program = $1 AND friend = $2";
+    tx.execute(sql, args![program, member])?;
+    let brought = "DELETE FROM marks WHERE program = $1 AND member IN
+                     (SELECT referral FROM referrals
+                      WHERE program = $1 AND referrer = $2 AND friend = referral)";
+    tx.execute(brought, args![program, member])?;
     for (table, column) in [("invites", "member"), ("marks", "member"), ("referrals", "referrer")] {
         let sql = format!("DELETE FROM {table} WHERE program = $1 AND {column} = $2");
         tx.execute(&sql, args![program, member])?;
     }
-    let sql = "UPDATE referrals SET friend = NULL WHERE program = $1 AND friend = $2";
-    tx.execute(sql, args![program, member])?;
     Ok(())
+}
+
+/// Forgets what is left of friends who left and of whom nothing has changed since then: their marks
+/// and which order counted.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_friends(tx: &mut Tx<'_>, before: Timestamp) -> Result<usize, StoreError> {
+    let marks = "DELETE FROM marks WHERE EXISTS
+                   (SELECT 1 FROM referrals r
+                    WHERE r.program = marks.program AND r.referral = marks.member
+                      AND r.friend = r.referral AND r.changed_at < $1)";
+    tx.execute(marks, args![millis(before)])?;
+    let rows = "UPDATE referrals SET friend = NULL, order_id = NULL
+                WHERE friend = referral AND changed_at < $1";
+    tx.execute(rows, args![millis(before)])
 }
 
 /// The salt of the books; drawn the first time. Without it a list of known addresses could be

@@ -1,6 +1,7 @@
 //! Members who bring friends: what it gives, when, and what is no friend.
 
 use crate::server::{Reply, Server};
+use crate::transfer::rows;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
@@ -138,6 +139,47 @@ fn f1_who_was_a_customer_is_no_new_friend_by_being_erased_first() {
     server.leave("dora").ok();
     let dora = friend(&server, &code, "dora");
     assert_eq!(dora["balance"]["available"], 140, "who had no order is new");
+}
+
+#[test]
+fn f1_the_device_of_a_friend_who_left_is_still_known() {
+    let mut server = Server::having(REFERRAL);
+    let device = |customer: &str, device: &str| json!({ "sub": customer, "device": device });
+    server.join("anna");
+    let code = code(&server, "anna");
+    join_by(&server, &code, &device("ben", "dev-1")).ok();
+    server.paid("o-1", "ben", "gear", 9000).ok();
+    let ben = server.get("member/export", "ben").ok()["held"]["members"][0]["member"].clone();
+    server.leave("ben").ok();
+    let emil = join_by(&server, &code, &device("emil", "dev-1")).ok();
+    assert_eq!((&emil["balance"]["available"], &emil["redemptions"]), (&json!(100), &json!([])));
+    assert_eq!(statuses(&server, "anna"), "refused ordered");
+    let fresh = join_by(&server, &code, &device("fay", "dev-2")).ok();
+    assert_eq!(fresh["balance"]["available"], 140);
+    // For as long as a mark of who left is kept, and no longer.
+    server.leave("emil").ok();
+    server.leave("fay").ok();
+    server.pass(TimeDelta::days(731));
+    server.jobs();
+    server.halt();
+    let rows = rows(&server.data.place);
+    let ben = ben.as_str().unwrap();
+    let kept = |table: &str| rows.iter().filter(|it| it.starts_with(table)).collect::<Vec<_>>();
+    assert_eq!(kept("marks "), [""; 0]);
+    assert!(kept("referrals ").iter().all(|it| !it.contains(ben) && !it.contains("o-1")));
+}
+
+#[test]
+fn f1_nothing_of_friends_who_left_outlives_who_brought_them() {
+    let mut server = Server::having(REFERRAL);
+    server.join("anna");
+    let code = code(&server, "anna");
+    join_by(&server, &code, &json!({ "sub": "ben", "device": "dev-1" })).ok();
+    server.leave("ben").ok();
+    server.leave("anna").ok();
+    server.halt();
+    let rows = rows(&server.data.place);
+    assert!(!rows.iter().any(|it| it.starts_with("marks ") || it.starts_with("referrals ")));
 }
 
 #[test]
