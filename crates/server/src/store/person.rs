@@ -7,7 +7,7 @@ use super::time::instant;
 use super::{StoreError, Tx, games, leaderboards, referrals, surveys};
 use crate::args;
 use crate::store::db::Row;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use stempel_engine::cart::Cart;
 
 /// Tables whose rows stay when their member is erased: the books, which know them by our own id
@@ -27,6 +27,10 @@ const STRUCTURES: [&str; 10] = [
     "interests",
     "contact",
 ];
+
+/// Columns that are not told: who else it is about, how misuse is seen, who worked for the shop.
+const UNTOLD: [(&str, &[&str]); 2] =
+    [("adjustments", &["key_id"]), ("referrals", &["referral", "friend", "doubt", "order_id"])];
 
 /// Every row that is kept of a customer, by table, in readable values.
 ///
@@ -49,6 +53,14 @@ pub fn held(
         );
         let rows = tx.query(&sql, args![program, id], |row| readable(table, row))?;
         held.insert(table.name.to_owned(), Value::Array(rows));
+    }
+    if let Some(member) = member {
+        // Of their own coming only that and when: a friend is not told of any doubt.
+        let sql = "SELECT joined_at FROM referrals WHERE program = $1 AND friend = $2";
+        let came = tx.query(sql, args![program, member], |row| {
+            Ok(json!({ "joined_at": instant(row.int(0)?)?.to_rfc3339() }))
+        })?;
+        held.insert("invited_by_a_member".to_owned(), Value::Array(came));
     }
     Ok(held)
 }
@@ -125,7 +137,11 @@ fn places(table: &Table) -> String {
 
 fn readable(table: &Table, row: &Row<'_>) -> Result<Value, StoreError> {
     let mut object = Map::new();
+    let untold = UNTOLD.iter().find(|(name, _)| *name == table.name).map_or(&[][..], |it| it.1);
     for (index, (name, kind)) in table.columns.iter().enumerate() {
+        if untold.contains(name) {
+            continue;
+        }
         let value = match kind {
             Kind::Int => number(name, row.int_or_null(index)?)?,
             Kind::Text => text(name, row.text_or_null(index)?)?,

@@ -263,6 +263,36 @@ fn m5_what_was_used_before_leaving_answers_the_same_again() {
     server.use_code(code, "o-2").problem(409, "code_used");
 }
 
+#[test]
+fn m5_what_is_taken_along_tells_nothing_of_others_and_of_no_doubt() {
+    let server = Server::having(REFERRAL);
+    server.join("anna");
+    let code = code(&server, "anna");
+    let device = |customer: &str| json!({ "sub": customer, "device": "the same" });
+    join_by(&server, &code, &device("ben")).ok();
+    join_by(&server, &code, &device("cleo")).ok();
+    server.paid("o-ben", "ben", "gear", 9000).ok();
+    let gift = json!({ "id": "a-1", "points": 25, "reason": "Sorry" });
+    server.admin("anna/adjustments", Some(&gift)).ok();
+    let anna = server.get("member/export", "anna").ok()["held"].clone();
+    let fields = |row: &Value| row.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let told = ["changed_at", "due_at", "joined_at", "points", "program", "referrer", "status"];
+    assert_eq!(fields(&anna["referrals"][0]), told);
+    assert_eq!(anna["referrals"].as_array().unwrap().len(), 2);
+    assert_eq!(anna["adjustments"][0]["reason"], "Sorry");
+    assert_eq!(anna["adjustments"][0]["key_id"], json!(null));
+    let ben = server.get("member/export", "ben").ok()["held"]["members"][0]["member"].clone();
+    for trace in ["household", "o-ben", ben.as_str().unwrap(), "key_id"] {
+        assert!(!anna.to_string().contains(trace), "{trace}: {anna}");
+    }
+    for friend in ["ben", "cleo"] {
+        let held = server.get("member/export", friend).ok()["held"].clone();
+        assert_eq!(fields(&held["invited_by_a_member"][0]), ["joined_at"], "{friend}");
+        assert_eq!(held["referrals"], json!([]));
+        assert!(!held.to_string().contains("household"), "{friend}: {held}");
+    }
+}
+
 /// Takes everything there is to take, as often as there is any; says what it came to.
 fn take_all(server: &Server, round: &str, known: &mut Vec<Value>) -> Value {
     let who = "anna";
