@@ -16,7 +16,9 @@ mod person;
 mod personal;
 mod read;
 mod reader;
+mod spelling;
 mod succession;
+mod syntax;
 mod values;
 mod wallet;
 
@@ -114,7 +116,7 @@ pub struct Mistake {
     pub line: usize,
     /// The column, from 1, in characters.
     pub column: usize,
-    /// The field, as a path: `reward[2].cost`.
+    /// The field, as a path: `reward "mug".cost`, or `reward[2].cost`, from 0, when it has no id.
     pub field: String,
     /// What is wrong, and what is expected.
     pub message: String,

@@ -5,11 +5,9 @@ use super::notes::Kind;
 use super::parts::RULE_POINTS_MAX;
 use super::read::fingerprint;
 use super::reader::Table;
-use super::{
-    Badge, Challenge, Change, Consent, EarnedBy, Goal, Question, Rule, Run, Selector, Step, Terms,
-    Window,
-};
+use super::{Badge, Challenge, Change, Consent, EarnedBy, Goal, Question, Rule, Run, Step, Terms};
 use crate::cart::PRICE_MAX;
+use chrono::NaiveDate;
 
 mod rewards;
 
@@ -46,14 +44,14 @@ fn mark(challenge: &Challenge) -> String {
 fn goal(table: &Table<'_>) -> Goal {
     let nothing = Goal::Variety { steps: Vec::new() };
     let steps: Vec<Step> = table.tables("step").into_iter().map(step).collect();
-    match (steps.is_empty(), table.field("goal")) {
-        (false, None) => Goal::Variety { steps },
-        (true, Some(field)) => field.table().map_or(nothing, counted),
-        (false, Some(field)) => {
+    match (table.has("step"), table.field("goal")) {
+        (true, None) => Goal::Variety { steps },
+        (false, Some(field)) => field.table().map_or(nothing, counted),
+        (true, Some(field)) => {
             field.note("a challenge has a \"goal\" or steps, not both");
             nothing
         }
-        (true, None) => {
+        (false, None) => {
             table.note("needs a \"goal\", or a [[challenge.step]] for each of its steps");
             nothing
         }
@@ -84,7 +82,8 @@ fn counted(table: Table<'_>) -> Goal {
 
 fn step(table: Table<'_>) -> Step {
     let step = Step { label: table.texts("label"), products: table.products() };
-    if step.products == Selector::default() {
+    let named = ["categories", "skus", "except_categories", "except_skus"];
+    if !named.iter().any(|name| table.has(name)) {
         table.note("must name what counts: \"categories\" or \"skus\"");
     }
     table.finish();
@@ -97,7 +96,7 @@ fn run(table: &Table<'_>) -> Run {
     match every {
         None => Run::Once(window),
         Some((_, field)) => {
-            if window != Window::default() {
+            if table.has("starts") || table.has("ends") {
                 field
                     .note("a challenge comes every month or has \"starts\" and \"ends\", not both");
             }
@@ -165,19 +164,22 @@ pub(super) fn rule(table: Table<'_>) -> Rule {
 pub(super) fn terms(table: Table<'_>) -> Terms {
     let mut next: Vec<Change> = Vec::new();
     for table in table.tables("next") {
-        let change = Change { from: table.day("from"), text: table.texts("text") };
-        if next.last().is_some_and(|before| before.from >= change.from) {
+        let from = table.day("from");
+        let before = next.last().map(|it| it.from);
+        if before.zip(from).is_some_and(|(before, from)| before >= from) {
             table.note_field("from", "must be after the change before");
         }
-        next.push(change);
+        let from = from.or(before).unwrap_or_default();
+        next.push(Change { from, text: table.texts("text") });
         table.finish();
     }
-    let terms = Terms { version: table.text("version"), valid_from: table.day("valid_from"), next };
-    if terms.next.first().is_some_and(|change| change.from <= terms.valid_from) {
+    let (version, valid_from) = (table.text("version"), table.day("valid_from"));
+    let first = next.first().map(|it| it.from).filter(|from| *from != NaiveDate::default());
+    if first.zip(valid_from).is_some_and(|(first, valid_from)| first <= valid_from) {
         table.note_field("next", "must be after \"valid_from\"");
     }
     table.finish();
-    terms
+    Terms { version, valid_from: valid_from.unwrap_or_default(), next }
 }
 
 /// Reads `[[question]]`.

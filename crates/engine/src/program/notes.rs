@@ -1,10 +1,14 @@
 //! Mistakes and names met while reading a file: where each stands, and which names lead nowhere.
 
 use super::Mistake;
+use super::spelling::nearest;
 use chrono_tz::Tz;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+
+/// What is said of a field that has to be there and is not.
+pub(super) const MISSING: &str = "is missing";
 
 /// Where something stands: bytes of the file.
 pub(super) type Span = Range<usize>;
@@ -85,12 +89,23 @@ struct Name {
     span: Span,
 }
 
+/// A field that its table does not have.
+struct Unknown {
+    table: String,
+    name: String,
+    span: Span,
+    in_section: bool,
+    known: Vec<&'static str>,
+}
+
 /// What was met so far.
 pub(super) struct Notes<'t> {
     text: &'t str,
     mistakes: RefCell<Vec<Mistake>>,
     defined: RefCell<Vec<Name>>,
     used: RefCell<Vec<Name>>,
+    unsure: RefCell<Vec<Kind>>,
+    unknown: RefCell<Vec<Unknown>>,
     fields: RefCell<Fields>,
     /// The program's languages, once read.
     pub languages: RefCell<Vec<String>>,
@@ -105,6 +120,8 @@ impl<'t> Notes<'t> {
             mistakes: RefCell::default(),
             defined: RefCell::default(),
             used: RefCell::default(),
+            unsure: RefCell::default(),
+            unknown: RefCell::default(),
             fields: RefCell::default(),
             languages: RefCell::default(),
             zone: Cell::new(Tz::UTC),
@@ -133,6 +150,23 @@ impl<'t> Notes<'t> {
         self.defined.borrow_mut().push(Name { kind, id, path, span });
     }
 
+    /// Something of that kind has an id with a mistake of its own: what leads nowhere may mean it.
+    pub fn defines_unsurely(&self, kind: Kind) {
+        self.unsure.borrow_mut().push(kind);
+    }
+
+    /// Whether what begins there is a section of its own, `[name]` or `[[name]]`, or stands in a line.
+    pub fn is_section(&self, span: &Span) -> bool {
+        self.text.get(span.start..).is_some_and(|text| text.starts_with('['))
+    }
+
+    /// That table, which begins there, does not have that field.
+    pub fn unknown(&self, table: (&str, &Span), name: (&str, Span), known: &[&'static str]) {
+        let (in_section, known) = (self.is_section(table.1), known.to_vec());
+        let (table, span, name) = (table.0.to_owned(), name.1, name.0.to_owned());
+        self.unknown.borrow_mut().push(Unknown { table, name, span, in_section, known });
+    }
+
     /// Something of that kind and id is meant.
     pub fn uses(&self, kind: Kind, id: &str, path: &str, span: &Span) {
         let (id, path, span) = (id.to_owned(), path.to_owned(), span.clone());
@@ -142,8 +176,7 @@ impl<'t> Notes<'t> {
     /// These fields may stand in that table. Items of a list share one name, and so do languages,
     /// and what wallets say in the words of points.
     pub fn may_have(&self, path: &str, names: &[&'static str]) {
-        let steps = path.split('.').map(|step| step.split('[').next().unwrap_or_default());
-        let mut table = steps.collect::<Vec<_>>().join(".");
+        let mut table = section(path);
         if table.starts_with("unit.") || table.starts_with("wallet.unit.") {
             table = "unit.LANGUAGE".into();
         }
@@ -160,23 +193,83 @@ impl<'t> Notes<'t> {
 
     /// Every mistake in the order of lines, names that clash or lead nowhere among them.
     pub fn finish(self) -> Vec<Mistake> {
-        let (defined, used) = (self.defined.take(), self.used.take());
-        for (index, name) in defined.iter().enumerate() {
-            if let Some(first) = defined[..index].iter().find(|first| clash(first, name)) {
-                let message = format!("\"{}\" is taken by {}", name.id, first.path);
-                self.add(&name.span, &name.path, message);
-            }
-        }
-        for name in &used {
-            if !defined.iter().any(|it| it.kind == name.kind && it.id == name.id) {
-                let message = format!("there is no {} \"{}\"", name.kind.word(), name.id);
-                self.add(&name.span, &name.path, message);
-            }
+        self.clashes();
+        self.dead_ends();
+        for field in self.unknown.take() {
+            self.stray(&field);
         }
         let mut mistakes = self.mistakes.into_inner();
         mistakes.sort_by_key(|it| (it.line, it.column));
         mistakes
     }
+
+    fn clashes(&self) {
+        let defined = self.defined.borrow();
+        for (index, name) in defined.iter().enumerate() {
+            if let Some(first) = defined[..index].iter().find(|first| clash(first, name)) {
+                let message = format!("\"{}\" is taken by {}", name.id, first.path);
+                self.add(&name.span, &name.path, message);
+                self.defines_unsurely(name.kind);
+            }
+        }
+    }
+
+    /// As many names as there are ids with a mistake may mean these.
+    fn dead_ends(&self) {
+        let (defined, mut used) = (self.defined.borrow(), self.used.take());
+        used.retain(|name| !defined.iter().any(|it| it.kind == name.kind && it.id == name.id));
+        for name in &used {
+            let alike = used.iter().filter(|it| it.kind == name.kind);
+            let lost: BTreeSet<&str> = alike.map(|it| it.id.as_str()).collect();
+            let unsure = self.unsure.borrow().iter().filter(|it| **it == name.kind).count();
+            if lost.len() > unsure {
+                let message = format!("there is no {} \"{}\"", name.kind.word(), name.id);
+                self.add(&name.span, &name.path, message);
+            }
+        }
+    }
+
+    /// Says of a field where it belongs, or what it most likely means: that is not missing then.
+    fn stray(&self, field: &Unknown) {
+        let Unknown { table, name, span, known, .. } = field;
+        let (meant, message) = if let Some(owner) = self.owner(table, name) {
+            let way =
+                if field.in_section { "above this section" } else { "outside these brackets" };
+            (path_of(owner, name), format!("belongs to {}, {way}", heading(owner)))
+        } else if let Some(near) = nearest(name, known) {
+            (path_of(table, near), format!("is not known; did you mean \"{near}\"?"))
+        } else {
+            (String::new(), format!("is not known; known here: {}", known.join(", ")))
+        };
+        self.mistakes.borrow_mut().retain(|it| it.field != meant || it.message != MISSING);
+        self.add(span, &path_of(table, name), message);
+    }
+
+    /// The table around that one which has such a field.
+    fn owner<'p>(&self, table: &'p str, name: &str) -> Option<&'p str> {
+        let fields = self.fields.borrow();
+        let around =
+            std::iter::successors(table.rsplit_once('.'), |(outer, _)| outer.rsplit_once('.'));
+        let mut around = around.map(|(outer, _)| outer);
+        around.find(|it| fields.get(&section(it)).is_some_and(|names| names.contains(name)))
+    }
+}
+
+/// The path of a field of a table.
+pub(super) fn path_of(table: &str, name: &str) -> String {
+    if table.is_empty() { name.to_owned() } else { format!("{table}.{name}") }
+}
+
+/// A path without the items of lists: `game.prize` of `game "wheel".prize[2]`.
+pub(super) fn section(path: &str) -> String {
+    let steps = path.split('.').map(|step| step.split([' ', '[']).next().unwrap_or_default());
+    steps.collect::<Vec<_>>().join(".")
+}
+
+/// How the file writes the head of that table.
+fn heading(path: &str) -> String {
+    let name = section(path);
+    if path.ends_with([']', '"']) { format!("[[{name}]]") } else { format!("[{name}]") }
 }
 
 fn clash(first: &Name, second: &Name) -> bool {

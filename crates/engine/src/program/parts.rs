@@ -39,11 +39,12 @@ pub(super) fn head(table: &Table<'_>) -> Head {
     if !zone.is_empty() && zone.parse::<Tz>().is_err() {
         table.note_field("time_zone", "must be an IANA time zone, as in \"Europe/Warsaw\"");
     }
-    let languages = table.strings("languages");
     if !table.has("languages") {
         table.note_field("languages", "must list at least one language, as in [\"en\"]");
     }
-    table.notes.languages.replace(languages);
+    // None when one is wrong: then no text is held against them.
+    let languages = table.items("languages").iter().map(language).collect::<Option<Vec<_>>>();
+    table.notes.languages.replace(languages.unwrap_or_default());
     let currency = table.text("currency");
     let is_code = currency.len() == 3 && currency.chars().all(|it| it.is_ascii_uppercase());
     if !is_code && !currency.is_empty() {
@@ -64,6 +65,20 @@ pub(super) fn head(table: &Table<'_>) -> Head {
     }
 }
 
+fn language(field: &Field<'_>) -> Option<String> {
+    let tag = field.text()?;
+    let is_tag = |tag: &str| {
+        let word = tag.split('-').next().unwrap_or_default();
+        (2..=3).contains(&word.len()) && word.bytes().all(|it| it.is_ascii_lowercase())
+    };
+    match tag.to_lowercase() {
+        _ if is_tag(&tag) => return Some(tag),
+        lower if is_tag(&lower) => field.note(format!("write \"{lower}\", in lower case")),
+        _ => field.note("must be the code of a language, as in \"en\""),
+    }
+    None
+}
+
 /// A page or a mailbox, as an address to link to.
 fn help(table: Table<'_>) -> Option<String> {
     let (url, email) = (table.text_if("url"), table.text_if("email"));
@@ -81,7 +96,7 @@ fn help(table: Table<'_>) -> Option<String> {
     if email.as_ref().is_some_and(|it| !is_mailbox(it)) {
         table.note_field("email", "must be an e-mail address, as in \"help@shop.example\"");
     }
-    if url.is_some() == email.is_some() {
+    if table.has("url") == table.has("email") {
         table.note("must have one of \"url\" and \"email\"");
     }
     table.finish();
@@ -92,8 +107,17 @@ fn help(table: Table<'_>) -> Option<String> {
 pub(super) fn unit(table: &Table<'_>) -> BTreeMap<String, Plural> {
     let languages = table.notes.languages.borrow().clone();
     let mut units = BTreeMap::new();
-    for (language, field) in table.entries() {
-        if !languages.iter().any(|known| known == language) {
+    let entries = table.entries();
+    if entries.iter().any(|(name, field)| FORMS.contains(name) && field.value.is_str()) {
+        let language = languages.first().map_or("en", String::as_str);
+        table.note(format!(
+            "needs a table for each language, as in [{}.{language}]",
+            table.section()
+        ));
+        return units;
+    }
+    for (language, field) in entries {
+        if !languages.is_empty() && !languages.iter().any(|known| known == language) {
             field.note("is a language the program does not list");
         }
         if let Some(forms) = field.table() {
@@ -105,6 +129,8 @@ pub(super) fn unit(table: &Table<'_>) -> BTreeMap<String, Plural> {
     }
     units
 }
+
+const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 fn plural(forms: Table<'_>, language: &str) -> Plural {
     for form in plural_forms(language).iter().filter(|form| !forms.has(form)) {
@@ -177,8 +203,13 @@ pub(super) fn keeping(table: &Table<'_>) -> Points {
 }
 
 fn expiry(field: &Field<'_>) -> Option<Expiry> {
-    if field.value.is_str() {
-        return field.choice(&[("never", Expiry::Never)]);
+    if field.value.as_str() == Some("never") {
+        return Some(Expiry::Never);
+    }
+    if !field.value.is_table() {
+        let dated = "{ days = 365 }, { months = 12 } or { month = 12, day = 31 }";
+        field.note(format!("must be \"never\", {dated}"));
+        return None;
     }
     let table = field.table()?;
     let expiry = if table.has("days") {
@@ -266,9 +297,10 @@ fn weekdays(table: &Table<'_>) -> Vec<Weekday> {
 
 /// Reads `[[activity]]`.
 pub(super) fn activity(table: Table<'_>) -> Activity {
+    let kind = activity_kind(&table);
     let activity = Activity {
         id: table.id(Kind::Activity),
-        kind: activity_kind(&table),
+        kind: kind.unwrap_or(ActivityKind::Join),
         title: table.texts("title"),
         detail: table.texts_if("detail"),
         icon: table.icon(),
@@ -278,7 +310,7 @@ pub(super) fn activity(table: Table<'_>) -> Activity {
         every: table.choice("every", &EVERY),
         event: table.field("event").and_then(|it| it.choice(&SHOP_EVENTS)),
     };
-    if activity.kind != ActivityKind::Event {
+    if kind.is_some_and(|it| it != ActivityKind::Event) {
         for name in ["times", "every", "event"].into_iter().filter(|name| table.has(name)) {
             table.note_field(name, "is for activities of kind \"event\"");
         }
@@ -297,15 +329,16 @@ pub(super) const EVERY: [(&str, Every); 5] = [
     ("year", Every::Year),
 ];
 
-fn activity_kind(table: &Table<'_>) -> ActivityKind {
-    match table.choice_of("kind", &["join", "event", "visits"].map(|word| (word, word))) {
+fn activity_kind(table: &Table<'_>) -> Option<ActivityKind> {
+    let kind = table.kind("kind", &["join", "event", "visits"], &["days", "grace_days"])?;
+    Some(match kind {
         "event" => ActivityKind::Event,
         "visits" => ActivityKind::Visits {
             days: table.number("days", 2..=366),
             grace: table.number_if("grace_days", 0..=30).unwrap_or(0),
         },
         _ => ActivityKind::Join,
-    }
+    })
 }
 
 const HOLD: [(&str, Hold); 3] =
@@ -313,9 +346,9 @@ const HOLD: [(&str, Hold); 3] =
 
 /// Reads `[tiers]` and `[[tier]]`.
 pub(super) fn tiers(root: &Table<'_>) -> Option<Tiers> {
-    let list = root.tables("tier");
+    let list = ascending(root.tables("tier"));
     let Some(table) = root.table("tiers") else {
-        if !list.is_empty() {
+        if !list.is_empty() && !root.has("tiers") {
             root.note_field("tier", "needs a section [tiers] that says how they are reached");
         }
         return None;
@@ -329,7 +362,7 @@ pub(super) fn tiers(root: &Table<'_>) -> Option<Tiers> {
         measure: table.choice_of("measure", &measure),
         period: table.field("period").and_then(|it| period(&it)).unwrap_or(Period::CalendarYear),
         hold: table.choice("hold", &HOLD),
-        list: ascending(list),
+        list,
     };
     if tiers.hold == Hold::OneStep && tiers.period != Period::CalendarYear {
         table.note_field("hold", "\"one_step\" is for the period \"calendar_year\"");
@@ -339,9 +372,14 @@ pub(super) fn tiers(root: &Table<'_>) -> Option<Tiers> {
 }
 
 fn period(field: &Field<'_>) -> Option<Period> {
-    if field.value.is_str() {
-        let words = [("calendar_year", Period::CalendarYear), ("lifetime", Period::Lifetime)];
-        return field.choice(&words);
+    match field.value.as_str() {
+        Some("calendar_year") => return Some(Period::CalendarYear),
+        Some("lifetime") => return Some(Period::Lifetime),
+        _ => {}
+    }
+    if !field.value.is_table() {
+        field.note("must be \"calendar_year\", \"lifetime\" or { rolling_days = 365 }");
+        return None;
     }
     let table = field.table()?;
     let period = Period::Rolling { days: table.number("rolling_days", 1..=3660) };
@@ -352,18 +390,16 @@ fn period(field: &Field<'_>) -> Option<Period> {
 fn ascending(tables: Vec<Table<'_>>) -> Vec<Tier> {
     let mut list: Vec<Tier> = Vec::new();
     for table in tables {
-        let from = table.number("from", 0..=1_000_000_000_000);
-        match list.last() {
-            None if from != 0 => table.note_field("from", "the first tier begins at 0"),
-            Some(before) if before.from >= from => {
-                table.note_field(
-                    "from",
-                    format!("must be more than {}, the tier before", before.from),
-                );
+        let before = list.last().map(|it| it.from);
+        let from = table.number_read("from", &(0..=1_000_000_000_000));
+        match (before, from) {
+            (None, Some(1..)) => table.note_field("from", "the first tier begins at 0"),
+            (Some(before), Some(from)) if before >= from => {
+                table.note_field("from", format!("must be more than {before}, the tier before"));
             }
             _ => {}
         }
-        list.push(tier(table, from));
+        list.push(tier(table, from.or(before).unwrap_or(0)));
     }
     list
 }

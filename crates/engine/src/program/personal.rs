@@ -63,7 +63,7 @@ fn conditions(table: Table<'_>) -> Conditions {
             table.note_field("no_order_for_days", message);
         }
     }
-    if conditions == Conditions::default() {
+    if table.is_empty() {
         table.note("needs at least one condition");
     }
     // What a member may say has to be known even when it is not asked for here.
@@ -87,12 +87,13 @@ const BECAUSE: [&str; 8] = [
 
 /// Reads `[[offer]]`.
 pub(super) fn offer(table: Table<'_>) -> Offer {
+    let because = because(&table);
     let offer = Offer {
         id: table.id(Kind::Offer),
         title: table.texts("title"),
         detail: table.texts_if("detail"),
         icon: table.icon(),
-        because: because(&table),
+        because: because.clone().unwrap_or(Because::Segment),
         segments: table.references("segments", Kind::Segment),
         window: table.window(),
         accept: table.flag("accept"),
@@ -100,19 +101,23 @@ pub(super) fn offer(table: Table<'_>) -> Offer {
         again_after_days: table.number_if("again_after_days", 0..=DAYS_MAX),
     };
     for name in ["days", "again_after_days"].into_iter().filter(|it| table.has(it)) {
-        if !offer.accept {
+        if !offer.accept && table.flag_if("accept").is_some() == table.has("accept") {
             table.note_field(name, "is for offers with accept = true");
         }
     }
-    if offer.because == Because::Segment && offer.segments.is_empty() {
+    if because == Some(Because::Segment) && !table.has("segments") {
         table.note("an offer because of a segment has to name \"segments\"");
     }
     table.finish();
     offer
 }
 
-fn because(table: &Table<'_>) -> Because {
-    match table.choice_of("because", &BECAUSE.map(|word| (word, word))) {
+/// What only some reasons have.
+const OF_BECAUSE: [&str; 7] =
+    ["categories", "skus", "lapsed_days", "points", "days_before", "days_after", "longer"];
+
+fn because(table: &Table<'_>) -> Option<Because> {
+    Some(match table.kind("because", &BECAUSE, &OF_BECAUSE)? {
         "favourite_category" => {
             Because::FavouriteCategory { categories: table.strings("categories") }
         }
@@ -123,13 +128,13 @@ fn because(table: &Table<'_>) -> Because {
         "anniversary" => Because::OwnDay(around(table, OwnDay::Anniversary)),
         "near_reward" => Because::NearReward { points: table.number("points", 1..=COUNT_MAX) },
         _ => Because::Segment,
-    }
+    })
 }
 
 /// Reads `[products]`.
 pub(super) fn products(table: Table<'_>) -> Products {
     let consent = table.reference("consent", Kind::Consent);
-    if consent.is_none() {
+    if !table.has("consent") {
         table.note("must name a \"consent\": without one nothing is suggested to anybody");
     }
     table.finish();
@@ -147,7 +152,7 @@ pub(super) fn window_around(table: Table<'_>) -> Around {
 fn around(table: &Table<'_>, day: OwnDay) -> Around {
     let longer = table.tables("longer").into_iter().map(|table| {
         let tier = table.reference("tier", Kind::Tier);
-        if tier.is_none() {
+        if !table.has("tier") {
             table.note("must name a \"tier\"");
         }
         let longer = (tier.unwrap_or_default(), span(&table));

@@ -5,7 +5,7 @@ use super::parts::Head;
 use super::reader::Table;
 use super::{
     Badge, EarnedBy, Mistake, Points, Program, benefits, catalogue, community, parts, person,
-    personal, wallet,
+    personal, syntax, wallet,
 };
 use toml::de::DeTable;
 
@@ -13,7 +13,8 @@ pub(super) fn read(text: &str) -> Result<Program, Vec<Mistake>> {
     let notes = Notes::of(text);
     let (parsed, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        notes.add(&error.span().unwrap_or(0..0), "TOML", error.message());
+        let span = error.span().unwrap_or(0..0);
+        notes.add(&span, "TOML", syntax::explain(text, span.start, error.message()));
     }
     if !errors.is_empty() {
         return Err(notes.finish());

@@ -2,7 +2,9 @@
 //! and replaced by its type's empty one; a program with notes is never handed out. What the
 //! fields mean is in `parts.rs`.
 
-use super::notes::{Notes, Span};
+use super::notes::{MISSING, Notes, Span, path_of, section};
+use super::spelling::nearest;
+use super::values::is_id;
 use std::cell::{Cell, RefCell};
 use std::ops::RangeInclusive;
 use toml::de::{DeTable, DeValue};
@@ -45,7 +47,7 @@ impl<'a> Table<'a> {
     /// Notes a mistake of one field, or of the table when the field is not there.
     pub fn note_field(&self, name: &'static str, message: impl Into<String>) {
         let span = self.field(name).map_or_else(|| self.span.clone(), |field| field.span);
-        self.notes.add(&span, &self.path_of(name), message);
+        self.notes.add(&span, &path_of(&self.path, name), message);
     }
 
     /// The field of that name, if it is there.
@@ -56,13 +58,14 @@ impl<'a> Table<'a> {
         }
         let (_, value) = self.fields.iter().find(|(key, _)| key.get_ref() == name)?;
         let (span, value) = (value.span(), value.get_ref());
-        Some(Field { notes: self.notes, path: self.path_of(name), span, value })
+        Some(Field { notes: self.notes, path: path_of(&self.path, name), span, value })
     }
 
-    fn required(&self, name: &'static str) -> Option<Field<'a>> {
+    /// The field of that name, which must be there.
+    pub fn required(&self, name: &'static str) -> Option<Field<'a>> {
         let field = self.field(name);
         if field.is_none() {
-            self.notes.add(&self.span, &self.path_of(name), "is missing");
+            self.notes.add(&self.span, &path_of(&self.path, name), MISSING);
         }
         field
     }
@@ -77,11 +80,7 @@ impl<'a> Table<'a> {
         for (key, _) in
             self.fields.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref()))
         {
-            let message = match nearest(key.get_ref(), &known) {
-                Some(name) => format!("is not known; did you mean \"{name}\"?"),
-                None => format!("is not known; known here: {}", known.join(", ")),
-            };
-            self.notes.add(&key.span(), &self.path_of(key.get_ref()), message);
+            self.notes.unknown((&self.path, &self.span), (key.get_ref(), key.span()), &known);
         }
     }
 
@@ -97,8 +96,12 @@ impl<'a> Table<'a> {
 
     /// A number that must be there.
     pub fn number(&self, name: &'static str, range: RangeInclusive<i64>) -> i64 {
-        let number = self.required(name).and_then(|it| it.number(&range));
-        number.unwrap_or(*range.start())
+        self.number_read(name, &range).unwrap_or(*range.start())
+    }
+
+    /// The same; none when it is not there or not to be read.
+    pub fn number_read(&self, name: &'static str, range: &RangeInclusive<i64>) -> Option<i64> {
+        self.required(name)?.number(range)
     }
 
     /// A number that may be there.
@@ -127,6 +130,21 @@ impl<'a> Table<'a> {
         self.required(name).and_then(|it| it.choice(words)).unwrap_or(words[0].1)
     }
 
+    /// Which kind of thing it is. When that is not told, what only some kinds have may be there.
+    pub fn kind(
+        &self,
+        name: &'static str,
+        words: &[&'static str],
+        of_kinds: &[&'static str],
+    ) -> Option<&'static str> {
+        let words: Vec<_> = words.iter().map(|word| (*word, *word)).collect();
+        let kind = self.required(name).and_then(|it| it.choice(&words));
+        if kind.is_none() {
+            self.known.borrow_mut().extend(of_kinds);
+        }
+        kind
+    }
+
     /// A list of texts; empty when it is not there.
     pub fn strings(&self, name: &'static str) -> Vec<String> {
         let items = self.field(name).map(|it| it.items()).unwrap_or_default();
@@ -150,7 +168,13 @@ impl<'a> Table<'a> {
 
     /// A list of tables; empty when it is not there.
     pub fn tables(&self, name: &'static str) -> Vec<Self> {
-        self.items(name).into_iter().filter_map(|it| it.table()).collect()
+        let Some(field) = self.field(name) else { return Vec::new() };
+        if field.value.is_table() && self.notes.is_section(&field.span) {
+            let name = section(&field.path);
+            field.note(format!("can be there several times: write [[{name}]], with two brackets"));
+            return field.table().into_iter().collect();
+        }
+        field.items().into_iter().filter_map(|it| it.table()).collect()
     }
 
     /// The table's own fields, whatever their names; none of them is unknown any more.
@@ -159,7 +183,7 @@ impl<'a> Table<'a> {
         let field = |(key, value): (&'a toml::Spanned<_>, &'a toml::Spanned<DeValue<'a>>)| {
             let key: &'a std::borrow::Cow<'a, str> = key.get_ref();
             let (span, value) = (value.span(), value.get_ref());
-            (&**key, Field { notes: self.notes, path: self.path_of(key), span, value })
+            (&**key, Field { notes: self.notes, path: path_of(&self.path, key), span, value })
         };
         self.fields.iter().map(field).collect()
     }
@@ -171,12 +195,17 @@ impl<'a> Table<'a> {
         tables.find(|it| it.get("id").and_then(|it| it.get_ref().as_str()) == Some(id))
     }
 
-    pub fn has(&self, name: &str) -> bool {
-        self.fields.iter().any(|(key, _)| key.get_ref() == name)
+    /// How the file names it: `wallet.unit`.
+    pub fn section(&self) -> String {
+        section(&self.path)
     }
 
-    fn path_of(&self, name: &str) -> String {
-        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|(key, _)| key.get_ref() == name)
     }
 }
 
@@ -211,11 +240,15 @@ impl<'a> Field<'a> {
     }
 
     pub fn choice<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
-        let text = self.text()?;
+        let text = self.value.as_str().unwrap_or_default();
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
-            let words: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
-            self.note(format!("must be one of {}", words.join(", ")));
+            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            let message = format!("must be one of \"{}\"", known.join("\", \""));
+            self.note(match nearest(text, &known) {
+                Some(near) => format!("{message}; did you mean \"{near}\"?"),
+                None => message,
+            });
         }
         found
     }
@@ -229,15 +262,30 @@ impl<'a> Field<'a> {
             self.note("is empty: name at least one, or leave it out");
         }
         let item = |(index, item): (usize, &'a toml::Spanned<DeValue<'a>>)| {
-            let path = format!("{}[{index}]", self.path);
+            let id = item.get_ref().as_table().and_then(|it| it.get("id")?.get_ref().as_str());
+            let path = match id.filter(|it| is_id(it)) {
+                Some(id) => format!("{} \"{id}\"", self.path),
+                None => format!("{}[{index}]", self.path),
+            };
             Self { notes: self.notes, path, span: item.span(), value: item.get_ref() }
         };
         items.iter().enumerate().map(item).collect()
     }
 
     pub fn table(&self) -> Option<Table<'a>> {
-        let Some(fields) = self.value.as_table() else { return self.expected("a table") };
         let (path, span) = (self.path.clone(), self.span.clone());
+        let fields = match self.value {
+            DeValue::Table(fields) => fields,
+            DeValue::Array(items) if self.notes.is_section(&span) => {
+                self.note(format!("is there once: write [{}], with one bracket", section(&path)));
+                items.first()?.get_ref().as_table()?
+            }
+            _ => {
+                let form = FORMS.iter().find(|(name, _)| path.rsplit('.').next() == Some(name));
+                let table = form.map(|(_, form)| format!("a table, as in {form}"));
+                return self.expected(table.as_deref().unwrap_or("a table"));
+            }
+        };
         Some(Table {
             notes: self.notes,
             path,
@@ -249,23 +297,11 @@ impl<'a> Field<'a> {
     }
 }
 
-/// The known name that a misspelled one most likely means.
-fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
-    let distances = known.iter().map(|it| (distance(name, it), *it));
-    distances.filter(|(distance, _)| *distance <= 2).min().map(|(_, name)| name)
-}
-
-/// Levenshtein's.
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, left) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, right) in b.chars().enumerate() {
-            let replaced = diagonal + usize::from(left != right);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row.last().copied().unwrap_or(0)
-}
+/// How tables that mostly stand in one line look.
+const FORMS: [(&str, &str); 5] = [
+    ("help", "{ email = \"help@shop.example\" }"),
+    ("earned_by", "{ orders = 10 }"),
+    ("window", "{ around = \"birthday\" }"),
+    ("goal", "{ orders = 3 }"),
+    ("when", "{ orders_min = 2 }"),
+];

@@ -18,10 +18,12 @@ const ICONS: [&str; 16] = [
 impl Table<'_> {
     /// The table's own id.
     pub fn id(&self, kind: Kind) -> String {
-        let id = self.text("id");
+        let id = self.plain_id();
         if let Some(field) = self.field("id").filter(|_| !id.is_empty()) {
-            field.check_id(&id);
             self.notes.defines(kind, &id, &field.path, &field.span);
+        }
+        if !is_id(&id) {
+            self.notes.defines_unsurely(kind);
         }
         id
     }
@@ -29,8 +31,8 @@ impl Table<'_> {
     /// An id that nothing else in the file names.
     pub fn plain_id(&self) -> String {
         let id = self.text("id");
-        if let Some(field) = self.field("id").filter(|_| !id.is_empty()) {
-            field.check_id(&id);
+        if !id.is_empty() && !is_id(&id) {
+            self.note_field("id", "must be at most 60 of a-z, 0-9, - and _");
         }
         id
     }
@@ -60,11 +62,7 @@ impl Table<'_> {
 
     /// A text in every language that must be there.
     pub fn texts(&self, name: &'static str) -> Texts {
-        if self.has(name) {
-            return self.texts_if(name).unwrap_or_default();
-        }
-        self.text(name);
-        Texts::default()
+        self.required(name).and_then(|it| it.texts()).unwrap_or_default()
     }
 
     /// A text in every language that may be there.
@@ -91,19 +89,12 @@ impl Table<'_> {
 
     /// A date that must be there: its first instant.
     pub fn instant(&self, name: &'static str) -> Instant {
-        let Some(field) = self.field(name) else {
-            self.note_field(name, "is missing");
-            return Instant::UNIX_EPOCH;
-        };
-        field.instant(0).unwrap_or_default()
+        self.required(name).and_then(|it| it.instant(0)).unwrap_or_default()
     }
 
     /// A day, without a time, that must be there.
-    pub fn day(&self, name: &'static str) -> NaiveDate {
-        if !self.has(name) {
-            self.text(name);
-        }
-        self.field(name).and_then(|it| it.day()).unwrap_or_default()
+    pub fn day(&self, name: &'static str) -> Option<NaiveDate> {
+        self.required(name)?.day()
     }
 
     /// The products meant; `categories` and `skus` and their exceptions.
@@ -130,14 +121,6 @@ impl Table<'_> {
 }
 
 impl Field<'_> {
-    fn check_id(&self, id: &str) {
-        let sign =
-            |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-' || it == '_';
-        if id.len() > 60 || !id.chars().all(sign) {
-            self.note("must be at most 60 of a-z, 0-9, - and _");
-        }
-    }
-
     /// A text in each language of the program: one for all, or a table by language.
     fn texts(&self) -> Option<Texts> {
         let languages = self.notes.languages.borrow();
@@ -147,7 +130,7 @@ impl Field<'_> {
         }
         let mut by_language = BTreeMap::new();
         for (language, text) in self.table()?.entries() {
-            if !languages.iter().any(|known| known == language) {
+            if !languages.is_empty() && !languages.iter().any(|known| known == language) {
                 text.note("is a language the program does not list");
             }
             by_language.insert(language.to_owned(), text.text().unwrap_or_default());
@@ -194,6 +177,12 @@ impl Field<'_> {
         let time = NaiveTime::from_hms_opt(hour.into(), minute.into(), second.into())?;
         Some(at_local(self.notes.zone.get(), day.and_time(time)))
     }
+}
+
+/// Whether a text may be an id.
+pub(super) fn is_id(id: &str) -> bool {
+    let sign = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-' || it == '_';
+    (1..=60).contains(&id.len()) && id.chars().all(sign)
 }
 
 /// `1.25` is 1250. Exact: read from the digits, not from a float.

@@ -66,7 +66,7 @@ pub(super) fn wallet(table: Table<'_>) -> WalletRule {
     let rule = WalletRule {
         id: Wallet(id),
         name: table.texts("name"),
-        kind,
+        kind: kind.unwrap_or(WalletKind::Points),
         unit: unit(&table, kind),
         points: parts::keeping(&table),
     };
@@ -74,25 +74,26 @@ pub(super) fn wallet(table: Table<'_>) -> WalletRule {
     rule
 }
 
-fn kind(table: &Table<'_>) -> WalletKind {
-    let word = table.choice_of("kind", &["points", "money", "stamps"].map(|word| (word, word)));
+fn kind(table: &Table<'_>) -> Option<WalletKind> {
+    let word = table.kind("kind", &["points", "money", "stamps"], &["card"])?;
     if word == "stamps" {
-        return WalletKind::Stamps { card: table.number("card", 1..=CARD_MAX) };
+        return Some(WalletKind::Stamps { card: table.number("card", 1..=CARD_MAX) });
     }
     if table.has("card") {
         table.note_field("card", "is for wallets of kind \"stamps\"");
     }
-    if word == "money" { WalletKind::Money } else { WalletKind::Points }
+    Some(if word == "money" { WalletKind::Money } else { WalletKind::Points })
 }
 
-fn unit(table: &Table<'_>, kind: WalletKind) -> BTreeMap<String, Plural> {
-    if kind == WalletKind::Money {
+fn unit(table: &Table<'_>, kind: Option<WalletKind>) -> BTreeMap<String, Plural> {
+    if kind == Some(WalletKind::Money) {
         if table.has("unit") {
             table.note_field("unit", "money is called by its currency");
         }
         return BTreeMap::new();
     }
-    let Some(unit) = table.table_of("unit") else { return BTreeMap::new() };
+    let unit = if kind.is_some() { table.table_of("unit") } else { table.table("unit") };
+    let Some(unit) = unit else { return BTreeMap::new() };
     let words = parts::unit(&unit);
     unit.finish();
     words

@@ -99,10 +99,10 @@ fn t3_a_file_that_opens_to_nobody_in_particular_is_wrong() {
     assert_eq!(
         wrong("[[access]]\nid = \"a\"\ntitle = \"A\"\nearly = [{ hours = 1 }]\n"),
         [
-            "access[1].starts: is missing: when it opens to everybody",
-            "access[1].early[0]: must have one of \"tier\" and \"membership\"",
+            "access \"a\".starts: is missing: when it opens to everybody",
+            "access \"a\".early[0]: must have one of \"tier\" and \"membership\"",
         ]
     );
     let unknown = "[[access]]\nid = \"a\"\ntitle = \"A\"\nstarts = 2026-01-01\nearly = [{ tier = \"x\", hours = 1 }]\n";
-    assert_eq!(wrong(unknown), ["access[1].early[0].tier: there is no tier \"x\""]);
+    assert_eq!(wrong(unknown), ["access \"a\".early[0].tier: there is no tier \"x\""]);
 }

@@ -39,13 +39,13 @@ ends = 2026-04-01
         [
             "2 points.pending_days: must be from 0 to 365",
             "3 points.expiri: is not known; did you mean \"expiry\"?",
-            "6 purchase[0].title.fr: is a language the program does not list",
-            "8 purchase[0].per: must be from 1 to 1000000",
-            "10 reward[0].id: \"all\" is taken by purchase[0].id",
-            "13 reward[0].percent: must be from 1 to 100",
-            "15 reward[0].tier: there is no tier \"gold\"",
-            "16 reward[0].group: there is no reward_group \"none\"",
-            "19 reward[0].ends: must be after \"starts\"",
+            "6 purchase \"all\".title.fr: is a language the program does not list",
+            "8 purchase \"all\".per: must be from 1 to 1000000",
+            "10 reward \"all\".id: \"all\" is taken by purchase \"all\".id",
+            "13 reward \"all\".percent: must be from 1 to 100",
+            "15 reward \"all\".tier: there is no tier \"gold\"",
+            "16 reward \"all\".group: there is no reward_group \"none\"",
+            "19 reward \"all\".ends: must be after \"starts\"",
         ]
     );
 }
@@ -69,39 +69,39 @@ fn a2_each_kind_of_mistake_names_its_field() {
         ),
         (
             "[[purchase]]\nid = \"p\"\ntitle = \"P\"\npoints = 1\nper = 100\nper_order = true",
-            "5 purchase[0].per: points are for an order, a unit or \"per\" an amount",
+            "5 purchase \"p\".per: points are for an order, a unit or \"per\" an amount",
         ),
         (
             "[[purchase]]\nid = \"p\"\ntitle = \"P\"\npoints = 1\nper = 1\nweekdays = [\"sunday\", \"funday\"]",
-            "6 purchase[0].weekdays[1]: must be one of \"monday\", \"tuesday\", \"wednesday\", \"thursday\", \"friday\", \"saturday\", \"sunday\"",
+            "6 purchase \"p\".weekdays[1]: must be one of \"monday\", \"tuesday\", \"wednesday\", \"thursday\", \"friday\", \"saturday\", \"sunday\"",
         ),
         (
             "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"free_shipping\"\ncost = 1\ncode_prefix = \"R\"\nimage = \"http://x/y.png\"",
-            "7 reward[0].image: must be an address that begins with https://",
+            "7 reward \"r\".image: must be an address that begins with https://",
         ),
         (
             "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"donation\"\ncost = 1\ncause = \"A wood\"\ncode_prefix = \"R\"",
-            "7 reward[0].code_prefix: is for rewards with a code; this kind is used at once",
+            "7 reward \"r\".code_prefix: is for rewards with a code; this kind is used at once",
         ),
         (
             "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"donation\"\ncost = 1",
-            "1 reward[0].cause: is missing",
+            "1 reward \"r\".cause: is missing",
         ),
         (
             "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"draw_entry\"\ncost = 1\nwinners = 0\ndrawn_at = 2026-03-01\nends = 2026-03-01",
-            "6 reward[0].winners: must be from 1 to 1000000",
+            "6 reward \"r\".winners: must be from 1 to 1000000",
         ),
         (
             "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"draw_entry\"\ncost = 1\nwinners = 1\ndrawn_at = 2026-03-01\nends = 2026-03-01",
-            "8 reward[0].ends: must not be after \"drawn_at\"",
+            "8 reward \"r\".ends: must not be after \"drawn_at\"",
         ),
         (
             "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"event_seat\"\ncost = 1\nevent = \"e\"\nevent_at = \"soon\"\ncode_prefix = \"R\"",
-            "7 reward[0].event_at: must be a date, as in 2026-11-30 or 2026-11-30T18:00:00, without quotes",
+            "7 reward \"r\".event_at: must be a date, as in 2026-11-30 or 2026-11-30T18:00:00, without quotes",
         ),
         (
             "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"gift_card\"\ncost = 1\namount = 100\npercent = 5\ncode_prefix = \"R\"",
-            "7 reward[0].percent: is not known; known here: kind, amount, id, name",
+            "7 reward \"r\".percent: is not known; known here: kind, amount, id, name",
         ),
         (
             "[terms]\nversion = \"2\"\nvalid_from = 2026-03-01T12:00:00",
@@ -113,77 +113,77 @@ fn a2_each_kind_of_mistake_names_its_field() {
         ),
         (
             "[[segment]]\nid = \"s\"\nname = \"S\"\nwhen = {}",
-            "4 segment[0].when: needs at least one condition",
+            "4 segment \"s\".when: needs at least one condition",
         ),
         (
             "[[segment]]\nid = \"s\"\nname = \"S\"\nwhen = { orders_min = 3, orders_max = 2 }",
-            "4 segment[0].when.orders_max: must be at least \"orders_min\"",
+            "4 segment \"s\".when.orders_max: must be at least \"orders_min\"",
         ),
         (
             "[[segment]]\nid = \"s\"\nname = \"S\"\nwhen = { tier = \"x\", spend_within_days = 5 }",
-            "4 segment[0].when.spend_within_days: goes with \"spend_min\" or \"spend_max\"",
+            "4 segment \"s\".when.spend_within_days: goes with \"spend_min\" or \"spend_max\"",
         ),
         (
             "[[offer]]\nid = \"o\"\ntitle = \"O\"\nbecause = \"segment\"",
-            "1 offer[0]: an offer because of a segment has to name \"segments\"",
+            "1 offer \"o\": an offer because of a segment has to name \"segments\"",
         ),
         (
             "[[offer]]\nid = \"o\"\ntitle = \"O\"\nbecause = \"due\"\ndays = 3",
-            "5 offer[0].days: is for offers with accept = true",
+            "5 offer \"o\".days: is for offers with accept = true",
         ),
         (
             "[[offer]]\nid = \"o\"\ntitle = \"O\"\nbecause = \"rain\"",
-            "4 offer[0].because: must be one of \"segment\", \"favourite_category\", \"due\", \"lapsed\", \"left_cart\", \"birthday\", \"anniversary\", \"near_reward\"",
+            "4 offer \"o\".because: must be one of \"segment\", \"favourite_category\", \"due\", \"lapsed\", \"left_cart\", \"birthday\", \"anniversary\", \"near_reward\"",
         ),
         (
             "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"free_shipping\"\ncost = 0\ncode_prefix = \"R\"",
-            "5 reward[0].cost: 0 is for rewards with \"offer\", \"segments\" or \"window\"",
+            "5 reward \"r\".cost: 0 is for rewards with \"offer\", \"segments\" or \"window\"",
         ),
         (
             "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"free_shipping\"\ncost = 1\ncode_prefix = \"R\"\nsegments = [\"x\"]",
-            "7 reward[0].segments[0]: there is no segment \"x\"",
+            "7 reward \"r\".segments[0]: there is no segment \"x\"",
         ),
         (
             "[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"free_shipping\"\ncost = 1\ncode_prefix = \"R\"\nevery = \"year\"",
-            "7 reward[0].every: goes with \"per_member_limit\"",
+            "7 reward \"r\".every: goes with \"per_member_limit\"",
         ),
-        ("[[badge]]\nid = \"b\"\nname = \"B\"", "1 badge[0].earned_by: is missing"),
+        ("[[badge]]\nid = \"b\"\nname = \"B\"", "1 badge \"b\".earned_by: is missing"),
         (
             "[[badge]]\nid = \"b\"\nname = \"B\"\nearned_by = { challenge = \"c\" }",
-            "4 badge[0].earned_by.challenge: there is no challenge \"c\"",
+            "4 badge \"b\".earned_by.challenge: there is no challenge \"c\"",
         ),
         (
             "[[badge]]\nid = \"b\"\nname = \"B\"\nearned_by = { orders = 1, tier = \"t\" }",
-            "4 badge[0].earned_by: must have one of \"challenge\", \"tier\", \"lifetime_points\" and \"orders\"",
+            "4 badge \"b\".earned_by: must have one of \"challenge\", \"tier\", \"lifetime_points\" and \"orders\"",
         ),
         (
             "[[challenge]]\nid = \"c\"\nname = \"C\"",
-            "1 challenge[0]: needs a \"goal\", or a [[challenge.step]] for each of its steps",
+            "1 challenge \"c\": needs a \"goal\", or a [[challenge.step]] for each of its steps",
         ),
         (
             "[[challenge]]\nid = \"c\"\nname = \"C\"\ngoal = { orders = 2 }\nevery = \"month\"\nends = 2026-01-01",
-            "5 challenge[0].every: a challenge comes every month or has \"starts\" and \"ends\", not both",
+            "5 challenge \"c\".every: a challenge comes every month or has \"starts\" and \"ends\", not both",
         ),
         ("[tiers]\nmeasure = \"points\"", "1 tiers: needs at least one [[tier]]"),
         (
             "[tiers]\nmeasure = \"points\"\n[[tier]]\nid = \"a\"\nname = \"A\"\nfrom = 5",
-            "6 tier[0].from: the first tier begins at 0",
+            "6 tier \"a\".from: the first tier begins at 0",
         ),
         (
             "[tiers]\nmeasure = \"points\"\n[[tier]]\nid = \"a\"\nname = \"A\"\nfrom = 0\n[[tier]]\nid = \"b\"\nname = \"B\"\nfrom = 0",
-            "10 tier[1].from: must be more than 0, the tier before",
+            "10 tier \"b\".from: must be more than 0, the tier before",
         ),
         (
             "[tiers]\nmeasure = \"points\"\n[[tier]]\nid = \"a\"\nname = \"A\"\nfrom = 0\nmultiplier = 1.2345",
-            "7 tier[0].multiplier: must be from 1 to 100 with at most three decimals, as in 1.25",
+            "7 tier \"a\".multiplier: must be from 1 to 100 with at most three decimals, as in 1.25",
         ),
         (
             "[[consent]]\nid = \"c\"\nversion = \"1\"\ntitle = \"T\"\nurl = \"javascript:alert(1)\"",
-            "5 consent[0].url: must begin with https:// or http://",
+            "5 consent \"c\".url: must begin with https:// or http://",
         ),
         (
             "[[activity]]\nid = \"a\"\nkind = \"join\"\ntitle = \"\"\npoints = 5",
-            "4 activity[0].title: must not be empty",
+            "4 activity \"a\".title: must not be empty",
         ),
         (
             "[[activity]]\nid = \"A b\"\nkind = \"join\"\ntitle = \"T\"\npoints = 5",
@@ -191,23 +191,23 @@ fn a2_each_kind_of_mistake_names_its_field() {
         ),
         (
             "[[reward_group]]\nid = \"g\"\nname = \"G\"\nicon = \"cup\"",
-            "4 reward_group[0].icon: is not known; known here: id, name",
+            "4 reward_group \"g\".icon: is not known; known here: id, name",
         ),
         (
             "[[challenge]]\nid = \"c\"\nname = \"C\"\ngoal = { orders = 2 }\nends = \"2026-01-01\"",
-            "5 challenge[0].ends: must be a date, as in 2026-11-30 or 2026-11-30T18:00:00, without quotes",
+            "5 challenge \"c\".ends: must be a date, as in 2026-11-30 or 2026-11-30T18:00:00, without quotes",
         ),
         (
             "[[survey]]\nid = \"s\"\ntitle = \"S\"\nkind = \"choice\"\nchoices = [\"A\"]",
-            "5 survey[0].choices: must list 2 to 20 answers",
+            "5 survey \"s\".choices: must list 2 to 20 answers",
         ),
         (
             "[[survey]]\nid = \"s\"\ntitle = \"S\"\nkind = \"smileys\"",
-            "4 survey[0].kind: must be one of \"nps\", \"stars\", \"choice\", \"text\"",
+            "4 survey \"s\".kind: must be one of \"nps\", \"stars\", \"choice\", \"text\"",
         ),
         (
             "[[survey]]\nid = \"s\"\ntitle = \"S\"\nkind = \"nps\"\nwhen = \"joined\"\neach_order = true",
-            "6 survey[0].each_order: is for surveys when = \"order_paid\"",
+            "6 survey \"s\".each_order: is for surveys when = \"order_paid\"",
         ),
         (
             "[referral]\ntitle = \"T\"\npoints = 1\nfriend_reward = \"r\"\n[[reward]]\nid = \"r\"\nname = \"R\"\nkind = \"free_shipping\"\ncost = 1\ncode_prefix = \"R\"\nstock = 5",
@@ -215,35 +215,35 @@ fn a2_each_kind_of_mistake_names_its_field() {
         ),
         (
             "[referral]\ntitle = \"T\"\npoints = 1\n[[activity]]\nid = \"referral\"\nkind = \"join\"\ntitle = \"A\"\npoints = 5",
-            "1 referral: \"referral\" is taken by activity[0].id",
+            "1 referral: \"referral\" is taken by activity \"referral\".id",
         ),
         (
             "[[game]]\nid = \"g\"\nname = \"G\"\nevery = \"week\"",
-            "1 game[0]: needs at least one [[game.prize]]",
+            "1 game \"g\": needs at least one [[game.prize]]",
         ),
         (
             "[[game]]\nid = \"g\"\nname = \"G\"\n[[game.prize]]\nid = \"p\"\npoints = 5\nodds = 1",
-            "1 game[0]: must have one of \"order_from\" and \"every\"",
+            "1 game \"g\": must have one of \"order_from\" and \"every\"",
         ),
         (
             "[[game]]\nid = \"g\"\nname = \"G\"\nevery = \"week\"\n[[game.prize]]\nid = \"p\"\npoints = 5\nodds = 1000000\n[[game.prize]]\nid = \"q\"\npoints = 5\nodds = 1",
-            "1 game[0]: the odds of its prizes come to more than a million",
+            "1 game \"g\": the odds of its prizes come to more than a million",
         ),
         (
             "[[game]]\nid = \"g\"\nname = \"G\"\nevery = \"week\"\n[[game.prize]]\nid = \"p\"\npoints = 5\nreward = \"r\"\nodds = 1",
-            "5 game[0].prize[0]: must have one of \"points\" and \"reward\"",
+            "5 game \"g\".prize \"p\": must have one of \"points\" and \"reward\"",
         ),
         (
             "[[leaderboard]]\nid = \"l\"\nname = \"L\"\nplaces = 2",
-            "4 leaderboard[0].places: must be from 3 to 100",
+            "4 leaderboard \"l\".places: must be from 3 to 100",
         ),
         (
             "[[cause]]\nid = \"c\"\nname = \"C\"\nunit = \"trees\"\npoints_per_unit = 5\ntarget = 1\nrewards = [\"r\"]",
-            "7 cause[0].rewards[0]: there is no reward \"r\"",
+            "7 cause \"c\".rewards[0]: there is no reward \"r\"",
         ),
         (
             "[[cause]]\nid = \"c\"\nname = \"C\"\nunit = \"trees\"\npoints_per_unit = 0\ntarget = 1",
-            "5 cause[0].points_per_unit: must be from 1 to 1000000",
+            "5 cause \"c\".points_per_unit: must be from 1 to 1000000",
         ),
         ("[[said]]\nyou_said = \"A\"\nwe_changed = \"B\"", "1 said[0].at: is missing"),
     ];
@@ -275,28 +275,28 @@ fn a2_what_would_be_read_otherwise_than_it_is_meant_is_a_mistake() {
     only(&[
         (
             &[SHOPPING, "starts = 2026-11-24T10:00:00Z"],
-            "6 purchase[0].starts: is in the program's time zone, Europe/Warsaw: write it as in 2026-11-24T10:00:00",
+            "6 purchase \"p\".starts: is in the program's time zone, Europe/Warsaw: write it as in 2026-11-24T10:00:00",
         ),
         (
             &[SHOPPING, "ends = 2026-11-24T10:00:00+01:00"],
-            "6 purchase[0].ends: is in the program's time zone, Europe/Warsaw: write it as in 2026-11-24T10:00:00",
+            "6 purchase \"p\".ends: is in the program's time zone, Europe/Warsaw: write it as in 2026-11-24T10:00:00",
         ),
         (
             &[SHOPPING, "weekdays = []"],
-            "6 purchase[0].weekdays: is empty: name at least one, or leave it out",
+            "6 purchase \"p\".weekdays: is empty: name at least one, or leave it out",
         ),
         (
             &[SHOPPING, "categories = []"],
-            "6 purchase[0].categories: is empty: name at least one, or leave it out",
+            "6 purchase \"p\".categories: is empty: name at least one, or leave it out",
         ),
         (
             &[SHOPPING, "segments = []"],
-            "6 purchase[0].segments: is empty: name at least one, or leave it out",
+            "6 purchase \"p\".segments: is empty: name at least one, or leave it out",
         ),
         (
             &[SLEEPING, "when = { no_order_for_days = 60, last_order_within_days = 30 }"],
             &format!(
-                "4 segment[0].when.no_order_for_days: {never} \"last_order_within_days\", or it is true of nobody"
+                "4 segment \"s\".when.no_order_for_days: {never} \"last_order_within_days\", or it is true of nobody"
             ),
         ),
         (
@@ -305,17 +305,17 @@ fn a2_what_would_be_read_otherwise_than_it_is_meant_is_a_mistake() {
                 "when = { orders_min = 1, orders_within_days = 60, no_order_for_days = 60 }",
             ],
             &format!(
-                "4 segment[0].when.no_order_for_days: {never} \"orders_within_days\", or it is true of nobody"
+                "4 segment \"s\".when.no_order_for_days: {never} \"orders_within_days\", or it is true of nobody"
             ),
         ),
         (&["[membership]"], "1 membership: must have \"discount_percent\" or \"free_shipping\""),
         (
             &[TREE, SHIPPING, &TREE.replace("tree", "two"), SHIPPING],
-            "12 reward[1].code_prefix: \"T\" is taken by reward[0].code_prefix",
+            "12 reward \"two\".code_prefix: \"T\" is taken by reward \"tree\".code_prefix",
         ),
         (
             &[TREE, SHIPPING, WOOD],
-            "10 cause[0].rewards[0]: is none that is given: \"donation\" or \"premium_service\"",
+            "10 cause \"wood\".rewards[0]: is none that is given: \"donation\" or \"premium_service\"",
         ),
     ]);
 }
@@ -330,6 +330,223 @@ fn a2_what_only_looks_odd_is_no_mistake() {
     ];
     for texts in rows {
         assert_eq!(mistakes(&texts.concat()), [""; 0], "{}", texts.concat());
+    }
+}
+
+#[test]
+fn a2_a_mistake_is_told_by_itself_without_others_that_only_follow_from_it() {
+    let kinds = "\"percent_off\", \"amount_off\", \"free_product\", \"free_shipping\", \"sample\", \
+                 \"store_credit\", \"gift_card\", \"event_seat\", \"premium_service\", \
+                 \"draw_entry\", \"early_access\", \"donation\"";
+    let days = "\"monday\", \"tuesday\", \"wednesday\", \"thursday\", \"friday\", \"saturday\", \
+                \"sunday\"";
+    let sleeping = "[[offer]]\nid = \"o\"\ntitle = \"O\"\nbecause = \"segment\"\n";
+    let tier = "[[tier]]\nid = \"a\"\nname = \"A\"\nfrom = 0\n";
+    let access = "[[access]]\nid = \"x\"\ntitle = \"X\"\nstarts = 2026-01-01\n";
+    only(&[
+        (
+            &["[tiers]\nmeasure = \"orders\"\nperiod = \"year\"\n", tier],
+            "3 tiers.period: must be \"calendar_year\", \"lifetime\" or { rolling_days = 365 }",
+        ),
+        (
+            &["[[tiers]]\nmeasure = \"points\"\n", tier, SHOPPING, "tier = \"a\""],
+            "1 tiers: is there once: write [tiers], with one bracket",
+        ),
+        (
+            &[tier, SHOPPING, "tier = \"a\""],
+            "1 tier: needs a section [tiers] that says how they are reached",
+        ),
+        (
+            &["[reward]\nid = \"r\"\nname = \"R\"\ncost = 1\n", SHIPPING],
+            "1 reward: can be there several times: write [[reward]], with two brackets",
+        ),
+        (
+            &["[points]\nexpiry = \"12 months\"\npending_days = 7"],
+            "2 points.expiry: must be \"never\", { days = 365 }, { months = 12 } or { month = 12, day = 31 }",
+        ),
+        (
+            &["[[badge]]\nid = \"b\"\nname = \"B\"\nearned_by = \"x\""],
+            "4 badge \"b\".earned_by: must be a table, as in { orders = 10 }, not string",
+        ),
+        (
+            &[TREE, SHIPPING, "window = 14"],
+            "7 reward \"tree\".window: must be a table, as in { around = \"birthday\" }, not integer",
+        ),
+        (
+            &[TREE, "kind = \"amount-off\"\namount = 100"],
+            &format!(
+                "5 reward \"tree\".kind: must be one of {kinds}; did you mean \"amount_off\"?"
+            ),
+        ),
+        (
+            &[TREE, SHIPPING, "amount = 100"],
+            "7 reward \"tree\".amount: is not known; known here: kind, id, name, description, wallet, cost, group, icon, image, minimum_spend, tier, segments, offer, window, categories, per_member_limit, every, stock, starts, ends, code_prefix, valid_minutes",
+        ),
+        (
+            &[&TREE.replace("cost = 1", "cost = -50"), SHIPPING],
+            "4 reward \"tree\".cost: must be from 0 to 1000000000",
+        ),
+        (
+            &[SLEEPING, "when = { no_order_for_days = \"60\" }"],
+            "4 segment \"s\".when.no_order_for_days: must be a whole number, not string",
+        ),
+        (&[sleeping, "segments = \"x\""], "5 offer \"o\".segments: must be a list, not string"),
+        (
+            &[sleeping.replace("\"segment\"", "\"lapse\"").as_str(), "lapsed_days = 5"],
+            "4 offer \"o\".because: must be one of \"segment\", \"favourite_category\", \"due\", \"lapsed\", \"birthday\", \"anniversary\", \"near_reward\"; did you mean \"lapsed\"?",
+        ),
+        (
+            &[SHOPPING, "weekdays = [6]"],
+            &format!("6 purchase \"p\".weekdays[0]: must be one of {days}"),
+        ),
+        (
+            &[
+                SHOPPING,
+                "offer = \"o\"\n",
+                &sleeping.replace("\"o\"", "7"),
+                "segments = [\"s\"]\n",
+                SLEEPING,
+                "when = { orders_min = 1 }",
+            ],
+            "8 offer[0].id: must be a text in quotes, not integer",
+        ),
+        (
+            &[
+                TREE,
+                SHIPPING,
+                TREE,
+                "kind = \"sample\"\nsku = \"s\"\ncode_prefix = \"S\"\n",
+                &WOOD.replace("tree", "two"),
+            ],
+            "8 reward \"tree\".id: \"tree\" is taken by reward \"tree\".id",
+        ),
+        (
+            &["[[wallet]]\nid = \"w\"\nname = \"W\"\nkind = \"stamp\"\ncard = 5"],
+            "4 wallet \"w\".kind: must be one of \"points\", \"money\", \"stamps\"; did you mean \"stamps\"?",
+        ),
+        (
+            &[
+                "[[wallet]]\nid = \"w\"\nname = \"W\"\nkind = \"stamps\"\n[wallet.unit.en]\none = \"s\"\nother = \"s\"\ncard = 5",
+            ],
+            "8 wallet \"w\".unit.en.card: belongs to [[wallet]], above this section",
+        ),
+        (
+            &[
+                "[[wallet]]\nid = \"w\"\nname = \"W\"\nkind = \"points\"\n[wallet.unit]\none = \"s\"\nother = \"s\"",
+            ],
+            "5 wallet \"w\".unit: needs a table for each language, as in [wallet.unit.en]",
+        ),
+        (
+            &[
+                "[[activity]]\nid = \"a\"\nkind = \"visit\"\ntitle = \"T\"\npoints = 5\ndays = 7\ntimes = 1",
+            ],
+            "3 activity \"a\".kind: must be one of \"join\", \"event\", \"visits\"; did you mean \"visits\"?",
+        ),
+        (
+            &[
+                "[[survey]]\nid = \"s\"\ntitle = \"S\"\nkind = \"choices\"\nchoices = [\"A\", \"B\"]",
+            ],
+            "4 survey \"s\".kind: must be one of \"nps\", \"stars\", \"choice\", \"text\"; did you mean \"choice\"?",
+        ),
+        (
+            &[
+                "[[game]]\nid = \"g\"\nname = \"G\"\norder_from = \"1\"\n[[game.prize]]\nid = \"p\"\npoints = 5\nodds = 1",
+            ],
+            "4 game \"g\".order_from: must be a whole number, not string",
+        ),
+        (
+            &[
+                "[[game]]\nid = \"g\"\nname = \"G\"\nevery = \"day\"\n[[game.prize]]\nid = \"p\"\npoints = 0\nodds = 1",
+            ],
+            "7 game \"g\".prize \"p\".points: must be from 1 to 1000000",
+        ),
+        (
+            &[
+                "[terms]\nversion = \"2\"\nvalid_from = 2026-03-01\n[[terms.next]]\nfrom = \"soon\"\ntext = \"T\"",
+            ],
+            "5 terms.next[0].from: must be a day, as in 2026-11-30, without quotes",
+        ),
+        (
+            &[access, "early = []"],
+            "5 access \"x\".early: is empty: name at least one, or leave it out",
+        ),
+        (
+            &[&SHOPPING.replace("title", "titel")],
+            "3 purchase \"p\".titel: is not known; did you mean \"title\"?",
+        ),
+    ]);
+}
+
+#[test]
+fn a2_a_mistake_of_its_own_is_told_beside_another() {
+    let donation = "kind = \"donation\"\ncause = \"C\"\n";
+    let wood = WOOD.replace("[\"tree\"]", "[\"one\", \"other\"]");
+    assert_eq!(
+        mistakes(&[TREE, SHIPPING, TREE, donation, &wood].concat()),
+        [
+            "8 reward \"tree\".id: \"tree\" is taken by reward \"tree\".id",
+            "16 cause \"wood\".rewards[0]: there is no reward \"one\"",
+            "16 cause \"wood\".rewards[1]: there is no reward \"other\"",
+        ]
+    );
+}
+
+#[test]
+fn a2_languages_that_are_wrong_are_all_that_is_said_of_them() {
+    let all = include_str!("../../../../programs/demo.toml");
+    let list = "languages = [\"pl\", \"en\"]";
+    assert!(all.contains(list));
+    let rows = [
+        ("", "must list at least one language, as in [\"en\"]"),
+        ("languages = [\"PL\", \"en\"]", "write \"pl\", in lower case"),
+        ("languages = [\"Polish\"]", "must be the code of a language, as in \"en\""),
+        ("languages = \"pl\"", "must be a list, not string"),
+        ("languages = []", "is empty: name at least one, or leave it out"),
+    ];
+    for (written, expected) in rows {
+        let found = Program::parse(&all.replace(list, written)).unwrap_err();
+        assert_eq!(found.len(), 1, "{written}: {found:#?}");
+        assert_eq!(found[0].message, expected, "{written}");
+    }
+}
+
+#[test]
+fn a2_where_to_ask_in_a_text_is_told_its_form() {
+    let found = Program::parse(&HEAD.replace("[unit.en]", "help = \"a@b.example\"\n[unit.en]"));
+    let told = found.unwrap_err().iter().map(ToString::to_string).collect::<Vec<_>>();
+    let form = "must be a table, as in { email = \"help@shop.example\" }, not string";
+    assert_eq!(told, [format!("line 8, column 8: program.help: {form}")]);
+}
+
+#[test]
+fn a2_what_is_no_toml_is_told_in_plain_words() {
+    let comma = "a number has no comma: money is in the smallest unit, 1000 for 10,00; what is no \
+                 money has a point, as in 1.25";
+    let quotes = "a text stands in straight quotes, as in \"Club\"";
+    let rows = [
+        ("amount = 10,00", comma),
+        ("amount = 1.250,50", comma),
+        ("goal = { spend = 1,2 }", comma),
+        ("starts = 24.11.2026", "a date is written year first, as in 2026-11-24"),
+        ("starts = 4/1/2026", "a date is written year first, as in 2026-01-04"),
+        ("starts = 24-11-2026 # soon", "a date is written year first, as in 2026-11-24"),
+        ("name = Klub", "a text stands in straight quotes, as in \"Klub\""),
+        ("name = { en = Klub }", "a text stands in straight quotes, as in \"Klub\""),
+        ("name = „Klub”", quotes),
+        ("name = { en = “Club” }", quotes),
+        ("name = \"Klub”", "the text does not end: a straight quote \" is missing"),
+        ("accept = True", "must be true, in lower case"),
+        ("accept = FALSE", "must be false, in lower case"),
+        ("[[reward]]\n[reward]", "each of several is written [[reward]], with two brackets"),
+        ("[reward]\n[[reward]]", "each of several is written [[reward]], with two brackets"),
+        ("[points]\n[points]", "[points] is there already: put what it says there"),
+        ("id = 1\nid = 2", "\"id\" is there already, in this table"),
+        ("amount", "key with no value, expected `=`"),
+    ];
+    for (text, expected) in rows {
+        let found = mistakes(text);
+        let line = text.lines().count();
+        assert_eq!(found, [format!("{line} TOML: {expected}")], "{text}");
     }
 }
 

@@ -148,33 +148,33 @@ fn b5_a_file_says_each_wallet_whole() {
     let rows = [
         (
             format!("[[wallet]]\nid = \"points\"\nname = \"P\"\nkind = \"points\"\n{unit}"),
-            "2 wallet[0].id: every program has this one: [points] and [unit] say how it is",
+            "2 wallet \"points\".id: every program has this one: [points] and [unit] say how it is",
         ),
         (
             format!("[[wallet]]\nid = \"a\"\nname = \"A\"\nkind = \"stamps\"\n{unit}"),
-            "1 wallet[0].card: is missing",
+            "1 wallet \"a\".card: is missing",
         ),
         (
             "[[wallet]]\nid = \"a\"\nname = \"A\"\nkind = \"points\"".into(),
-            "1 wallet[0].unit: is missing",
+            "1 wallet \"a\".unit: is missing",
         ),
         (
             format!("[[wallet]]\nid = \"a\"\nname = \"A\"\nkind = \"money\"\n{unit}"),
-            "5 wallet[0].unit: money is called by its currency",
+            "5 wallet \"a\".unit: money is called by its currency",
         ),
         (
             format!("[[wallet]]\nid = \"a\"\nname = \"A\"\nkind = \"points\"\ncard = 9\n{unit}"),
-            "5 wallet[0].card: is for wallets of kind \"stamps\"",
+            "5 wallet \"a\".card: is for wallets of kind \"stamps\"",
         ),
         (
             "[[activity]]\nid = \"a\"\nkind = \"join\"\ntitle = \"A\"\npoints = 1\nwallet = \"b\""
                 .into(),
-            "6 activity[0].wallet: there is no wallet \"b\"",
+            "6 activity \"a\".wallet: there is no wallet \"b\"",
         ),
         (
             "[[purchase]]\nid = \"a\"\ntitle = \"A\"\npoints = 1\nper_unit = true\nper_order = true"
                 .into(),
-            "5 purchase[0].per_unit: points are for an order or for a unit, not both",
+            "5 purchase \"a\".per_unit: points are for an order or for a unit, not both",
         ),
     ];
     for (file, mistake) in rows {

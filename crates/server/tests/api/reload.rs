@@ -114,7 +114,7 @@ fn a2_what_members_hold_does_not_become_something_else_and_what_is_gone_is_told(
     let (_, log) = server.ended();
     for (said, times) in [
         ("program.currency: was \\\"PLN\\\", in which all money of members is", 1),
-        ("wallet[0].kind: was another; give what is new an id of its own", 1),
+        ("wallet \\\"cash\\\".kind: was another; give what is new an id of its own", 1),
         ("refused: the program from before stays", 2),
         ("the program has changed", 3),
         ("wallet \\\"cash\\\": members keep what is in it, under the rules of [points]", 1),

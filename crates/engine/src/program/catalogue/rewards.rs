@@ -18,7 +18,12 @@ pub(in crate::program) fn reward_group(table: Table<'_>) -> RewardGroup {
 
 /// Reads `[[reward]]`.
 pub(in crate::program) fn reward(table: Table<'_>) -> Reward {
-    let kind = reward_kind(&table);
+    let read = reward_kind(&table);
+    let has_kind = read.is_some();
+    let kind = read.unwrap_or(RewardKind::FreeShipping);
+    // A code has these.
+    let of_codes =
+        |name, range| if kind.is_immediate() { None } else { table.number_if(name, range) };
     let mut reward = Reward {
         id: table.id(Kind::Reward),
         name: table.texts("name"),
@@ -28,7 +33,7 @@ pub(in crate::program) fn reward(table: Table<'_>) -> Reward {
         group: table.reference("group", Kind::Group),
         icon: table.icon(),
         image: image(&table),
-        minimum_spend: table.number_if("minimum_spend", 1..=PRICE_MAX),
+        minimum_spend: of_codes("minimum_spend", 1..=PRICE_MAX),
         tier: table.reference("tier", Kind::Tier),
         any_amount: None,
         segments: table.references("segments", Kind::Segment),
@@ -39,11 +44,13 @@ pub(in crate::program) fn reward(table: Table<'_>) -> Reward {
         every: every(&table),
         stock: table.number_if("stock", 0..=COUNT_MAX),
         window: window(&table, &kind),
-        code_prefix: code_prefix(&table, &kind),
-        valid_minutes: table.number_if("valid_minutes", 1..=5_256_000),
+        code_prefix: code_prefix(&table, &kind, has_kind),
+        valid_minutes: of_codes("valid_minutes", 1..=5_256_000),
         kind,
     };
-    reward.any_amount = any_amount(&table, &reward);
+    if has_kind {
+        reward.any_amount = any_amount(&table, &reward);
+    }
     if reward.kind.is_immediate() {
         let of_codes = ["code_prefix", "valid_minutes", "minimum_spend"];
         for name in of_codes.into_iter().filter(|name| table.has(name)) {
@@ -56,12 +63,12 @@ pub(in crate::program) fn reward(table: Table<'_>) -> Reward {
 
 /// Nothing at all is asked only of some members, or at some time of theirs.
 fn cost(table: &Table<'_>) -> i64 {
-    let cost = table.number("cost", 0..=1_000_000_000);
+    let cost = table.number_read("cost", &(0..=1_000_000_000));
     let is_personal = ["offer", "segments", "window"].iter().any(|name| table.has(name));
-    if cost == 0 && table.has("cost") && !is_personal {
+    if cost == Some(0) && !is_personal {
         table.note_field("cost", "0 is for rewards with \"offer\", \"segments\" or \"window\"");
     }
-    cost
+    cost.unwrap_or(0)
 }
 
 fn every(table: &Table<'_>) -> Every {
@@ -89,9 +96,26 @@ const KINDS: [&str; 12] = [
     "donation",
 ];
 
-fn reward_kind(table: &Table<'_>) -> RewardKind {
+/// What only some kinds have.
+const OF_KINDS: [&str; 13] = [
+    "percent",
+    "amount",
+    "value",
+    "sku",
+    "event",
+    "event_at",
+    "service",
+    "drawn_at",
+    "winners",
+    "sale",
+    "cause",
+    "any_amount",
+    "max_amount",
+];
+
+fn reward_kind(table: &Table<'_>) -> Option<RewardKind> {
     let amount = || table.number("amount", 1..=PRICE_MAX);
-    match table.choice_of("kind", &KINDS.map(|word| (word, word))) {
+    Some(match table.kind("kind", &KINDS, &OF_KINDS)? {
         "percent_off" => RewardKind::PercentOff { percent: table.number("percent", 1..=100) },
         "amount_off" => RewardKind::AmountOff { amount: amount() },
         "free_product" => {
@@ -112,7 +136,7 @@ fn reward_kind(table: &Table<'_>) -> RewardKind {
         "early_access" => RewardKind::EarlyAccess { sale: table.text("sale") },
         "donation" => RewardKind::Donation { cause: cause(table) },
         _ => RewardKind::FreeShipping,
-    }
+    })
 }
 
 fn cause(table: &Table<'_>) -> Texts {
@@ -138,18 +162,21 @@ fn window(table: &Table<'_>, kind: &RewardKind) -> Window {
 
 /// The most a reward of any amount may be worth: what the file says, or what the books can hold.
 fn any_amount(table: &Table<'_>, reward: &Reward) -> Option<i64> {
-    let any = table.flag("any_amount");
+    let RewardKind::AmountOff { amount } = reward.kind else {
+        for name in ["any_amount", "max_amount"].into_iter().filter(|name| table.has(name)) {
+            table.note_field(name, "is for rewards of kind \"amount_off\"");
+        }
+        return None;
+    };
+    let any = table.flag_if("any_amount");
     let most = table.number_if("max_amount", 1..=PRICE_MAX);
-    if !any {
-        if most.is_some() {
+    if any != Some(true) {
+        let read = any.is_some() || !table.has("any_amount");
+        if table.has("max_amount") && read {
             table.note_field("max_amount", "is for rewards with any_amount = true");
         }
         return None;
     }
-    let RewardKind::AmountOff { amount } = reward.kind else {
-        table.note_field("any_amount", "is for rewards of kind \"amount_off\"");
-        return None;
-    };
     let step = amount.max(1);
     if most.is_some_and(|most| most % step != 0) {
         table.note_field("max_amount", format!("must be a multiple of the amount, {amount}"));
@@ -167,8 +194,8 @@ fn image(table: &Table<'_>) -> Option<String> {
     Some(image)
 }
 
-fn code_prefix(table: &Table<'_>, kind: &RewardKind) -> String {
-    if kind.is_immediate() {
+fn code_prefix(table: &Table<'_>, kind: &RewardKind, has_kind: bool) -> String {
+    if kind.is_immediate() || !has_kind && !table.has("code_prefix") {
         return String::new();
     }
     let prefix = table.text("code_prefix");

@@ -36,8 +36,9 @@ pub fn survey(table: Table<'_>) -> Survey {
 
 fn survey_kind(table: &Table<'_>) -> SurveyKind {
     let choices = table.list_of_texts("choices");
-    let kind =
-        table.choice_of("kind", &["nps", "stars", "choice", "text"].map(|word| (word, word)));
+    let Some(kind) = table.kind("kind", &["nps", "stars", "choice", "text"], &[]) else {
+        return SurveyKind::Text;
+    };
     let count = table.has("choices").then(|| table.items("choices").len());
     if kind == "choice" && !matches!(count, Some(0 | 2..=CHOICES_MAX)) {
         table.note_field("choices", format!("must list 2 to {CHOICES_MAX} answers"));
@@ -108,7 +109,7 @@ fn game(root: &Table<'_>, table: Table<'_>) -> Game {
         table.note("the odds of its prizes come to more than a million");
     }
     for (index, prize) in prizes.iter().enumerate() {
-        if prizes.iter().take(index).any(|it| it.id == prize.id) {
+        if !prize.id.is_empty() && prizes.iter().take(index).any(|it| it.id == prize.id) {
             table.note(format!("two prizes have the id \"{}\"", prize.id));
         }
     }
@@ -129,12 +130,13 @@ fn entitlement(table: &Table<'_>) -> Entitlement {
     let minimum_spend = table.number_if("order_from", 0..=PRICE_MAX);
     let valid_days = table.number_if("valid_days", 1..=365);
     let words = [("day", Every::Day), ("week", Every::Week), ("month", Every::Month)];
-    match (minimum_spend, table.field("every")) {
-        (Some(minimum_spend), None) => {
-            Entitlement::Order { minimum_spend, valid_days: valid_days.unwrap_or(30) }
-        }
-        (None, Some(field)) => {
-            if valid_days.is_some() {
+    match (table.has("order_from"), table.field("every")) {
+        (true, None) => Entitlement::Order {
+            minimum_spend: minimum_spend.unwrap_or(0),
+            valid_days: valid_days.unwrap_or(30),
+        },
+        (false, Some(field)) => {
+            if table.has("valid_days") {
                 table.note_field("valid_days", "is for games with \"order_from\"");
             }
             Entitlement::Every(field.choice(&words).unwrap_or(Every::Week))
@@ -149,7 +151,7 @@ fn entitlement(table: &Table<'_>) -> Entitlement {
 fn prize(root: &Table<'_>, table: Table<'_>) -> Prize {
     let points = table.number_if("points", 1..=RULE_POINTS_MAX);
     let reward = gift(root, &table, "reward");
-    if points.is_some() == reward.is_some() {
+    if table.has("points") == table.has("reward") {
         table.note("must have one of \"points\" and \"reward\"");
     }
     let prize = Prize {
