@@ -393,7 +393,7 @@ fn a2_a_mistake_is_told_by_itself_without_others_that_only_follow_from_it() {
         (&[sleeping, "segments = \"x\""], "5 offer \"o\".segments: must be a list, not string"),
         (
             &[sleeping.replace("\"segment\"", "\"lapse\"").as_str(), "lapsed_days = 5"],
-            "4 offer \"o\".because: must be one of \"segment\", \"favourite_category\", \"due\", \"lapsed\", \"birthday\", \"anniversary\", \"near_reward\"; did you mean \"lapsed\"?",
+            "4 offer \"o\".because: must be one of \"segment\", \"favourite_category\", \"due\", \"lapsed\", \"left_cart\", \"birthday\", \"anniversary\", \"near_reward\"; did you mean \"lapsed\"?",
         ),
         (
             &[SHOPPING, "weekdays = [6]"],

@@ -100,7 +100,7 @@ const CHANGES: [Change; 22] = [
         "grace_days = 14 ",
         "grace_days = 1 ",
         ["you can spend it until 14 days after that", "masz na wydanie 14 dni od jej utraty"],
-        ["you have 1 more day to spend it", "masz jeszcze 1 dzień na wydanie"],
+        ["you can spend it until 1 day after that", "masz na wydanie 1 dzień od jej utraty"],
     ),
     Change(
         "spent_on_refund = \"debt\" ",
