@@ -80,9 +80,12 @@ pub(super) const WORDS: Words = Words {
     give_back: "A reward with an unused code can be given back; what it cost returns.",
     runs_out: "When the time of an unused code is up, what it cost returns by itself.",
     grace: [
-        "If it has expired meanwhile, you can spend it until {count} day after that, once.",
-        "If it has expired meanwhile, you can spend it until {count} days after that, once.",
-        "If it has expired meanwhile, you can spend it until {count} days after that, once.",
+        "If it has expired meanwhile, \
+         it can be spent until {count} day after its expiry; after that it is gone.",
+        "If it has expired meanwhile, \
+         it can be spent until {count} days after its expiry; after that it is gone.",
+        "If it has expired meanwhile, \
+         it can be spent until {count} days after its expiry; after that it is gone.",
     ],
     immediate: "Donations and lots in a draw are used at once and cannot be given back.",
     draw: [

@@ -99,8 +99,14 @@ const CHANGES: [Change; 22] = [
     Change(
         "grace_days = 14 ",
         "grace_days = 1 ",
-        ["you can spend it until 14 days after that", "masz na wydanie 14 dni od jej utraty"],
-        ["you can spend it until 1 day after that", "masz na wydanie 1 dzień od jej utraty"],
+        [
+            "it can be spent until 14 days after its expiry",
+            "można to wydać jeszcze przez 14 dni od jej utraty",
+        ],
+        [
+            "it can be spent until 1 day after its expiry",
+            "można to wydać jeszcze przez 1 dzień od jej utraty",
+        ],
     ),
     Change(
         "spent_on_refund = \"debt\" ",
