@@ -66,9 +66,7 @@ pub(super) fn access(table: Table<'_>) -> Access {
         window: table.window(),
         early: table.tables("early").into_iter().map(early).collect(),
     };
-    if access.window.starts.is_none() && !table.has("starts") {
-        table.note_field("starts", "is missing: when it opens to everybody");
-    }
+    table.must_have("starts", "is missing: when it opens to everybody");
     table.finish();
     access
 }

@@ -13,8 +13,9 @@ pub(super) const MISSING: &str = "is missing";
 /// Where something stands: bytes of the file.
 pub(super) type Span = Range<usize>;
 
-/// The fields that tables may have, by the table's name.
-pub type Fields = BTreeMap<String, BTreeSet<&'static str>>;
+/// The fields that tables may have, by the table's name, and whether each has to be there: always, or
+/// whenever its kind of thing has it at all.
+pub type Fields = BTreeMap<String, BTreeMap<&'static str, bool>>;
 
 /// What a name names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,7 +176,7 @@ impl<'t> Notes<'t> {
 
     /// These fields may stand in that table. Items of a list share one name, and so do languages,
     /// and what wallets say in the words of points.
-    pub fn may_have(&self, path: &str, names: &[&'static str]) {
+    pub fn may_have(&self, path: &str, names: &[&'static str], required: &[&'static str]) {
         let mut table = section(path);
         if table.starts_with("unit.") || table.starts_with("wallet.unit.") {
             table = "unit.LANGUAGE".into();
@@ -183,7 +184,11 @@ impl<'t> Notes<'t> {
         if table == "wallet.expiry" {
             table = "points.expiry".into();
         }
-        self.fields.borrow_mut().entry(table).or_default().extend(names);
+        let mut fields = self.fields.borrow_mut();
+        let fields = fields.entry(table).or_default();
+        for name in names {
+            *fields.entry(name).or_insert(true) &= required.contains(name);
+        }
     }
 
     /// The fields met so far, by table.
@@ -251,7 +256,7 @@ impl<'t> Notes<'t> {
         let around =
             std::iter::successors(table.rsplit_once('.'), |(outer, _)| outer.rsplit_once('.'));
         let mut around = around.map(|(outer, _)| outer);
-        around.find(|it| fields.get(&section(it)).is_some_and(|names| names.contains(name)))
+        around.find(|it| fields.get(&section(it)).is_some_and(|names| names.contains_key(name)))
     }
 }
 

@@ -39,9 +39,7 @@ pub(super) fn head(table: &Table<'_>) -> Head {
     if !zone.is_empty() && zone.parse::<Tz>().is_err() {
         table.note_field("time_zone", "must be an IANA time zone, as in \"Europe/Warsaw\"");
     }
-    if !table.has("languages") {
-        table.note_field("languages", "must list at least one language, as in [\"en\"]");
-    }
+    table.must_have("languages", "must list at least one language, as in [\"en\"]");
     // None when one is wrong: then no text is held against them.
     let languages = table.items("languages").iter().map(language).collect::<Option<Vec<_>>>();
     table.notes.languages.replace(languages.unwrap_or_default());

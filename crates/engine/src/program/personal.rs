@@ -1,6 +1,6 @@
 //! The sections of a program file about some members only: segments, offers, days of their own.
 
-use super::notes::Kind;
+use super::notes::{Kind, MISSING};
 use super::reader::Table;
 use super::{Around, Because, Bounds, Conditions, Offer, OwnDay, Products, Segment, Span};
 
@@ -134,9 +134,7 @@ fn because(table: &Table<'_>) -> Option<Because> {
 /// Reads `[products]`.
 pub(super) fn products(table: Table<'_>) -> Products {
     let consent = table.reference("consent", Kind::Consent);
-    if !table.has("consent") {
-        table.note("must name a \"consent\": without one nothing is suggested to anybody");
-    }
+    table.must_have("consent", "is missing: without one nothing is suggested to anybody");
     table.finish();
     Products { consent: consent.unwrap_or_default() }
 }
@@ -152,9 +150,7 @@ pub(super) fn window_around(table: Table<'_>) -> Around {
 fn around(table: &Table<'_>, day: OwnDay) -> Around {
     let longer = table.tables("longer").into_iter().map(|table| {
         let tier = table.reference("tier", Kind::Tier);
-        if !table.has("tier") {
-            table.note("must name a \"tier\"");
-        }
+        table.must_have("tier", MISSING);
         let longer = (tier.unwrap_or_default(), span(&table));
         table.finish();
         longer

@@ -16,6 +16,7 @@ pub(super) struct Table<'a> {
     span: Span,
     fields: &'a DeTable<'a>,
     known: RefCell<Vec<&'static str>>,
+    required: RefCell<Vec<&'static str>>,
     any_name: Cell<bool>,
 }
 
@@ -35,6 +36,7 @@ impl<'a> Table<'a> {
             span: 0..0,
             fields,
             known: RefCell::default(),
+            required: RefCell::default(),
             any_name: Cell::default(),
         }
     }
@@ -63,11 +65,16 @@ impl<'a> Table<'a> {
 
     /// The field of that name, which must be there.
     pub fn required(&self, name: &'static str) -> Option<Field<'a>> {
-        let field = self.field(name);
-        if field.is_none() {
-            self.notes.add(&self.span, &path_of(&self.path, name), MISSING);
+        self.must_have(name, MISSING);
+        self.field(name)
+    }
+
+    /// Notes that a field is not there which must be.
+    pub fn must_have(&self, name: &'static str, message: &str) {
+        self.required.borrow_mut().push(name);
+        if self.field(name).is_none() {
+            self.note_field(name, message);
         }
-        field
     }
 
     /// Ends the reading: what was not asked for is not known.
@@ -76,7 +83,7 @@ impl<'a> Table<'a> {
             return;
         }
         let known = self.known.borrow();
-        self.notes.may_have(&self.path, &known);
+        self.notes.may_have(&self.path, &known, &self.required.borrow());
         for (key, _) in
             self.fields.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref()))
         {
@@ -292,6 +299,7 @@ impl<'a> Field<'a> {
             span,
             fields,
             known: RefCell::default(),
+            required: RefCell::default(),
             any_name: Cell::default(),
         })
     }

@@ -219,7 +219,7 @@ fn a2_each_kind_of_mistake_names_its_field() {
         ),
         (
             "[[game]]\nid = \"g\"\nname = \"G\"\nevery = \"week\"",
-            "1 game \"g\": needs at least one [[game.prize]]",
+            "1 game \"g\".prize: is missing: at least one [[game.prize]]",
         ),
         (
             "[[game]]\nid = \"g\"\nname = \"G\"\n[[game.prize]]\nid = \"p\"\npoints = 5\nodds = 1",

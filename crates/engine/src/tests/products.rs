@@ -74,7 +74,7 @@ fn p4_without_the_consent_named_in_the_file_nothing_is_suggested() {
     assert!(may_suggest(&program, &["suggest".into()]));
     assert!(!may_suggest(&super::support::program(ONE_A_ZLOTY), &["suggest".into()]));
     let nameless = Program::parse(&format!("{}[products]", super::support::HEAD)).unwrap_err();
-    assert_eq!(nameless[0].field, "products");
+    assert_eq!(nameless[0].field, "products.consent");
 }
 
 #[test]

@@ -193,8 +193,9 @@ impl Server {
             Some(body) => self.agent.run(request.body(body).unwrap()),
             None => self.agent.run(request.body(()).unwrap()),
         };
-        let mut response = sent.ok()?;
-        let text = response.body_mut().read_to_string().ok()?;
+        let said = |error: &ureq::Error| eprintln!("{method} {path}: {error}");
+        let mut response = sent.inspect_err(said).ok()?;
+        let text = response.body_mut().read_to_string().inspect_err(said).ok()?;
         let headers = response.headers().clone();
         let reply = Reply { status: response.status().as_u16(), headers, text };
         document::check(method, &path, &reply);

@@ -102,9 +102,7 @@ pub fn games(root: &Table<'_>) -> Vec<Game> {
 
 fn game(root: &Table<'_>, table: Table<'_>) -> Game {
     let prizes: Vec<Prize> = table.tables("prize").into_iter().map(|it| prize(root, it)).collect();
-    if !table.has("prize") {
-        table.note("needs at least one [[game.prize]]");
-    }
+    table.must_have("prize", "is missing: at least one [[game.prize]]");
     if prizes.iter().map(|it| it.odds).sum::<i64>() > CERTAIN {
         table.note("the odds of its prizes come to more than a million");
     }
@@ -182,9 +180,7 @@ pub fn causes(root: &Table<'_>) -> Vec<Cause> {
 }
 
 fn cause(root: &Table<'_>, table: Table<'_>) -> Cause {
-    if !table.has("rewards") {
-        table.note_field("rewards", "must list at least one reward");
-    }
+    table.must_have("rewards", "must list at least one reward");
     for item in table.items("rewards") {
         let kind = item
             .value
