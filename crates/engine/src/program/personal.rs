@@ -113,8 +113,8 @@ pub(super) fn offer(table: Table<'_>) -> Offer {
 }
 
 /// What only some reasons have.
-const OF_BECAUSE: [&str; 7] =
-    ["categories", "skus", "lapsed_days", "points", "days_before", "days_after", "longer"];
+const OF_BECAUSE: [&str; 8] =
+    ["categories", "skus", "lapsed_days", "hours", "points", "days_before", "days_after", "longer"];
 
 fn because(table: &Table<'_>) -> Option<Because> {
     Some(match table.kind("because", &BECAUSE, &OF_BECAUSE)? {

@@ -173,7 +173,8 @@ impl Server {
         headers: &[(&str, &str)],
         body: Option<&[u8]>,
     ) -> Reply {
-        self.try_send(method, path, headers, body).unwrap()
+        let reply = self.attempt(method, path, headers, body);
+        reply.unwrap_or_else(|error| panic!("{method} {path}: {error}"))
     }
 
     /// `None` when no whole answer came.
@@ -184,6 +185,16 @@ impl Server {
         headers: &[(&str, &str)],
         body: Option<&[u8]>,
     ) -> Option<Reply> {
+        self.attempt(method, path, headers, body).ok()
+    }
+
+    fn attempt(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&[u8]>,
+    ) -> Result<Reply, ureq::Error> {
         let path = if path.starts_with('/') { path.to_owned() } else { format!("/v1/club/{path}") };
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.root));
         for (name, value) in headers {
@@ -193,13 +204,12 @@ impl Server {
             Some(body) => self.agent.run(request.body(body).unwrap()),
             None => self.agent.run(request.body(()).unwrap()),
         };
-        let said = |error: &ureq::Error| eprintln!("{method} {path}: {error}");
-        let mut response = sent.inspect_err(said).ok()?;
-        let text = response.body_mut().read_to_string().inspect_err(said).ok()?;
+        let mut response = sent?;
+        let text = response.body_mut().read_to_string()?;
         let headers = response.headers().clone();
         let reply = Reply { status: response.status().as_u16(), headers, text };
         document::check(method, &path, &reply);
-        Some(reply)
+        Ok(reply)
     }
 
     pub fn get(&self, path: &str, customer: &str) -> Reply {
@@ -242,7 +252,9 @@ impl Server {
     }
 
     pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Reply {
-        self.try_post(path, headers, body).unwrap()
+        let headers: Vec<_> =
+            headers.iter().copied().chain([("content-type", "application/json")]).collect();
+        self.send("POST", path, &headers, Some(&serde_json::to_vec(body).unwrap()))
     }
 
     /// What a customer sends.
@@ -251,8 +263,8 @@ impl Server {
     }
 
     fn try_post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Option<Reply> {
-        let mut headers = headers.to_vec();
-        headers.push(("content-type", "application/json"));
+        let headers: Vec<_> =
+            headers.iter().copied().chain([("content-type", "application/json")]).collect();
         self.try_send("POST", path, &headers, Some(&serde_json::to_vec(body).unwrap()))
     }
 

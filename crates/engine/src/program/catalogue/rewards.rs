@@ -97,7 +97,7 @@ const KINDS: [&str; 12] = [
 ];
 
 /// What only some kinds have.
-const OF_KINDS: [&str; 13] = [
+const OF_KINDS: [&str; 14] = [
     "percent",
     "amount",
     "value",
@@ -111,6 +111,7 @@ const OF_KINDS: [&str; 13] = [
     "cause",
     "any_amount",
     "max_amount",
+    "code_prefix",
 ];
 
 fn reward_kind(table: &Table<'_>) -> Option<RewardKind> {
