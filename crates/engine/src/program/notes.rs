@@ -97,6 +97,8 @@ struct Unknown {
     span: Span,
     in_section: bool,
     known: Vec<&'static str>,
+    /// Which of them are not there.
+    absent: Vec<&'static str>,
 }
 
 /// What was met so far.
@@ -162,10 +164,21 @@ impl<'t> Notes<'t> {
     }
 
     /// That table, which begins there, does not have that field.
-    pub fn unknown(&self, table: (&str, &Span), name: (&str, Span), known: &[&'static str]) {
-        let (in_section, known) = (self.is_section(table.1), known.to_vec());
-        let (table, span, name) = (table.0.to_owned(), name.1, name.0.to_owned());
-        self.unknown.borrow_mut().push(Unknown { table, name, span, in_section, known });
+    pub fn unknown(
+        &self,
+        table: (&str, &Span),
+        name: (&str, Span),
+        known: &[&'static str],
+        absent: &[&'static str],
+    ) {
+        self.unknown.borrow_mut().push(Unknown {
+            table: table.0.to_owned(),
+            name: name.0.to_owned(),
+            span: name.1,
+            in_section: self.is_section(table.1),
+            known: known.to_vec(),
+            absent: absent.to_vec(),
+        });
     }
 
     /// Something of that kind and id is meant.
@@ -200,8 +213,10 @@ impl<'t> Notes<'t> {
     pub fn finish(self) -> Vec<Mistake> {
         self.clashes();
         self.dead_ends();
-        for field in self.unknown.take() {
-            self.stray(&field);
+        let unknown = self.unknown.take();
+        let told: Vec<String> = unknown.iter().map(|field| self.stray(field)).collect();
+        for (field, message) in unknown.iter().zip(told) {
+            self.add(&field.span, &path_of(&field.table, &field.name), message);
         }
         let mut mistakes = self.mistakes.into_inner();
         mistakes.sort_by_key(|it| (it.line, it.column));
@@ -234,20 +249,36 @@ impl<'t> Notes<'t> {
         }
     }
 
-    /// Says of a field where it belongs, or what it most likely means: that is not missing then.
-    fn stray(&self, field: &Unknown) {
-        let Unknown { table, name, span, known, .. } = field;
-        let (meant, message) = if let Some(owner) = self.owner(table, name) {
+    /// Where a field belongs, or what it most likely means. Then that is not missing.
+    fn stray(&self, field: &Unknown) -> String {
+        let Unknown { table, name, known, absent, .. } = field;
+        if let Some(owner) = self.owner(table, name) {
+            self.is_there(owner, name);
             let way =
                 if field.in_section { "above this section" } else { "outside these brackets" };
-            (path_of(owner, name), format!("belongs to {}, {way}", heading(owner)))
-        } else if let Some(near) = nearest(name, known) {
-            (path_of(table, near), format!("is not known; did you mean \"{near}\"?"))
-        } else {
-            (String::new(), format!("is not known; known here: {}", known.join(", ")))
+            return format!("belongs to {}, {way}", heading(owner));
+        }
+        let meant = nearest(name, absent);
+        if let Some(meant) = meant {
+            self.is_there(table, meant);
+        }
+        match meant.or_else(|| nearest(name, known)) {
+            Some(meant) => format!("is not known; did you mean \"{meant}\"?"),
+            None => format!("is not known; known here: {}", known.join(", ")),
+        }
+    }
+
+    /// Forgets what was said because that table does not have that field.
+    fn is_there(&self, table: &str, name: &str) {
+        let path = path_of(table, name);
+        let says = match table {
+            "" => [format!("there is no {name} \""), format!("[[{name}]]")],
+            _ => [format!("\"{name}\""), format!("{name} =")],
         };
-        self.mistakes.borrow_mut().retain(|it| it.field != meant || it.message != MISSING);
-        self.add(span, &path_of(table, name), message);
+        let follows = |it: &Mistake| says.iter().any(|words| it.message.contains(words));
+        self.mistakes
+            .borrow_mut()
+            .retain(|it| it.field != path && !(it.field.starts_with(table) && follows(it)));
     }
 
     /// The table around that one which has such a field.

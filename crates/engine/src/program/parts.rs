@@ -3,6 +3,7 @@
 use super::benefits::gives;
 use super::notes::Kind;
 use super::reader::{Field, Table};
+use super::values::missing_in;
 use super::{
     Activity, ActivityKind, ChallengeOnRefund, Every, Expiry, Hold, Measure, PER_MULTIPLE_MAX,
     Period, Plural, Points, Purchase, Rounding, Selector, ShopEvent, SpentOnRefund, Texts, Tier,
@@ -122,8 +123,8 @@ pub(super) fn unit(table: &Table<'_>) -> BTreeMap<String, Plural> {
             units.insert(language.to_owned(), plural(forms, language));
         }
     }
-    for missing in languages.iter().filter(|it| !units.contains_key(*it)) {
-        table.note(format!("is missing in \"{missing}\""));
+    if let Some(message) = missing_in(&languages, |it| units.contains_key(it)) {
+        table.note(message);
     }
     units
 }
@@ -204,7 +205,7 @@ fn expiry(field: &Field<'_>) -> Option<Expiry> {
     if field.value.as_str() == Some("never") {
         return Some(Expiry::Never);
     }
-    if !field.value.is_table() {
+    if field.value.as_table().is_none_or(|table| table.is_empty()) {
         let dated = "{ days = 365 }, { months = 12 } or { month = 12, day = 31 }";
         field.note(format!("must be \"never\", {dated}"));
         return None;
@@ -255,6 +256,12 @@ fn purchase(table: Table<'_>) -> Purchase {
     if per_order && per_unit {
         table.note_field("per_unit", "points are for an order or for a unit, not both");
     }
+    let unread =
+        ["per_order", "per_unit"].iter().any(|it| table.has(it) && table.flag_if(it).is_none());
+    let has_per = !(per_order || per_unit || unread);
+    if has_per {
+        table.must_have("per", "is missing, or \"per_order\" or \"per_unit\" in its place");
+    }
     let rule = Purchase {
         id: table.id(Kind::Purchase),
         title: table.texts("title"),
@@ -262,7 +269,7 @@ fn purchase(table: Table<'_>) -> Purchase {
         icon: table.icon(),
         wallet: table.wallet(),
         points: table.number("points", 1..=RULE_POINTS_MAX),
-        per: if per_order || per_unit { 1 } else { table.number("per", 1..=1_000_000) },
+        per: table.number_if("per", 1..=1_000_000).filter(|_| has_per).unwrap_or(1),
         per_order,
         per_unit,
         products: table.products(),

@@ -48,7 +48,7 @@ pub(super) fn profile(root: &Table<'_>) -> ProfileRules {
         channels: words(&table, "channels", &CHANNELS),
         frequencies: words(&table, "frequencies", &FREQUENCIES),
     };
-    if rules.channels.is_empty() && !rules.frequencies.is_empty() {
+    if !table.has("channels") && table.has("frequencies") {
         table.note_field("frequencies", "needs \"channels\" to write by");
     }
     table.finish();

@@ -13,8 +13,9 @@ pub(super) fn read(text: &str) -> Result<Program, Vec<Mistake>> {
     let notes = Notes::of(text);
     let (parsed, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        let span = error.span().unwrap_or(0..0);
-        notes.add(&span, "TOML", syntax::explain(text, span.start, error.message()));
+        let at = error.span().unwrap_or(0..0).start;
+        let (at, message) = syntax::explain(text, at, error.message());
+        notes.add(&(at..at), "TOML", message);
     }
     if !errors.is_empty() {
         return Err(notes.finish());

@@ -84,10 +84,12 @@ impl<'a> Table<'a> {
         }
         let known = self.known.borrow();
         self.notes.may_have(&self.path, &known, &self.required.borrow());
+        let absent: Vec<_> = known.iter().copied().filter(|name| !self.has(name)).collect();
         for (key, _) in
             self.fields.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref()))
         {
-            self.notes.unknown((&self.path, &self.span), (key.get_ref(), key.span()), &known);
+            let name = (&**key.get_ref(), key.span());
+            self.notes.unknown((&self.path, &self.span), name, &known, &absent);
         }
     }
 

@@ -1,35 +1,38 @@
 //! What is no TOML, in words for who wrote it: the slips that people make. The parser's own words
 //! stand where none of these is meant.
 
-/// The mistake at that byte of the file, of which the parser says `message`.
-pub(super) fn explain(text: &str, at: usize, message: &str) -> String {
+/// Where a mistake is that the parser finds at that byte of the file, and what to say of it.
+pub(super) fn explain(text: &str, at: usize, message: &str) -> (usize, String) {
     let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
     let line = text[start..].lines().next().unwrap_or_default();
     if message.starts_with("duplicate key") {
-        return twice(text, line);
+        return twice(text, start, line);
     }
     if message.starts_with("invalid basic string, expected `\"`") {
-        return "the text does not end: a straight quote \" is missing".into();
+        return (at, "the text does not end: a straight quote \" is missing".into());
     }
     let value = line.get(..at - start).and_then(|before| before.rfind('=')).map(|sign| {
         let rest = &line[sign + 1..];
         rest.split('#').next().unwrap_or_default().trim()
     });
-    value.and_then(slip).unwrap_or_else(|| message.to_owned())
+    (at, value.and_then(slip).unwrap_or_else(|| message.to_owned()))
 }
 
-/// A table or a field that is there a second time.
-fn twice(text: &str, line: &str) -> String {
+/// A table or a field that is there a second time. Of several tables the one with one bracket is wrong.
+fn twice(text: &str, start: usize, line: &str) -> (usize, String) {
     let line = line.split('#').next().unwrap_or_default().trim();
     let name = line.trim_matches(['[', ']']);
     let several = format!("[[{name}]]");
     if line.starts_with("[[") || line.starts_with('[') && text.contains(&several) {
-        return format!("each of several is written {several}, with two brackets");
+        let before = text[..start].rfind(&format!("\n[{name}]")).map(|end| end + 1);
+        let single = before.filter(|_| line.starts_with("[[")).unwrap_or(start);
+        return (single, format!("each of several is written {several}, with two brackets"));
     }
-    match line.split_once('=') {
+    let message = match line.split_once('=') {
         Some((field, _)) => format!("\"{}\" is there already, in this table", field.trim()),
         None => format!("{line} is there already: put what it says there"),
-    }
+    };
+    (start, message)
 }
 
 fn slip(value: &str) -> Option<String> {

@@ -135,8 +135,8 @@ impl Field<'_> {
             }
             by_language.insert(language.to_owned(), text.text().unwrap_or_default());
         }
-        for missing in languages.iter().filter(|it| !by_language.contains_key(*it)) {
-            self.note(format!("is missing in \"{missing}\""));
+        if let Some(message) = missing_in(&languages, |it| by_language.contains_key(it)) {
+            self.note(message);
         }
         Some(Texts(by_language))
     }
@@ -177,6 +177,12 @@ impl Field<'_> {
         let time = NaiveTime::from_hms_opt(hour.into(), minute.into(), second.into())?;
         Some(at_local(self.notes.zone.get(), day.and_time(time)))
     }
+}
+
+/// What to say when something is not there in all languages.
+pub(super) fn missing_in(languages: &[String], is_there: impl Fn(&str) -> bool) -> Option<String> {
+    let missing: Vec<_> = languages.iter().filter(|it| !is_there(it)).map(String::as_str).collect();
+    (!missing.is_empty()).then(|| format!("is missing in \"{}\"", missing.join("\", \"")))
 }
 
 /// Whether a text may be an id.

@@ -471,6 +471,29 @@ fn a2_a_mistake_is_told_by_itself_without_others_that_only_follow_from_it() {
             "5 access \"x\".early: is empty: name at least one, or leave it out",
         ),
         (
+            &[
+                "[[game]]\nid = \"g\"\nname = \"G\"\nevry = \"day\"\n[[game.prize]]\nid = \"p\"\npoints = 5\nodds = 1",
+            ],
+            "4 game \"g\".evry: is not known; did you mean \"every\"?",
+        ),
+        (
+            &[
+                SHOPPING,
+                "segments = [\"s\"]\n",
+                &SLEEPING.replace("[[segment]]", "[[segments]]"),
+                "when = { orders_min = 1 }",
+            ],
+            "7 segments: is not known; did you mean \"segment\"?",
+        ),
+        (
+            &[&SHOPPING.replace("per = 100", "per_order = \"yes\"")],
+            "5 purchase \"p\".per_order: must be true or false, not string",
+        ),
+        (
+            &["[points]\nexpiry = {}"],
+            "2 points.expiry: must be \"never\", { days = 365 }, { months = 12 } or { month = 12, day = 31 }",
+        ),
+        (
             &[&SHOPPING.replace("title", "titel")],
             "3 purchase \"p\".titel: is not known; did you mean \"title\"?",
         ),
@@ -538,7 +561,6 @@ fn a2_what_is_no_toml_is_told_in_plain_words() {
         ("accept = True", "must be true, in lower case"),
         ("accept = FALSE", "must be false, in lower case"),
         ("[[reward]]\n[reward]", "each of several is written [[reward]], with two brackets"),
-        ("[reward]\n[[reward]]", "each of several is written [[reward]], with two brackets"),
         ("[points]\n[points]", "[points] is there already: put what it says there"),
         ("id = 1\nid = 2", "\"id\" is there already, in this table"),
         ("amount", "key with no value, expected `=`"),
@@ -548,6 +570,8 @@ fn a2_what_is_no_toml_is_told_in_plain_words() {
         let line = text.lines().count();
         assert_eq!(found, [format!("{line} TOML: {expected}")], "{text}");
     }
+    let first = "1 TOML: each of several is written [[reward]], with two brackets";
+    assert_eq!(mistakes("[reward]\n[[reward]]\n[[reward]]"), [first], "the one that is wrong");
 }
 
 #[test]
