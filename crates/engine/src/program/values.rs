@@ -124,7 +124,7 @@ impl Field<'_> {
     /// A text in each language of the program: one for all, or a table by language.
     fn texts(&self) -> Option<Texts> {
         let languages = self.notes.languages.borrow();
-        if self.value.is_str() {
+        if !self.value.is_table() {
             let text = self.text()?;
             return Some(Texts(languages.iter().map(|it| (it.clone(), text.clone())).collect()));
         }

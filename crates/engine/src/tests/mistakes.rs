@@ -490,6 +490,10 @@ fn a2_a_mistake_is_told_by_itself_without_others_that_only_follow_from_it() {
             "5 purchase \"p\".per_order: must be true or false, not string",
         ),
         (
+            &[&SHOPPING.replace("\"P\"", "7")],
+            "3 purchase \"p\".title: must be a text in quotes, not integer",
+        ),
+        (
             &["[points]\nexpiry = {}"],
             "2 points.expiry: must be \"never\", { days = 365 }, { months = 12 } or { month = 12, day = 31 }",
         ),
@@ -633,5 +637,30 @@ fn a_language_is_found_by_its_tag_or_the_first_is_taken() {
     ];
     for (asked, language) in rows {
         assert_eq!(program.language(asked), language, "{asked:?}");
+    }
+}
+
+#[test]
+fn a2_whatever_one_line_of_a_whole_program_says_wrong_is_one_mistake_of_that_line() {
+    let text = include_str!("../../../../programs/demo.toml");
+    let lines: Vec<&str> = text.lines().collect();
+    for (at, line) in lines.iter().enumerate() {
+        let goes_on = line.trim_end().ends_with(['[', ',']);
+        let Some((field, value)) = line.split_once(" = ").filter(|_| !goes_on) else { continue };
+        if !field.chars().all(|sign| sign.is_ascii_lowercase() || sign == '_') {
+            continue;
+        }
+        let other = if value.starts_with(['t', 'f']) { "7" } else { "true" };
+        for wrong in [format!("{field} = {other}"), format!("x{field} = {value}")] {
+            let mut changed = lines.clone();
+            changed[at] = &wrong;
+            let found = Program::parse(&changed.join("\n")).err().unwrap_or_default();
+            let at = at + 1;
+            assert_eq!(
+                found.iter().map(|it| it.line).collect::<Vec<_>>(),
+                [at],
+                "{wrong} {found:#?}"
+            );
+        }
     }
 }
