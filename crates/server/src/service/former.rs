@@ -5,7 +5,7 @@ use super::Context;
 use crate::store::games::{self, Play, Won};
 use crate::store::members::Stored;
 use crate::store::surveys::{self, Done};
-use crate::store::{StoreError, Tx, departed, ledger, profiles, redemptions};
+use crate::store::{StoreError, Tx, departed, ledger, profiles, redemptions, referrals};
 use std::collections::BTreeMap;
 use stempel_engine::former::{self, Had};
 use stempel_engine::member::Effect;
@@ -58,6 +58,9 @@ pub(super) fn give_back(
     ledger::append(tx, stored, &effect, &program.version)?;
     if stored.member.profile.birthday_named_at.is_some() {
         profiles::save(tx, stored)?;
+    }
+    if let Some(mark) = departed::mark_of(tx, books, &stored.customer)? {
+        referrals::move_to(tx, books, &mark, &stored.id)?;
     }
     departed::given_back(tx, books, &stored.customer)
 }

@@ -123,12 +123,37 @@ fn made_salt(tx: &mut Tx<'_>, program: &str) -> Result<String, StoreError> {
     salt(tx, program)?.ok_or_else(|| StoreError::Corrupt("no salt".into()))
 }
 
-/// Forgets who left long ago.
+/// The mark of a customer who left, whether or not it is kept; none in books where nobody ever left.
+///
+/// # Errors
+/// When the database fails.
+pub fn mark_of(
+    tx: &mut Tx<'_>,
+    program: &str,
+    customer: &str,
+) -> Result<Option<String>, StoreError> {
+    Ok(salt(tx, program)?.map(|salt| mark(&salt, customer)))
+}
+
+/// Forgets who left long ago, and whom they brought.
 ///
 /// # Errors
 /// When the database fails.
 pub fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, StoreError> {
-    tx.execute("DELETE FROM departed WHERE left_at < $1", args![millis(now) - REMEMBERED])
+    let before = millis(now) - REMEMBERED;
+    let theirs = "EXISTS (SELECT 1 FROM departed d WHERE d.program = r.program
+                                                     AND d.mark = r.referrer AND d.left_at < $1)";
+    let marks = format!(
+        "DELETE FROM marks WHERE EXISTS
+           (SELECT 1 FROM referrals r
+            WHERE r.program = marks.program AND r.referral = marks.member AND {theirs})"
+    );
+    tx.execute(&marks, args![before])?;
+    let brought = "DELETE FROM referrals WHERE EXISTS
+                     (SELECT 1 FROM departed d WHERE d.program = referrals.program
+                                                 AND d.mark = referrals.referrer AND d.left_at < $1)";
+    tx.execute(brought, args![before])?;
+    tx.execute("DELETE FROM departed WHERE left_at < $1", args![before])
 }
 
 fn salt(tx: &mut Tx<'_>, program: &str) -> Result<Option<String>, StoreError> {

@@ -4,7 +4,7 @@
 use super::json;
 use super::tables::{Kind, TABLES, Table};
 use super::time::instant;
-use super::{StoreError, Tx, games, leaderboards, referrals, surveys};
+use super::{StoreError, Tx, departed, games, leaderboards, referrals, surveys};
 use crate::args;
 use crate::store::db::Row;
 use serde_json::{Map, Value, json};
@@ -78,7 +78,8 @@ pub fn erase(
 ) -> Result<(), StoreError> {
     if let Some(member) = member {
         // Before the rows go that it looks at.
-        referrals::forget(tx, program, member)?;
+        let mark = departed::mark_of(tx, program, customer)?;
+        referrals::forget(tx, program, member, mark.as_deref())?;
     }
     for table in TABLES.iter().filter(|it| !STAYING.contains(&it.name)) {
         let Some((column, id)) = owner(table, customer, member) else { continue };

@@ -275,13 +275,18 @@ pub fn same_household(
     Ok(tx.query_one(sql, args![program, referrer, friend], |_| Ok(()))?.is_some())
 }
 
-/// Forgets a member: their code, their marks, whom they brought. Who brought them keeps what it
-/// gave, and with it what tells of misuse: in the friend's place stands the row's own id, which has
-/// their marks. See [`forget_friends`].
+/// Forgets a member: their code and their marks. Who brought them keeps what it gave, and with it what
+/// tells of misuse: in the friend's place stands the row's own id, which has their marks. See
+/// [`forget_friends`]. Whom they brought stays counted under `mark`, that of a customer who left.
 ///
 /// # Errors
 /// When the database fails.
-pub fn forget(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<(), StoreError> {
+pub fn forget(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+    mark: Option<&str>,
+) -> Result<(), StoreError> {
     let nobody = "UPDATE marks SET member = (SELECT referral FROM referrals
                                              WHERE program = $1 AND friend = $2)
                   WHERE program = $1 AND member = $2
@@ -289,15 +294,24 @@ pub fn forget(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<(), StoreE
     tx.execute(nobody, args![program, member])?;
     let sql = "UPDATE referrals SET friend = referral WHERE program = $1 AND friend = $2";
     tx.execute(sql, args![program, member])?;
-    let brought = "DELETE FROM marks WHERE program = $1 AND member IN
-                     (SELECT referral FROM referrals
-                      WHERE program = $1 AND referrer = $2 AND friend = referral)";
-    tx.execute(brought, args![program, member])?;
-    for (table, column) in [("invites", "member"), ("marks", "member"), ("referrals", "referrer")] {
-        let sql = format!("DELETE FROM {table} WHERE program = $1 AND {column} = $2");
+    for table in ["invites", "marks"] {
+        let sql = format!("DELETE FROM {table} WHERE program = $1 AND member = $2");
         tx.execute(&sql, args![program, member])?;
     }
-    Ok(())
+    match mark {
+        Some(mark) => move_to(tx, program, member, mark),
+        None => Ok(()),
+    }
+}
+
+/// Whom somebody brought counts for another id of theirs: the mark when they leave, the member they
+/// are when they come back. The points went with the membership in which they came.
+///
+/// # Errors
+/// When the database fails.
+pub fn move_to(tx: &mut Tx<'_>, program: &str, from: &str, to: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE referrals SET referrer = $3, points = 0 WHERE program = $1 AND referrer = $2";
+    tx.execute(sql, args![program, from, to]).map(drop)
 }
 
 /// Forgets what is left of friends who left and of whom nothing has changed since then: their marks

@@ -170,13 +170,38 @@ fn f1_the_device_of_a_friend_who_left_is_still_known() {
 }
 
 #[test]
-fn f1_nothing_of_friends_who_left_outlives_who_brought_them() {
-    let mut server = Server::having(REFERRAL);
+fn f1_who_leaves_and_comes_back_may_not_bring_more_friends_nor_the_same_ones() {
+    let mut server = Server::having(&REFERRAL.replace("per_day = 3", "per_day = 4"));
+    let device = |customer: &str, device: &str| json!({ "sub": customer, "device": device });
     server.join("anna");
-    let code = code(&server, "anna");
-    join_by(&server, &code, &json!({ "sub": "ben", "device": "dev-1" })).ok();
+    let first = code(&server, "anna");
+    join_by(&server, &first, &device("ben", "dev-1")).ok();
+    join_by(&server, &first, &device("cleo", "dev-2")).ok();
+    for friend in ["ben", "cleo"] {
+        server.paid(&format!("o-{friend}"), friend, "gear", 9000).ok();
+    }
+    assert_eq!(balance(&server, "anna"), (600, 100));
     server.leave("ben").ok();
     server.leave("anna").ok();
+    join_by(&server, &first, &json!({ "sub": "dora" })).problem(422, "referral_unknown");
+    server.join("anna");
+    assert_eq!(balance(&server, "anna"), (0, 0));
+    let second = code(&server, "anna");
+    let emil = join_by(&server, &second, &device("emil", "dev-1")).ok();
+    assert_eq!(emil["balance"]["available"], 100, "a friend of before by another name");
+    let fay = join_by(&server, &second, &device("fay", "dev-3")).ok();
+    assert_eq!(fay["balance"]["available"], 140);
+    let gil = join_by(&server, &second, &device("gil", "dev-4")).ok();
+    assert_eq!(gil["balance"]["available"], 100, "four a day");
+    server.paid("o-fay", "fay", "gear", 9000).ok();
+    assert_eq!(balance(&server, "anna"), (0, 0), "two a month");
+    server.refunded("r-1", "o-cleo", None).ok();
+    assert_eq!(balance(&server, "anna"), (0, 0), "what she let go of is not taken twice");
+    for friend in ["anna", "emil", "fay", "gil", "cleo"] {
+        server.leave(friend).ok();
+    }
+    server.pass(TimeDelta::days(731));
+    server.jobs();
     server.halt();
     let rows = rows(&server.data.place);
     assert!(!rows.iter().any(|it| it.starts_with("marks ") || it.starts_with("referrals ")));
