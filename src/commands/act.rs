@@ -53,6 +53,7 @@ impl Commands {
             let answer = this.api.act(Act::post("member/visits".into()), None).await;
             if let (Ok(Some(member)), true) = (answer, visit == this.visit()) {
                 this.take(member);
+                host::tell_other_tabs();
             }
         });
     }

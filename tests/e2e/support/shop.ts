@@ -87,6 +87,13 @@ export class Shop {
     return response.json();
   }
 
+  /** Counts today for the signed-in customer's days in a row, which else the panel does once open. */
+  async comeBy() {
+    const authorization = `Bearer ${await this.token()}`;
+    const response = await this.page.request.post(`${this.stack.endpoint}/member/visits`, { headers: { authorization } });
+    expect(response.ok(), await response.text()).toBe(true);
+  }
+
   /** The points that the signed-in customer's cart of such lines would earn. */
   async quote(lines: { sku: string; category: string; quantity: number; unit_price: number }[]): Promise<number> {
     const response = await this.page.request.post(`${this.stack.endpoint}/quotes`, {
