@@ -79,7 +79,7 @@ fn expire(account: &mut Account, at: Instant) -> Transaction {
 }
 
 /// Puts a redemption's points back into their lots. A lot expired meanwhile stays open for the
-/// program's grace, counted once, from when it expired; what returns later expires at once.
+/// program's grace, once: what returns to it after that expires at once.
 pub(super) fn release(
     account: &mut Account,
     points: &Points,
@@ -96,7 +96,7 @@ pub(super) fn release(
         if let Some(lot) = lot
             && let Some(end) = lot.expires_at.filter(|end| *end <= at)
         {
-            let end = if lot.had_grace { end } else { end + grace };
+            let end = if lot.had_grace { end } else { at + grace };
             lot.had_grace = true;
             lot.expires_at = Some(end.max(at));
         }

@@ -80,12 +80,9 @@ pub(super) const WORDS: Words = Words {
     give_back: "A reward with an unused code can be given back; what it cost returns.",
     runs_out: "When the time of an unused code is up, what it cost returns by itself.",
     grace: [
-        "If it has expired meanwhile, \
-         it can be spent until {count} day after its expiry; after that it is gone.",
-        "If it has expired meanwhile, \
-         it can be spent until {count} days after its expiry; after that it is gone.",
-        "If it has expired meanwhile, \
-         it can be spent until {count} days after its expiry; after that it is gone.",
+        "If it has expired meanwhile, you have {count} more day to spend it, once.",
+        "If it has expired meanwhile, you have {count} more days to spend it, once.",
+        "If it has expired meanwhile, you have {count} more days to spend it, once.",
     ],
     immediate: "Donations and lots in a draw are used at once and cannot be given back.",
     draw: [

@@ -97,12 +97,9 @@ pub(super) const WORDS: Words = Words {
     give_back: "Nagrodę z nieużytym kodem możesz oddać; wraca to, co kosztowała.",
     runs_out: "Gdy minie czas nieużytego kodu, to, co kosztował, wraca samo.",
     grace: [
-        "Jeśli w tym czasie straciło ważność, \
-         można to wydać jeszcze przez {count} dzień od jej utraty; potem przepada.",
-        "Jeśli w tym czasie straciło ważność, \
-         można to wydać jeszcze przez {count} dni od jej utraty; potem przepada.",
-        "Jeśli w tym czasie straciło ważność, \
-         można to wydać jeszcze przez {count} dni od jej utraty; potem przepada.",
+        "Jeśli w tym czasie straciło ważność, masz jeszcze {count} dzień na wydanie, jeden raz.",
+        "Jeśli w tym czasie straciło ważność, masz jeszcze {count} dni na wydanie, jeden raz.",
+        "Jeśli w tym czasie straciło ważność, masz jeszcze {count} dni na wydanie, jeden raz.",
     ],
     immediate: "Darowizny i losy są zużyte od razu i nie można ich oddać.",
     draw: [

@@ -111,8 +111,8 @@ fn r4_a_cancel_returns_to_the_same_lots_and_an_expired_one_has_its_grace() {
             ("2026-03-30 cancel r", "150a 0p 0r 0d | 0s 0e 150l | 1:100 2:50"),
             ("2026-03-30 redeem s 120", "30a 0p 120r 0d | 0s 0e 150l | 1:100 2:50"),
             ("2026-04-02 cancel s", "150a 0p 0r 0d | 0s 0e 150l | 1:100 2:50"),
-            ("2026-04-05T21:59:59Z wait", "150a 0p 0r 0d | 0s 0e 150l | 1:100 2:50"),
-            ("2026-04-05T22:00:00Z wait", "50a 0p 0r 0d | 0s 100e 150l | 2:50"),
+            ("2026-04-06 wait", "150a 0p 0r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-04-07 wait", "50a 0p 0r 0d | 0s 100e 150l | 2:50"),
         ],
     );
 }
@@ -127,15 +127,15 @@ fn r4_an_expired_lot_has_its_grace_once_however_often_its_points_are_taken_and_g
             ("2026-03-31 redeem r 100", "0a 0p 100r 0d | 0s 0e 100l | 1:100"),
             ("2026-04-02 cancel r", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
             ("2026-04-05 redeem s 60", "40a 0p 60r 0d | 0s 0e 100l | 1:100"),
-            ("2026-04-05T22:00:00Z wait", "0a 0p 60r 0d | 0s 40e 100l | 1:60"),
-            ("2026-04-06 cancel s", "60a 0p 0r 0d | 0s 40e 100l | 1:60"),
-            ("2026-04-06 wait", "0a 0p 0r 0d | 0s 100e 100l | "),
+            ("2026-04-07 wait", "0a 0p 60r 0d | 0s 40e 100l | 1:60"),
+            ("2026-04-08 cancel s", "60a 0p 0r 0d | 0s 40e 100l | 1:60"),
+            ("2026-04-08 wait", "0a 0p 0r 0d | 0s 100e 100l | "),
         ],
     );
 }
 
 #[test]
-fn r4_points_that_return_after_the_grace_are_gone() {
+fn r4_points_that_return_late_have_their_grace_from_then_on() {
     let program = program("[points]\nexpiry = { days = 30 }\ngrace_days = 5");
     play(
         &program,
@@ -143,7 +143,8 @@ fn r4_points_that_return_after_the_grace_are_gone() {
             ("2026-03-01 earn a 100", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
             ("2026-03-31 redeem r 100", "0a 0p 100r 0d | 0s 0e 100l | 1:100"),
             ("2026-04-20 cancel r", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
-            ("2026-04-20 wait", "0a 0p 0r 0d | 0s 100e 100l | "),
+            ("2026-04-20 wait", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-04-25 wait", "0a 0p 0r 0d | 0s 100e 100l | "),
         ],
     );
 }

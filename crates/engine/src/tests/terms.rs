@@ -99,14 +99,8 @@ const CHANGES: [Change; 22] = [
     Change(
         "grace_days = 14 ",
         "grace_days = 1 ",
-        [
-            "it can be spent until 14 days after its expiry",
-            "można to wydać jeszcze przez 14 dni od jej utraty",
-        ],
-        [
-            "it can be spent until 1 day after its expiry",
-            "można to wydać jeszcze przez 1 dzień od jej utraty",
-        ],
+        ["you have 14 more days to spend it", "masz jeszcze 14 dni na wydanie"],
+        ["you have 1 more day to spend it", "masz jeszcze 1 dzień na wydanie"],
     ),
     Change(
         "spent_on_refund = \"debt\" ",
