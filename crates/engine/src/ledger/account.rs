@@ -157,7 +157,8 @@ impl Lot {
     }
 
     /// The order in which lots are spent: soonest expiring first, oldest first among equals.
-    pub(super) fn spending_order(&self) -> (bool, Option<Instant>, LotId) {
+    #[must_use]
+    pub fn spending_order(&self) -> (bool, Option<Instant>, LotId) {
         (self.expires_at.is_none(), self.expires_at, self.id)
     }
 }

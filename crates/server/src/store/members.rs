@@ -15,7 +15,7 @@ use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 use stempel_engine::badge::BadgeEarned;
 use stempel_engine::challenge::Completed;
-use stempel_engine::ledger::{Account, Beyond, Wallet};
+use stempel_engine::ledger::{Account, Beyond, Lot, Wallet};
 use stempel_engine::member::{Effect, Member};
 use stempel_engine::tier::Qualifying;
 use stempel_protocol::{ContactChoice, Timestamp};
@@ -200,7 +200,13 @@ fn lots_wanted(
     let more: Vec<_> = more.collect();
     own.extend(more);
     own.sort_by_key(|lot| lot.id);
-    let here: i64 = own.iter().map(|lot| lot.available).sum();
+    // As the ledger counts them: what is spent after the first lot that was left out does not help,
+    // nor does what expires by then.
+    let counts = |lot: &&Lot| {
+        let before = first.is_none_or(|(at, id)| lot.spending_order() < (at.is_none(), at, id));
+        before && lot.expires_at.is_none_or(|at| at > by)
+    };
+    let here: i64 = own.iter().filter(counts).map(|lot| lot.available).sum();
     let all = heads.iter().find(|it| it.account.wallet == *wallet).map_or(0, |it| it.available);
     if here < points && here < all {
         return Ok((lots::all(tx, program, id)?, None));

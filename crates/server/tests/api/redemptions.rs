@@ -225,3 +225,34 @@ fn at_once<T: Send>(count: usize, act: impl Fn(usize) -> T + Sync) -> Vec<T> {
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     })
 }
+
+#[test]
+fn r4_open_codes_in_later_lots_do_not_keep_earlier_points_from_being_spent() {
+    let reward = |id: &str, cost: i64| {
+        format!(
+            "[[reward]]\nid = \"{id}\"\nname = \"{id}\"\nkind = \"free_shipping\"\ncost = {cost}\n\
+             code_prefix = \"{}\"\n",
+            id.to_uppercase()
+        )
+    };
+    let server =
+        Server::having(&[reward("six", 600), reward("one", 100), reward("big", 5000)].concat());
+    server.join("anna");
+    for number in 0..=60 {
+        let points = if number < 60 { 10 } else { 10_000 };
+        let given = json!({ "id": format!("g-{number}"), "points": points, "reason": "Test" });
+        server.admin("anna/adjustments", Some(&given)).ok();
+    }
+    let first = server.redeem_now("anna", "k-1", "six", 600).json();
+    for key in ["k-2", "k-3"] {
+        assert_eq!(server.redeem_now("anna", key, "one", 100).status, 201);
+    }
+    let id = first["redemption"]["id"].as_str().unwrap();
+    server.cancel("anna", "back", id).ok();
+    let big = server.redeem_now("anna", "k-4", "big", 5000);
+    assert_eq!(big.status, 201, "{}", big.text);
+    assert_eq!(server.available("anna"), 100 + 600 + 10_000 - 200 - 5000);
+    let less = json!({ "id": "less", "points": -5000, "reason": "Test" });
+    server.admin("anna/adjustments", Some(&less)).ok();
+    assert_eq!(crate::ledger::broken(&server), [""; 0]);
+}
