@@ -28,11 +28,13 @@ pub fn calls() -> Calls {
         .refuses([codes::CARD_NUMBER, codes::UNKNOWN_CARD])
         .answers::<AdminMember>(200);
     let calls = Calls::default().get("/admin/members", find, found);
-    calls.get("/admin/members/{name}", look, look_up.answers::<AdminMember>(200)).post(
-        "/admin/members/{name}/adjustments",
-        make,
-        adjustment.answers::<AdjustmentReply>(200),
-    )
+    calls
+        .get(
+            "/admin/members/{name}",
+            look,
+            look_up.answers::<AdminMember>(200).refuses([codes::INVALID_FIELD]),
+        )
+        .post("/admin/members/{name}/adjustments", make, adjustment.answers::<AdjustmentReply>(200))
 }
 
 async fn look(

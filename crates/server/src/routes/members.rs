@@ -15,7 +15,11 @@ use stempel_protocol::{Benefits, codes};
 
 pub fn calls() -> Calls {
     let benefits = shop("What a member is entitled to now").answers::<Benefits>(200);
-    Calls::default().get("/members/{name}/benefits", look, benefits.refuses([codes::NOT_JOINED]))
+    Calls::default().get(
+        "/members/{name}/benefits",
+        look,
+        benefits.refuses([codes::NOT_JOINED, codes::INVALID_FIELD]),
+    )
 }
 
 async fn look(

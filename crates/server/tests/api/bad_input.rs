@@ -1,6 +1,6 @@
 //! Every wrong input is a specific problem; nothing is lost.
 
-use crate::server::{ADMIN_KEY, Server, TOKEN_SECRET, WEBHOOK_SECRET};
+use crate::server::{ADMIN_KEY, SHOP_KEY, Server, TOKEN_SECRET, WEBHOOK_SECRET};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
@@ -297,4 +297,22 @@ fn r7_a_command_without_a_usable_key_is_refused() {
         server.redeem("anna", key, "delivery", 20, version).problem(400, "key_missing");
     }
     assert_eq!(server.available("anna"), 100);
+}
+
+#[test]
+fn a_customer_that_no_id_can_name_is_refused_in_the_path_too() {
+    let server = Server::start();
+    for (path, key) in [
+        ("members/a%13b/benefits", SHOP_KEY),
+        ("admin/members/a%13b", ADMIN_KEY),
+        ("admin/members/a%13b/adjustments", ADMIN_KEY),
+    ] {
+        let key = format!("Bearer {key}");
+        let headers = [("authorization", key.as_str()), ("content-type", "application/json")];
+        let given = json!({ "id": "g", "points": 1, "reason": "Test" }).to_string();
+        let posts = path.ends_with("adjustments");
+        let (method, body) = if posts { ("POST", Some(given.as_bytes())) } else { ("GET", None) };
+        let problem = server.send(method, path, &headers, body).problem(422, "invalid_field");
+        assert_eq!(problem["field"], "customer");
+    }
 }
