@@ -38,9 +38,10 @@ use crate::catalogue::Catalogue;
 use crate::problem::Refusal;
 use crate::store::consents as consents_given;
 use crate::store::members::{Stored, Wanted};
-use crate::store::{Lock, StoreError, Tx, members, redemptions};
+use crate::store::{Lock, StoreError, Tx, members, orders, redemptions};
 use std::sync::Arc;
 use stempel_engine::Program;
+use stempel_engine::cart::Order;
 use stempel_engine::member::{self, Refused};
 use stempel_engine::program::Reward;
 use stempel_engine::record;
@@ -191,4 +192,16 @@ fn refusal(context: &Context, refused: Refused, under: &str) -> Refusal {
             Refusal::Internal(other.to_string())
         }
     }
+}
+
+/// That order, if it is this member's; a list for the rules that ask about orders.
+fn own_order(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    stored: &Stored,
+    order: &str,
+) -> Result<Vec<Order>, StoreError> {
+    let found = orders::find(tx, context.ledger(), order)?;
+    let own = found.filter(|it| it.credited && it.customer == stored.customer);
+    Ok(own.map(|it| it.order).into_iter().collect())
 }

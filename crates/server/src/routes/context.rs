@@ -5,6 +5,7 @@ use crate::auth::{self, Scope};
 use crate::problem::Refusal;
 use crate::service::{Context, Customer, Mode};
 use crate::store::referrals::Mark;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{FromRequestParts, Query, RawPathParams};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -109,4 +110,32 @@ async fn part(parts: &mut Parts, app: &Arc<App>, name: &str) -> Result<String, R
     // No id holds U+0000, and one of the databases takes no such text.
     let found = found.filter(|(_, value)| !value.contains('\0'));
     found.map(|(_, value)| value.to_owned()).ok_or(missing)
+}
+
+/// Where a page of a list starts, and how long it is; looked at once the caller is recognised.
+pub struct Page(Result<Query<Paging>, QueryRejection>);
+
+/// `?cursor=&limit=`.
+#[derive(Deserialize)]
+pub struct Paging {
+    /// `next` of the page before; absent for the first.
+    pub cursor: Option<String>,
+    /// How many there are on it at most.
+    pub limit: Option<i64>,
+}
+
+impl Page {
+    /// What was asked for.
+    pub fn read(self) -> Result<Paging, Refusal> {
+        let wrong = |_| Refusal::field("limit", "limit is a number, cursor a text");
+        self.0.map(|Query(paging)| paging).map_err(wrong)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Page {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(Query::from_request_parts(parts, state).await))
+    }
 }

@@ -1,17 +1,15 @@
 //! `GET admin/draws/{reward}`.
 
-use super::context::{Call, Named};
+use super::context::{Call, Named, Page, Paging};
 use super::{Calls, reply};
 use crate::app::App;
 use crate::openapi::admin;
 use crate::problem::Refusal;
 use crate::service::draw;
 use crate::store::Tx;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::Deserialize;
 use std::sync::Arc;
 use stempel_protocol::AdminDraw;
 
@@ -22,21 +20,14 @@ pub fn calls() -> Calls {
     Calls::default().get("/admin/draws/{name}", look, draw.answers::<AdminDraw>(200))
 }
 
-#[derive(Deserialize)]
-struct Paging {
-    cursor: Option<String>,
-    limit: Option<i64>,
-}
-
 async fn look(
     State(app): State<Arc<App>>,
     mut call: Call,
     Named(reward): Named,
-    paging: Result<Query<Paging>, QueryRejection>,
+    page: Page,
 ) -> Result<Response, Refusal> {
     call.admin()?;
-    let Query(Paging { cursor, limit }) =
-        paging.map_err(|_| Refusal::field("limit", "limit is a number, cursor a text"))?;
+    let Paging { cursor, limit } = page.read()?;
     let context = call.context;
     let read = move |tx: &mut Tx<'_>| draw::look(tx, &context, &reward, cursor.as_deref(), limit);
     reply::json(StatusCode::OK, &app.store.readers.read(read).await?)

@@ -1,7 +1,7 @@
 //! `GET member`, `POST member`, `PATCH member`, `DELETE member`, `GET member/transactions`,
 //! `GET member/export`, `POST member/visits`.
 
-use super::context::Call;
+use super::context::{Call, Page, Paging};
 use super::{Calls, etag, reply};
 use crate::app::App;
 use crate::auth::Scope;
@@ -10,10 +10,9 @@ use crate::openapi::customer;
 use crate::problem::Refusal;
 use crate::service::{self, history, join, profile, visit};
 use crate::store::Tx;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use serde::Deserialize;
 use std::sync::Arc;
 use stempel_protocol::{JoinRequest, Member, MemberPatch, TransactionPage, codes};
 
@@ -117,20 +116,13 @@ async fn visit(State(app): State<Arc<App>>, mut call: Call) -> Result<Response, 
     reply::json(StatusCode::OK, &member)
 }
 
-#[derive(Deserialize)]
-struct Paging {
-    cursor: Option<String>,
-    limit: Option<i64>,
-}
-
 async fn transactions(
     State(app): State<Arc<App>>,
     mut call: Call,
-    paging: Result<Query<Paging>, axum::extract::rejection::QueryRejection>,
+    page: Page,
 ) -> Result<Response, Refusal> {
     let customer = call.customer(Scope::Read).await?;
-    let Query(Paging { cursor, limit }) =
-        paging.map_err(|_| Refusal::field("limit", "limit is a number, cursor a text"))?;
+    let Paging { cursor, limit } = page.read()?;
     let context = call.context;
     if cursor.is_none() {
         let (asked, of) = (context.clone(), customer.clone());

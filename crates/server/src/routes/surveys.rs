@@ -1,6 +1,6 @@
 //! `POST surveys/{id}/responses`, for the customer.
 
-use super::context::{Call, Named};
+use super::context::{Call, Named, Page, Paging};
 use super::{Calls, reply};
 use crate::app::App;
 use crate::auth::Scope;
@@ -9,11 +9,9 @@ use crate::openapi::{admin, customer};
 use crate::problem::Refusal;
 use crate::service::survey;
 use crate::store::Tx;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::Deserialize;
 use std::sync::Arc;
 use stempel_protocol::{SurveyAnswers, SurveyReply, SurveyResponse, codes};
 
@@ -46,21 +44,14 @@ async fn respond(
     reply::json(StatusCode::OK, &app.store.writer.write(act).await?)
 }
 
-#[derive(Deserialize)]
-struct Paging {
-    cursor: Option<String>,
-    limit: Option<i64>,
-}
-
 async fn answered(
     State(app): State<Arc<App>>,
     mut call: Call,
     Named(id): Named,
-    paging: Result<Query<Paging>, QueryRejection>,
+    page: Page,
 ) -> Result<Response, Refusal> {
     call.admin()?;
-    let Query(Paging { cursor, limit }) =
-        paging.map_err(|_| Refusal::field("limit", "limit is a number, cursor a text"))?;
+    let Paging { cursor, limit } = page.read()?;
     let context = call.context;
     let read = move |tx: &mut Tx<'_>| survey::answers(tx, &context, &id, cursor.as_deref(), limit);
     reply::json(StatusCode::OK, &app.store.readers.read(read).await?)

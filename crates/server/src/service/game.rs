@@ -1,11 +1,10 @@
 //! Games of chance: `POST games/{id}/plays`, drawn here and nowhere else, and what is left.
 
-use super::{Context, Customer, grant, hold, member_of, refusal, snapshot};
+use super::{Context, Customer, grant, hold, member_of, own_order, refusal, snapshot};
 use crate::problem::Refusal;
 use crate::store::games::{self, Play, Won};
 use crate::store::members::{Stored, Wanted};
 use crate::store::{Lock, StoreError, Tx, ledger, orders};
-use stempel_engine::cart::Order;
 use stempel_engine::game;
 use stempel_engine::program::{Game, PrizeKind};
 use stempel_protocol::{GameLeft, GameOpen, PlayReply, PlayRequest, PrizeLeft, Timestamp};
@@ -35,7 +34,7 @@ pub fn play(
     let won = match games::find(tx, context.ledger(), play)? {
         Some(won) => won,
         None => {
-            let orders = own(tx, context, &stored, &request.play)?;
+            let orders = own_order(tx, context, &stored, &request.play)?;
             if !game::open(context.program(), game, &orders, &[], context.now)
                 .contains(&request.play)
             {
@@ -150,16 +149,4 @@ fn of_days(
         }
     }
     Ok(plays)
-}
-
-/// The order that a play is for, if it is for one of this member's.
-fn own(
-    tx: &mut Tx<'_>,
-    context: &Context,
-    stored: &Stored,
-    order: &str,
-) -> Result<Vec<Order>, StoreError> {
-    let found = orders::find(tx, context.ledger(), order)?;
-    let own = found.filter(|it| it.credited && it.customer == stored.customer);
-    Ok(own.map(|it| it.order).into_iter().collect())
 }

@@ -1,6 +1,6 @@
 //! Surveys: what a member is asked, and `POST surveys/{id}/responses`. Answered once, paid once.
 
-use super::{Context, Customer, hold, member_of, refusal, snapshot, wire};
+use super::{Context, Customer, hold, member_of, own_order, refusal, snapshot, wire};
 use crate::problem::Refusal;
 use crate::store::members::{Stored, Wanted};
 use crate::store::surveys::{self, About, Done};
@@ -179,7 +179,7 @@ fn is_open(
 ) -> Result<bool, StoreError> {
     let Some(joined_at) = stored.member.joined_at else { return Ok(false) };
     let orders = match order.filter(|_| survey::is_each(survey)) {
-        Some(order) => own(tx, context, stored, order)?,
+        Some(order) => own_order(tx, context, stored, order)?,
         None => due(tx, context, &stored.id, survey, joined_at)?,
     };
     Ok(survey::is_open(survey, joined_at, &orders, order, context.now))
@@ -201,16 +201,4 @@ fn due(
         return Ok(few);
     }
     orders::within(tx, context.ledger(), member, window, ORDERS)
-}
-
-/// That order, if it is this member's.
-fn own(
-    tx: &mut Tx<'_>,
-    context: &Context,
-    stored: &Stored,
-    order: &str,
-) -> Result<Vec<Order>, StoreError> {
-    let found = orders::find(tx, context.ledger(), order)?;
-    let own = found.filter(|it| it.credited && it.customer == stored.customer);
-    Ok(own.map(|it| it.order).into_iter().collect())
 }
