@@ -340,13 +340,18 @@ fn member_in(body: &JsValue) -> JsValue {
 /// What a view wants to know besides of the newest answer of that name, `program` or `member`.
 #[must_use]
 pub fn besides<T: Decode>(name: &str) -> Option<T> {
-    decode(&JsNode(host::sent(name))).ok()
+    decode(&newest(name)?).ok()
 }
 
 /// Whether the newest answer of that name has something there.
 #[must_use]
 pub fn says(name: &str, field: &'static str) -> bool {
-    !JsNode(host::sent(name)).field(field).is_absent()
+    newest(name).is_some_and(|it| !it.field(field).is_absent())
+}
+
+// What has not come is not what is empty.
+fn newest(name: &str) -> Option<JsNode> {
+    Some(JsNode(host::sent(name))).filter(|it| !it.is_absent())
 }
 
 fn encoded(text: &str) -> String {

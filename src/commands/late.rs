@@ -78,6 +78,12 @@ fn part_of(view: &View) -> Option<String> {
 }
 
 impl Commands {
+    /// Asks anew for what a place shows besides, after that failed.
+    pub fn ask_again(&self) {
+        self.store.set_failure(None);
+        self.arrive_late(self.state().view_now());
+    }
+
     /// Tells that a suggestion was followed. Nobody waits for it: the page is being left.
     pub fn followed(&self, id: &str) {
         let path = [PRODUCTS, "/", id, "/click"].concat();

@@ -4,7 +4,7 @@ use stempel_protocol::{Cause, Causes, Program};
 
 use super::icons::icon;
 use super::node::Node;
-use super::parts::{Button, Gather, b, bar, div, failure, line, maybe, piece, text};
+use super::parts::{Button, Gather, b, bar, div, line, maybe, piece, text};
 use super::{Ui, loading};
 use crate::commands::CAUSES;
 use crate::format;
@@ -13,7 +13,7 @@ use crate::state::View;
 /// Every cause.
 pub fn causes(ui: Ui, program: &Program) -> Node {
     let Some(causes) = ui.answer::<Causes>(CAUSES) else {
-        return if ui.state.failure().is_some() { failure(ui) } else { loading::skeleton(ui) };
+        return loading::besides(ui);
     };
     if causes.items.is_empty() {
         return loading::empty("leaf", ui.text("friends.none"), ui.text("rules.none_hint"));

@@ -16,7 +16,7 @@ use crate::format;
 pub fn leaders(ui: Ui, program: &Program, id: &str) -> Node {
     let path = part_of_leaders(id);
     let Some(board) = ui.answer::<Leaderboard>(&path) else {
-        return if ui.state.failure().is_some() { failure(ui) } else { loading::skeleton(ui) };
+        return loading::besides(ui);
     };
     let names = ui.besides::<ProgramLate>("program").map(|it| it.leaderboards).unwrap_or_default();
     let name = names.into_iter().find(|it| it.id == id).map(|it| it.name);

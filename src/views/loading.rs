@@ -14,6 +14,14 @@ pub fn waiting(ui: Ui) -> Node {
     }
 }
 
+/// While what a place asks for besides is on its way; the reason and a retry once it failed.
+pub fn besides(ui: Ui) -> Node {
+    match ui.state.failure() {
+        Some(failure) => failed(ui, wording::failure(ui, &failure), Commands::ask_again),
+        None => skeleton(ui),
+    }
+}
+
 /// The outline of what comes.
 pub fn skeleton(ui: Ui) -> Node {
     element("div", "view").with("aria-busy", "true").kids(vec![

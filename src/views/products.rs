@@ -15,7 +15,7 @@ use crate::format;
 /// All of them, or the consent they need.
 pub fn products(ui: Ui, program: &Program) -> Node {
     let Some(answer) = ui.answer::<Products>(PRODUCTS) else {
-        return if ui.state.failure().is_some() { failure(ui) } else { loading::skeleton(ui) };
+        return loading::besides(ui);
     };
     if let Some(id) = answer.consent {
         let consent = program.consents.iter().find(|it| it.id == id);

@@ -1,5 +1,6 @@
 // What members do together: a leaderboard under names of their own, and causes.
 import { ask, member } from '../hosts/support/customer';
+import { FAILED_REQUEST } from './support/complaints';
 import { axe, expect, test } from './support/fixtures';
 
 test.beforeEach(async ({ shop }) => {
@@ -55,4 +56,18 @@ test('G6 a cause shows how far it is, and what a member gives brings it further'
     await expect(panel).toContainText('1 of 500 trees', { timeout: 1_000 });
   }).toPass();
   await expect(panel).toContainText('1 person gave');
+});
+
+test('D11 a place that asks for something of its own says when that fails, and trying again works', async ({ shop, page, complaints }) => {
+  complaints.allow(FAILED_REQUEST);
+  const { panel } = shop.widget;
+  const causes = /\/v1\/demo\/causes/;
+  await page.route(causes, (route) => route.abort());
+  await shop.widget.button('Give together').click();
+  await expect(panel.getByRole('alert')).toContainText('There is no connection');
+  await axe(page);
+  await page.unroute(causes);
+  await shop.widget.button('Try again').first().click();
+  await expect(panel).toContainText('Trees for Huila');
+  await expect(panel.getByRole('alert')).toBeHidden();
 });
