@@ -65,8 +65,6 @@ pub struct Shared {
     pub(crate) words: Messages,
     /// What was begun in the panel and is not the state's yet.
     pub(crate) draft: Watched<Draft>,
-    /// The nickname typed so far; its field shows it already.
-    pub(crate) nickname: Watched<String>,
     /// What was typed or chosen in the form on screen, by the names of its fields.
     pub(crate) form: Watched<Vec<(String, String)>>,
     /// Goes up once a second while something counts down.
@@ -99,7 +97,6 @@ impl Shared {
             state,
             words,
             draft: Watched::new(Draft::default()),
-            nickname: Watched::new(String::new()),
             form: Watched::new(Vec::new()),
             tick: Watched::new(0),
             counted: Watched::new(None),

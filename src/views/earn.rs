@@ -50,7 +50,7 @@ fn every_way(ui: Ui, program: &Program) -> Node {
         let fine = fine.filter(|it| !it.is_empty()).map(|words| line("tiny", words));
         li("way card", way_kids(ui, program, way, maybe(fine)))
     };
-    ul("list ways", program.earn.iter().map(way).gather())
+    ul("group", program.earn.iter().map(way).gather())
 }
 
 /// What each way to earn asks for, in the order of the program.
@@ -84,7 +84,7 @@ fn fine_print(ui: Ui, program: &Program, way: &EarnWay, it: &EarnWayLate) -> Str
 /// The first so many ways to earn.
 pub fn ways(ui: Ui, program: &Program, most: usize) -> Node {
     let shown = program.earn.iter().take(most);
-    ul("list ways", shown.map(|way| li("way card", way_kids(ui, program, way, nothing()))).gather())
+    ul("group", shown.map(|way| li("way card", way_kids(ui, program, way, nothing()))).gather())
 }
 
 fn way_kids(ui: Ui, program: &Program, way: &EarnWay, fine: Node) -> Vec<Node> {

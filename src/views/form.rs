@@ -7,11 +7,12 @@ use super::node::{Node, element};
 use super::parts::{Gather, div, span, text};
 use crate::format;
 
-/// A field of one line.
-pub fn field(ui: Ui, name: &'static str, kind: &str, label: String, value: Option<&str>) -> Node {
+/// A field of one line; `fills` says what the browser may fill in, `off` for nothing.
+pub fn field(ui: Ui, name: &'static str, fills: &str, label: String, value: Option<&str>) -> Node {
     let input = element("input", "input")
-        .with("type", kind)
-        .with("autocomplete", "off")
+        .with("type", "text")
+        .with("maxlength", "60")
+        .with("autocomplete", fills)
         .with_some("value", value)
         .on("input", move |event| ui.type_in(name, typed(&event)));
     element("label", "field").kids(vec![span("fine", vec![text(label)]), input.kids(Vec::new())])

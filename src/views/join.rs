@@ -1,7 +1,6 @@
 //! Joining: each consent in its current version, unticked, and one button.
 
 use stempel_protocol::{Consent, ConsentChoice, Program};
-use wasm_bindgen::JsCast;
 
 use super::Ui;
 use super::form::field;
@@ -16,6 +15,9 @@ use crate::state::Busy;
 
 /// The field for the code of a friend.
 const CODE: &str = "code";
+
+/// The field for what somebody likes to be called; the word by which browsers know it, too.
+pub const NICKNAME: &str = "nickname";
 
 /// Joining as a place of its own.
 pub fn join(ui: Ui, program: &Program) -> Node {
@@ -36,8 +38,8 @@ pub fn form(ui: Ui, program: &Program) -> Node {
         "card join",
         vec![
             div("consents", consents),
-            nickname(ui),
-            maybe(invited.then(|| field(ui, CODE, "text", ui.text("friends.code_field"), None))),
+            field(ui, NICKNAME, NICKNAME, ui.text("join.nickname"), None),
+            maybe(invited.then(|| field(ui, CODE, "off", ui.text("friends.code_field"), None))),
             maybe(missing),
             failure(ui),
             button,
@@ -87,21 +89,6 @@ fn consent(ui: Ui, consent: &Consent) -> Node {
     )
 }
 
-fn nickname(ui: Ui) -> Node {
-    let field = element("input", "input")
-        .with("type", "text")
-        .with("maxlength", "60")
-        .with("autocomplete", "nickname")
-        .on("input", move |event| ui.nickname.set(typed(&event)));
-    let words = span("fine", vec![text(ui.text("join.nickname"))]);
-    element("label", "field").kids(vec![words, field.kids(Vec::new())])
-}
-
-fn typed(event: &web_sys::Event) -> String {
-    let field = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
-    field.map(|field| field.value()).unwrap_or_default()
-}
-
 fn submit(ui: Ui, asked: &[Consent]) {
     let draft = ui.draft.get_untracked();
     let given = |consent: &&Consent| draft.ticked.contains(&consent.id);
@@ -112,8 +99,6 @@ fn submit(ui: Ui, asked: &[Consent]) {
     }
     let choice = |it: &Consent| ConsentChoice { id: it.id.clone(), version: it.version.clone() };
     let consents = asked.iter().filter(given).map(choice).collect();
-    let nickname =
-        Some(ui.nickname.get_untracked().trim_ascii().to_owned()).filter(|it| !it.is_empty());
-    let code = ui.typed(CODE).filter(|it| !it.trim_ascii().is_empty());
-    ui.run(|commands| commands.join(consents, nickname, code));
+    let words = |name| ui.typed(name).filter(|it| !it.trim_ascii().is_empty());
+    ui.run(|commands| commands.join(consents, words(NICKNAME), words(CODE)));
 }

@@ -67,7 +67,7 @@ fn part(ui: Ui, own: Option<&LeaderboardPlace>, path: String) -> Node {
             ui.run(|commands| commands.act(Act::post(path.clone()), Some(body), None));
         };
         let kids = vec![
-            field(ui, "alias", "text", ui.text("leaders.alias"), None),
+            field(ui, "alias", "off", ui.text("leaders.alias"), None),
             line("tiny", ui.text("leaders.what")),
             failure(ui),
             Button::primary(ui.text("leaders.join")).off(busy).does(join),

@@ -7,6 +7,7 @@ use stempel_protocol::{
 
 use super::Ui;
 use super::form::{field, tick};
+use super::join::NICKNAME;
 use super::node::{Node, element};
 use super::parts::{
     Button, Gather, Kids, b, div, failure, heading, line, maybe, nothing, piece, span, text,
@@ -56,7 +57,7 @@ fn about(ui: Ui, profile: &Profile) -> Node {
                 ],
             ),
         ),
-        None => field(ui, "birthday", "text", ui.text("me.birthday"), profile.birthday.as_deref()),
+        None => field(ui, "birthday", "off", ui.text("me.birthday"), profile.birthday.as_deref()),
     };
     let (old, ids): (Profile, Vec<String>) =
         (profile.clone(), offered.into_iter().map(|it| it.id).collect());
@@ -65,7 +66,7 @@ fn about(ui: Ui, profile: &Profile) -> Node {
         .does(move || save(ui, &old, &ids));
     let asks = (!likes.is_empty()).then(|| line("fine", ui.text("me.interests")));
     let kids = vec![
-        field(ui, "nickname", "text", ui.text("me.nickname"), profile.nickname.as_deref()),
+        field(ui, NICKNAME, NICKNAME, ui.text("me.nickname"), profile.nickname.as_deref()),
         birthday,
         line("tiny", ui.text("me.birthday_why")),
         maybe(asks),
@@ -92,7 +93,7 @@ fn save(ui: Ui, old: &Profile, interests: &[String]) {
         }
     }
     let patch = MemberPatch {
-        nickname: words("nickname", &old.nickname),
+        nickname: words(NICKNAME, &old.nickname),
         birthday: words("birthday", &old.birthday),
         interests: (liked != old.interests).then_some(Some(liked)),
         ..MemberPatch::default()

@@ -16,6 +16,19 @@ const asked = (page: Page) => {
 const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.id ?? '');
 
+/** Where everything in the panel stands that can be read or pressed, element by element. */
+const standing = (page: Page) =>
+  page.evaluate(() => {
+    const root = document.querySelector('stempel-sheet')!.shadowRoot!;
+    const kept = window as never as { kept?: Element[] };
+    kept.kept ??= [...root.querySelectorAll('#body .view *')];
+    const place = (it: Element) => {
+      const { x, y, width, height } = it.getBoundingClientRect();
+      return [it.tagName, it.getAttribute('class'), Math.round(x), Math.round(y), Math.round(width), Math.round(height)].join(' ');
+    };
+    return { places: kept.kept.map(place), rules: root.adoptedStyleSheets.reduce((sum, it) => sum + it.cssRules.length, 0) };
+  });
+
 test.beforeEach(async ({ shop }) => {
   await shop.speak('en');
   await shop.signIn('anna');
@@ -38,6 +51,29 @@ test('D1 what comes later is asked for after the first open, each file once', as
   await page.waitForTimeout(1_500);
   expect(new Set(files).size).toBe(files.length);
 });
+
+for (const customer of [null, 'nina', 'anna'] as const) {
+  test(`D1 nothing moves under the finger of ${customer ?? 'a guest'} when what comes later arrives`, async ({ shop, page }) => {
+    let release: () => void = () => {};
+    const held = new Promise<void>((resolve) => { release = resolve; });
+    await page.route(LATE, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    if (customer) await shop.signIn(customer);
+    else await shop.call('POST', '/api/account/sign-out', {});
+    await shop.open();
+    await shop.widget.open();
+    await expect(shop.widget.panel.locator('#body .ticket').first()).toBeVisible();
+    await page.waitForTimeout(1_500);
+    const before = await standing(page);
+    release();
+    await expect.poll(async () => (await standing(page)).rules).toBeGreaterThan(before.rules);
+    await page.waitForTimeout(300);
+    expect((await standing(page)).places).toEqual(before.places);
+  });
+}
 
 test('D1 who saves data fetches a later view when it is opened, and not before', async ({ shop, page }) => {
   await page.addInitScript(() => {
