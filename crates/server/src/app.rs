@@ -12,6 +12,7 @@ use crate::routes;
 use crate::signature::Signatures;
 use crate::snapshots::Snapshots;
 use crate::store::{Place, Store, WriteError, keys};
+use crate::succession;
 use axum::Router;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
@@ -59,11 +60,13 @@ impl App {
     /// From a checked configuration, on a database.
     ///
     /// # Errors
-    /// When the database or a file of keys cannot be used.
+    /// When the database or a file of keys cannot be used, or a program is another than the one
+    /// that the books are kept under.
     pub fn new(config: &Config, place: &Place, clock: Clock) -> Result<Self, StartError> {
         let readers = std::thread::available_parallelism().map_or(2, usize::from).max(2);
         let store =
             Store::open(place, readers).map_err(|e| StartError::new(place.to_string(), e))?;
+        config.programs.iter().try_for_each(|it| succession::refuse(&store, place, it))?;
         let programs = config.programs.iter().cloned().map(Catalogue::new).map(Arc::new);
         let programs: Vec<_> = programs.collect();
         remember(&store, programs.clone(), clock())

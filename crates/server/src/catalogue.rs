@@ -27,6 +27,8 @@ const KEPT_SUMS: i64 = 5;
 /// A program's file as read.
 #[derive(Clone)]
 pub struct Definition {
+    /// The file's name.
+    pub file: String,
     /// What it says.
     pub program: Program,
     /// Its text.
@@ -63,8 +65,7 @@ impl Catalogue {
     #[must_use]
     pub fn new(definition: Definition) -> Self {
         Self {
-            // No program has this id: `~` is not among the signs of one.
-            test_ledger: format!("{}~test", definition.program.id),
+            test_ledger: test_ledger(&definition.program),
             program: Arc::new(definition.program),
             source: definition.source,
             earlier: Mutex::default(),
@@ -202,8 +203,13 @@ impl Definition {
     pub fn read(file: &str, source: String) -> Result<Self, StartError> {
         let program =
             Program::parse(&source).map_err(|mistakes| StartError::new(file, told(&mistakes)))?;
-        Ok(Self { program, source })
+        Ok(Self { file: file.to_owned(), program, source })
     }
+}
+
+/// The name of a program's test books. No program has it as its id: `~` is not among the signs of one.
+pub fn test_ledger(program: &Program) -> String {
+    format!("{}~test", program.id)
 }
 
 /// Mistakes, one a line.

@@ -8,6 +8,7 @@ use crate::problem::Refusal;
 use crate::service::import::{self, Past};
 use crate::service::{Context, Mode};
 use crate::store::{Store, Tx, WriteError};
+use crate::succession;
 use std::io::Write;
 use std::slice;
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub fn run(args: &ImportArgs) -> Result<(), StartError> {
     let text = std::fs::read_to_string(&args.file).map_err(|e| StartError::new(&name, e))?;
     let place = args.data.place()?;
     let store = Store::open(&place, 1).map_err(|e| StartError::new(place.to_string(), e))?;
+    succession::refuse(&store, &place, &definition)?;
     let count = import(&store, Catalogue::new(definition), &text)
         .map_err(|mistake| StartError::new(name, mistake))?;
     let _ = writeln!(std::io::stdout(), "imported {count} events");

@@ -21,6 +21,7 @@ pub mod service;
 pub mod signature;
 pub mod snapshots;
 pub mod store;
+mod succession;
 pub mod text;
 mod transfer;
 pub mod verify;

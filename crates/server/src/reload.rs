@@ -4,9 +4,11 @@
 use crate::app::App;
 use crate::catalogue::{Catalogue, Definition, told};
 use crate::problem::Refusal;
+use crate::succession;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+use stempel_engine::Program;
 
 /// How often the files are looked at.
 const EVERY: Duration = Duration::from_secs(1);
@@ -74,17 +76,22 @@ async fn take_over(app: &App, file: &Path) -> Result<Option<Taken>, String> {
     if definition.program.version == before.program.version {
         return Ok(None);
     }
-    let followed = definition.program.follow(&definition.source, &before.program);
-    let gone = followed.map_err(|mistakes| told(&mistakes))?;
-    let (catalogue, now) = (Arc::new(Catalogue::new(definition)), app.now());
+    let (source, now) = (definition.source.clone(), app.now());
+    let catalogue = Arc::new(Catalogue::new(definition));
     let version = catalogue.program.version.clone();
     let remembered = Arc::clone(&catalogue);
     // Before anything is credited under it: a refund must find it again.
-    let remember = app.store.writer.write(move |tx| {
-        remembered.remember(tx, now)?;
-        Ok::<_, Refusal>(())
+    let followed = app.store.writer.write(move |tx| {
+        let before = succession::before(tx, &remembered.program, vec![(*before.program).clone()])?;
+        let before: Vec<&Program> = before.iter().collect();
+        let followed = remembered.program.follow(&source, &before);
+        if followed.is_ok() {
+            remembered.remember(tx, now)?;
+        }
+        Ok::<_, Refusal>(followed)
     });
-    remember.await.map_err(|e| e.to_string())?;
+    let followed = followed.await.map_err(|e| e.to_string())?;
+    let gone = followed.map_err(|mistakes| told(&mistakes))?;
     app.replace(catalogue);
     Ok(Some(Taken { version, gone }))
 }

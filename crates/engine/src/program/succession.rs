@@ -8,28 +8,30 @@ use std::mem::discriminant;
 use toml::de::DeTable;
 
 impl Program {
-    /// Compares this definition, read from `text`, with the one whose place it is to take. Gives what
-    /// is gone and what becomes of what members have of it, a sentence each.
+    /// Compares this definition, read from `text`, with those before it, the newest of them, whose
+    /// place it is to take, first: the others count for the wallets that it has and the newest has
+    /// not. Gives what is gone and what becomes of what members have of it, a sentence each.
     ///
     /// # Errors
     /// When the currency or what a wallet holds would be another: nobody's money becomes something
     /// else by a line of a file.
-    pub fn follow(&self, text: &str, before: &Self) -> Result<Vec<String>, Vec<Mistake>> {
+    pub fn follow(&self, text: &str, before: &[&Self]) -> Result<Vec<String>, Vec<Mistake>> {
+        let Some(newest) = before.first() else { return Ok(Vec::new()) };
         let notes = Notes::of(text);
         let (parsed, _) = DeTable::parse_recoverable(text);
         let root = Table::root(&notes, parsed.get_ref());
-        if self.currency != before.currency {
-            let message = format!("was \"{}\", in which all money of members is", before.currency);
+        if self.currency != newest.currency {
+            let message = format!("was \"{}\", in which all money of members is", newest.currency);
             root.table("program").inspect(|it| it.note_field("currency", message));
         }
         for (rule, table) in self.wallets.iter().zip(root.tables("wallet")) {
-            let was = before.wallet(&rule.id).map(|it| discriminant(&it.kind));
-            if was.is_some_and(|it| it != discriminant(&rule.kind)) {
+            let was = before.iter().find_map(|it| it.wallet(&rule.id));
+            if was.is_some_and(|it| discriminant(&it.kind) != discriminant(&rule.kind)) {
                 table.note_field("kind", "was another; give what is new an id of its own");
             }
         }
         let mistakes = notes.finish();
-        if mistakes.is_empty() { Ok(self.gone(before)) } else { Err(mistakes) }
+        if mistakes.is_empty() { Ok(self.gone(newest)) } else { Err(mistakes) }
     }
 
     fn gone(&self, before: &Self) -> Vec<String> {

@@ -16,7 +16,7 @@ fn test_member(server: &Server, customer: &str) -> Value {
     server.send("GET", "member", &[("authorization", &token)], None).ok()
 }
 
-fn test_join(server: &Server, customer: &str) -> Value {
+pub fn test_join(server: &Server, customer: &str) -> Value {
     let token = test_token(server, customer);
     let body = json!({ "consents": [{ "id": "terms", "version": "2" }] });
     server.post("member", &[("authorization", &token)], &body).ok()

@@ -100,16 +100,17 @@ impl Server {
         Self::on(Arc::clone(&self.data), self.ahead.load(Ordering::Relaxed), program, |_| {})
     }
 
+    /// Stops it and says why it does not start again on the same data with another program.
+    pub fn refused(&mut self, program: &str) -> String {
+        self.halt();
+        let ahead = Arc::clone(&self.ahead);
+        let clock = Arc::new(move || moved(&ahead));
+        let started = App::new(&config(program), &self.data.place, clock);
+        started.err().expect("it started").to_string()
+    }
+
     fn on(data: Arc<Data>, ahead: i64, program: &str, change: impl FnOnce(&mut Config)) -> Self {
-        let mut config = Config {
-            programs: vec![Definition::read("program.toml", program.to_owned()).unwrap()],
-            files: Vec::new(),
-            secrets: secrets(),
-            origins: vec![ORIGIN.parse().unwrap()],
-            metrics: None,
-            assets: None,
-            allowed: Allowed::default(),
-        };
+        let mut config = config(program);
         change(&mut config);
         let ahead = Arc::new(AtomicI64::new(ahead));
         let clock = {
@@ -396,6 +397,18 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.halt();
+    }
+}
+
+fn config(program: &str) -> Config {
+    Config {
+        programs: vec![Definition::read("program.toml", program.to_owned()).unwrap()],
+        files: Vec::new(),
+        secrets: secrets(),
+        origins: vec![ORIGIN.parse().unwrap()],
+        metrics: None,
+        assets: None,
+        allowed: Allowed::default(),
     }
 }
 
