@@ -5,7 +5,7 @@ use crate::config::StartError;
 use crate::problem::Refusal;
 use crate::service::{self, Context, Mode};
 use crate::store::leaderboards::{self, Board};
-use crate::store::{StoreError, Tx, keys, programs};
+use crate::store::{StoreError, Tx, keys, programs, stock};
 use axum::body::Bytes;
 use axum::http::HeaderValue;
 use chrono::NaiveDate;
@@ -84,11 +84,17 @@ impl Catalogue {
         }
     }
 
-    /// Remembers the current definition, which orders will be credited under.
+    /// Remembers the current definition, which orders will be credited under, and begins to count
+    /// what is taken of rewards that have a stock now.
     ///
     /// # Errors
     /// When the database fails.
     pub fn remember(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<(), StoreError> {
+        for reward in self.program.rewards.iter().filter(|it| it.stock.is_some()) {
+            for mode in [Mode::Live, Mode::Test] {
+                stock::begin(tx, self.ledger(mode), &reward.id, now)?;
+            }
+        }
         programs::remember(tx, &self.program.id, &self.program.version, &self.source, now)
     }
 

@@ -4,6 +4,7 @@
 
 mod draws;
 mod products;
+mod stock;
 
 use crate::app::App;
 use crate::problem::Refusal;
@@ -42,6 +43,7 @@ pub async fn due(app: &App) {
             let lang = catalogue.program.language(None).to_owned();
             let context = Context { catalogue: catalogue.clone(), mode, lang, now: app.now() };
             said("make draws", draws::make(app, &context).await);
+            said("count what is left", stock::bring_to_now(app, &context).await);
             said("count what goes together", products::companions(app, &context).await);
             said("count purchases", products::purchases(app, &context).await);
         }

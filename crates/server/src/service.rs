@@ -38,7 +38,7 @@ use crate::catalogue::Catalogue;
 use crate::problem::Refusal;
 use crate::store::consents as consents_given;
 use crate::store::members::{Stored, Wanted};
-use crate::store::{Lock, StoreError, Tx, members, orders, redemptions};
+use crate::store::{Lock, StoreError, Tx, members, orders, redemptions, stock};
 use std::sync::Arc;
 use stempel_engine::Program;
 use stempel_engine::cart::Order;
@@ -171,7 +171,10 @@ fn taken(
         }
     }
     for reward in rewards.iter().filter(|it| it.stock.is_some()) {
-        let count = redemptions::count(tx, context.ledger(), &reward.id, now)?;
+        let count = match stock::taken(tx, context.ledger(), &reward.id, now)? {
+            Some(counted) => counted,
+            None => redemptions::count(tx, context.ledger(), &reward.id, now)?,
+        };
         taken.by_all.insert(reward.id.clone(), count);
     }
     Ok(taken)

@@ -2,10 +2,11 @@
 //! Snapshots are read with real tokens, orders paid and rewards redeemed over HTTP on 64
 //! connections, each answer waited for. DATABASE_URL measures Postgres.
 //!
-//! `--only redemption` measures that alone; `--heavy 100000` compares a member of so many
-//! transactions with one of a hundred; `--start 1000000` says how long a server takes to be ready on
-//! a store of so many entries; `--memory 600` watches the memory through so many seconds of reads,
-//! orders, and codes taken and used.
+//! `--only redemption` measures that alone; `--taken 100000` has each reward with a stock taken so
+//! often before it begins; `--heavy 100000` compares a member of so many transactions with one of a
+//! hundred; `--start 1000000` says how long a server takes to be ready on a store of so many entries;
+//! `--memory 600` watches the memory through so many seconds of reads, orders, and codes taken and
+//! used.
 
 mod acts;
 mod client;
@@ -16,6 +17,7 @@ mod past;
 mod processor;
 mod serve;
 mod start;
+mod stock;
 
 use clap::Parser;
 use std::error::Error;
@@ -57,6 +59,9 @@ struct Flags {
     /// Watches the memory for so many seconds of load, in place of measuring speed.
     #[arg(long, default_value_t = 0)]
     memory: u64,
+    /// How often each reward with a stock was taken before it begins.
+    #[arg(long, default_value_t = 0)]
+    taken: usize,
     #[arg(long, default_value = "programs/demo.toml")]
     program: PathBuf,
     /// A folder to keep; a temporary one when absent.
@@ -88,8 +93,9 @@ fn main() -> Outcome<()> {
     let past = past::of_all(&flags, &definition);
     import(&Store::open(&place, 1)?, Catalogue::new(definition.clone()), &past)?;
     let seconds = began.elapsed().as_secs_f64();
-    let Flags { members, orders, .. } = flags;
+    let Flags { members, orders, taken, .. } = flags;
     say(&format!("{members} members with {orders} orders each, told in {seconds:.1} s"));
+    stock::fill(&place, &definition, taken)?;
     let address = serve::start(&place, &definition)?;
     let run = Run { address, definition, flags };
     if run.flags.memory > 0 { run.watch_memory() } else { run.measure() }

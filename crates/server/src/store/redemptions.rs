@@ -2,7 +2,7 @@
 
 use super::json;
 use super::time::{instant, instant_or_none, millis};
-use super::{StoreError, Tx};
+use super::{StoreError, Tx, stock};
 use crate::args;
 use crate::store::db::{Param, Row};
 use serde::{Deserialize, Serialize};
@@ -153,7 +153,7 @@ pub fn insert(tx: &mut Tx<'_>, program: &str, taken: &Taken) -> Result<(), Store
             &taken.wallet.0,
         ],
     )?;
-    Ok(())
+    stock::made(tx, program, &taken.reward, taken.expires_at)
 }
 
 /// Closes a redemption: it was used, given back, or ran out.
@@ -167,12 +167,15 @@ pub fn close(tx: &mut Tx<'_>, program: &str, id: &str, status: &Status) -> Resul
         Status::Cancelled { at } => ("cancelled", *at, None),
         Status::Expired { at } => ("expired", *at, None),
     };
-    tx.execute(
-        "UPDATE redemptions SET status = $3, closed_at = $4, order_id = $5, held = '[]'
-         WHERE program = $1 AND redemption = $2",
-        args![program, id, word, millis(at), order],
-    )?;
-    Ok(())
+    let sql = "UPDATE redemptions SET status = $3, closed_at = $4, order_id = $5, held = '[]'
+               WHERE program = $1 AND redemption = $2 RETURNING reward, expires_at";
+    let closed = tx.query_one(sql, args![program, id, word, millis(at), order], |row| {
+        Ok((row.text(0)?, row.int_or_null(1)?))
+    })?;
+    match closed {
+        Some((reward, expires_at)) => stock::closed(tx, program, &reward, expires_at, status),
+        None => Ok(()),
+    }
 }
 
 /// The points that went to a reward, by member: of redemptions used, and of open ones.
@@ -230,7 +233,7 @@ pub fn used_at(
     tx.query(sql, args![program, reward, member, limit], |row| instant(row.int(0)?))
 }
 
-/// How often a reward is taken by all members: open and used redemptions.
+/// How often a reward is taken by all members: open and used redemptions, each of them counted.
 ///
 /// # Errors
 /// When the database fails.

@@ -20,7 +20,7 @@ pub(super) enum Kind {
 }
 
 /// Every table but the list of migrations.
-pub const TABLES: [Table; 38] = [
+pub const TABLES: [Table; 39] = [
     Table {
         name: "programs",
         columns: &[("program", Text), ("version", Text), ("source", Text), ("seen_at", Int)],
@@ -212,6 +212,10 @@ pub const TABLES: [Table; 38] = [
             ("wallet", Text),
             ("won", Int),
         ],
+    },
+    Table {
+        name: "stock",
+        columns: &[("program", Text), ("reward", Text), ("taken", Int), ("as_of", Int)],
     },
     Table {
         name: "adjustments",

@@ -16,7 +16,7 @@ pub struct Broken {
 const NAMED: i64 = 100;
 
 /// The promises; `$1` is how many rows to name.
-const PROMISES: [(&str, &str); 14] = [
+const PROMISES: [(&str, &str); 15] = [
     (
         "the entries of a transaction sum to zero in each wallet",
         "SELECT 'transaction ' || program || '/' || transaction_id || ': its entries sum to '
@@ -172,6 +172,18 @@ const PROMISES: [(&str, &str); 14] = [
                GROUP BY r.program, r.redemption, r.status) x
          WHERE booked <> 1 OR closed <> CASE status WHEN 'issued' THEN 0 ELSE 1 END
          ORDER BY 1 LIMIT $1",
+    ),
+    (
+        "what is counted as taken of a reward is what its redemptions are",
+        "SELECT 'reward ' || program || '/' || reward || ': ' || taken
+                || ' counted as taken, its redemptions are ' || held
+         FROM (SELECT s.program, s.reward, s.taken,
+                      (SELECT COUNT(*) FROM redemptions r
+                       WHERE r.program = s.program AND r.reward = s.reward
+                         AND (r.status = 'used' OR r.status = 'issued'
+                              AND (r.expires_at IS NULL OR r.expires_at > s.as_of))) AS held
+               FROM stock s) x
+         WHERE taken <> held ORDER BY 1 LIMIT $1",
     ),
     (
         "one key has one effect, and each of them is there",

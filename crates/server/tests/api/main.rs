@@ -46,6 +46,7 @@ mod referrals;
 mod reload;
 mod server;
 mod startup;
+mod stock;
 mod succession;
 mod support;
 mod surveys;

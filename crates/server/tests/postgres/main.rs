@@ -85,6 +85,8 @@ mod referrals;
 mod reload;
 #[path = "../api/server.rs"]
 mod server;
+#[path = "../api/stock.rs"]
+mod stock;
 #[path = "../api/succession.rs"]
 mod succession;
 #[path = "../api/support.rs"]
