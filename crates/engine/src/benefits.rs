@@ -9,6 +9,7 @@ use crate::membership;
 use crate::program::{Access, Early, Program, Tier};
 use crate::tier::{Standing, reaches};
 use chrono::TimeDelta;
+use std::collections::BTreeMap;
 
 /// What a (settled) member, or somebody who has not joined, is entitled to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +72,7 @@ pub fn entitled<'a>(program: &'a Program, member: &Member, now: Instant) -> Enti
     };
     let tier = standing.as_ref().map(|it| it.tier);
     let discounts = [best(true), best(false)].into_iter().flatten();
-    let access = openings(program, tier, paid, now);
+    let access = openings(program, tier, (paid, &member.record.opened), now);
     Entitled {
         tier,
         membership: paid,
@@ -94,7 +95,7 @@ fn held<'a>(program: &'a Program, standing: Option<&Standing<'a>>) -> &'a [Tier]
 fn openings<'a>(
     program: &'a Program,
     tier: Option<&Tier>,
-    paid: bool,
+    (paid, taken): (bool, &BTreeMap<String, i64>),
     now: Instant,
 ) -> Vec<Opening<'a>> {
     let held = tier.map(|it| it.id.as_str());
@@ -103,7 +104,8 @@ fn openings<'a>(
         None => paid,
     };
     let opening = |access: &'a Access| {
-        let early = access.early.iter().filter(|it| has(it)).map(|it| it.hours).max();
+        let early = access.early.iter().filter(|it| has(it)).map(|it| it.hours);
+        let early = early.chain(taken.get(&access.id).copied()).max();
         let starts = access.window.starts?;
         Some(Opening { access, opens_at: starts - TimeDelta::hours(early.unwrap_or(0)) })
     };

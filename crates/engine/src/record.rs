@@ -43,6 +43,9 @@ pub struct Record {
     /// The offers they accepted last, by their ids.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub offers: BTreeMap<String, Accepted>,
+    /// What opens earlier to them because they took a reward, by its id: by how many hours.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub opened: BTreeMap<String, i64>,
     /// Rewards with a limit that they took as a member before they left, by their ids: on which
     /// days.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]

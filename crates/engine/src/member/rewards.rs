@@ -4,8 +4,8 @@ use super::work::Work;
 use super::{Effect, Member, Refused, facts};
 use crate::Instant;
 use crate::cart::Cart;
-use crate::ledger::{self, Account};
-use crate::program::{Program, Reward};
+use crate::ledger;
+use crate::program::{Program, Reward, RewardKind};
 use crate::redemption;
 use crate::reward::{self, Taken};
 
@@ -41,7 +41,7 @@ pub fn grant(
     let deadline = redemption::expires_at(reward, now);
     let account = work.member.account_of(&reward.wallet);
     let given = ledger::redeem(account, redemption, &reward.id, 0, deadline, now)?;
-    used_at_once(work.effect.with(given), account, redemption, reward, now)
+    used_at_once(work.effect.with(given), work.member, redemption, reward, now)
 }
 
 /// Takes a reward: its points are reserved until it is used, given back or its deadline passes.
@@ -73,13 +73,13 @@ fn take(
     let deadline = redemption::expires_at(reward, now);
     let account = work.member.account_of(&reward.wallet);
     let taken = ledger::redeem(account, command.redemption, &reward.id, cost, deadline, now)?;
-    used_at_once(work.effect.with(taken), account, command.redemption, reward, now)
+    used_at_once(work.effect.with(taken), work.member, command.redemption, reward, now)
 }
 
-/// Books the use of a reward that has no code to wait for.
+/// Books the use of a reward that has no code to wait for, and what opens by it.
 fn used_at_once(
     effect: Effect,
-    account: &mut Account,
+    member: &mut Member,
     redemption: &str,
     reward: &Reward,
     now: Instant,
@@ -87,6 +87,11 @@ fn used_at_once(
     if !reward.kind.is_immediate() {
         return Ok(effect);
     }
+    if let RewardKind::Opening { access, hours } = &reward.kind {
+        let opened = member.record.opened.entry(access.clone()).or_default();
+        *opened = (*opened).max(*hours);
+    }
+    let account = member.account_of(&reward.wallet);
     Ok(effect.with(ledger::consume(account, redemption, now)?))
 }
 

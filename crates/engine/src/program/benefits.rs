@@ -6,7 +6,7 @@ use super::reader::Table;
 use super::{Texts, Window};
 
 /// The most hours something may open earlier: a year.
-const HOURS_MAX: i64 = 8760;
+pub(super) const HOURS_MAX: i64 = 8760;
 
 /// What a tier, or the paid membership, brings at the shop's till.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

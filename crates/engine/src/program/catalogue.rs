@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 mod rewards;
 
-pub(super) use rewards::{reward, reward_group};
+pub(super) use rewards::{reward, reward_group, with_openings};
 
 const COUNT_MAX: i64 = 1_000_000;
 const AMOUNT_MAX: i64 = 1_000_000_000_000;

@@ -76,7 +76,7 @@ fn program(root: Table<'_>, text: &str) -> Program {
         help,
     };
     root.finish();
-    with_badges(program)
+    catalogue::with_openings(with_badges(program))
 }
 
 fn all<T>(root: &Table<'_>, name: &'static str, read: fn(Table<'_>) -> T) -> Vec<T> {

@@ -84,7 +84,7 @@ pub(super) const WORDS: Words = Words {
         "If it has expired meanwhile, you have {count} more days to spend it, once.",
         "If it has expired meanwhile, you have {count} more days to spend it, once.",
     ],
-    immediate: "Donations and lots in a draw are used at once and cannot be given back.",
+    immediate: "Donations, lots in a draw and early access are used at once and cannot be given back.",
     draw: [
         "{name}: drawn on {date}, {count} lot wins; each lot is one chance.",
         "{name}: drawn on {date}, {count} lots win; each lot is one chance.",

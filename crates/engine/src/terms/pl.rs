@@ -101,7 +101,7 @@ pub(super) const WORDS: Words = Words {
         "Jeśli w tym czasie straciło ważność, masz jeszcze {count} dni na wydanie, jeden raz.",
         "Jeśli w tym czasie straciło ważność, masz jeszcze {count} dni na wydanie, jeden raz.",
     ],
-    immediate: "Darowizny i losy są zużyte od razu i nie można ich oddać.",
+    immediate: "Darowizny, losy i wcześniejszy dostęp są zużyte od razu i nie można ich oddać.",
     draw: [
         "{name}: losowanie {date}, wygrywa {count} los; każdy los to jedna szansa.",
         "{name}: losowanie {date}, wygrywają {count} losy; każdy los to jedna szansa.",

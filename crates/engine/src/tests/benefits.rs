@@ -1,10 +1,11 @@
 //! T1, T3: what the shop gives at its till, and what opens earlier to whom.
 
-use super::support::{at, joined, order, pay, program};
+use super::support::{ONE_A_ZLOTY, at, joined, order, pay, program};
 use crate::Program;
 use crate::benefits::entitled;
-use crate::member::Member;
+use crate::member::{self, Member, Redeem};
 use crate::membership::{self, Change};
+use crate::reward::Taken;
 
 const TIERS: &str = r#"
 [tiers]
@@ -105,4 +106,72 @@ fn t3_a_file_that_opens_to_nobody_in_particular_is_wrong() {
     );
     let unknown = "[[access]]\nid = \"a\"\ntitle = \"A\"\nstarts = 2026-01-01\nearly = [{ tier = \"x\", hours = 1 }]\n";
     assert_eq!(wrong(unknown), ["access \"a\".early[0].tier: there is no tier \"x\""]);
+}
+
+const BY_POINTS: &str = r#"
+[[reward]]
+id = "early"
+name = "The sale, two days earlier"
+kind = "early_access"
+access = "sale"
+hours = 48
+cost = 100
+"#;
+
+#[test]
+fn t3_a_reward_opens_earlier_to_who_took_it_from_then_on() {
+    let program = program(&format!("{ONE_A_ZLOTY}{TIERS}{BY_POINTS}"));
+    let mut member = joined(&program, "2026-01-01");
+    pay(&program, &mut member, order("o1", "2026-02-01", "1x10000"));
+    let opens = |member: &Member| entitled(&program, member, at("2026-06-01")).access[0].opens_at;
+    let before = opens(&member);
+    assert_eq!(before, at("2026-06-09T18:00:00Z"), "by the tier");
+    let taken = Taken::default();
+    let redeem = Redeem { redemption: "r", reward: "early", cart: None, taken: &taken };
+    let effect = member::redeem(&program, &mut member, redeem, at("2026-06-01")).unwrap();
+    assert_eq!(opens(&member), at("2026-06-08T18:00:00Z"));
+    assert!(member.account.holds.is_empty(), "used at once: there is nothing to give back");
+    assert_eq!(effect.transactions.len(), 2, "taken and used");
+    assert_eq!(program.reward("early").unwrap().per_member_limit, Some(1), "twice brings no more");
+    // A higher tier has it earlier still.
+    pay(&program, &mut member, order("o2", "2026-06-01", "1x40000"));
+    assert_eq!(opens(&member), at("2026-06-07T18:00:00Z"));
+    assert_eq!(
+        opens(&joined(&program, "2026-01-01")),
+        at("2026-06-10T18:00:00Z"),
+        "to others as ever"
+    );
+}
+
+#[test]
+fn t3_early_access_can_be_taken_until_it_is_open_to_everybody() {
+    let program = program(&format!("{TIERS}{BY_POINTS}"));
+    let reward = program.reward("early").unwrap();
+    assert_eq!(reward.window.ends, Some(at("2026-06-10T18:00:00Z")));
+}
+
+#[test]
+fn t3_early_access_to_nothing_is_a_mistake() {
+    let wrong = |from: &str, to: &str| {
+        let text = format!("{}{TIERS}{}", super::support::HEAD, BY_POINTS.replace(from, to));
+        let found = Program::parse(&text).err().unwrap_or_default();
+        found.iter().map(|it| format!("{}: {}", it.field, it.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        wrong("\"sale\"", "\"sail\""),
+        ["reward \"early\".access: there is no access \"sail\""]
+    );
+    assert_eq!(
+        wrong("access = \"sale\"\n", ""),
+        ["reward \"early\": must have one of \"access\" and \"sale\"",]
+    );
+    assert_eq!(
+        wrong("access = \"sale\"", "sale = \"s\"\ncode_prefix = \"E\""),
+        ["reward \"early\".hours: goes with \"access\""]
+    );
+    assert_eq!(
+        wrong("hours = 48", "sale = \"s\""),
+        ["reward \"early\": must have one of \"access\" and \"sale\"",]
+    );
+    assert_eq!(wrong("hours = 48\n", ""), ["reward \"early\".hours: is missing"]);
 }

@@ -32,6 +32,9 @@ kind = "draw_entry"
 [[reward]]
 kind = "early_access"
 [[reward]]
+kind = "early_access"
+access = ""
+[[reward]]
 kind = "donation"
 [[activity]]
 kind = "visits"

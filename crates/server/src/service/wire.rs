@@ -148,7 +148,7 @@ pub const fn reward_kind(worth: &Worth) -> RewardKind {
         Worth::EventSeat { .. } => RewardKind::EventSeat,
         Worth::PremiumService { .. } => RewardKind::PremiumService,
         Worth::DrawEntry { .. } => RewardKind::DrawEntry,
-        Worth::EarlyAccess { .. } => RewardKind::EarlyAccess,
+        Worth::EarlyAccess { .. } | Worth::Opening { .. } => RewardKind::EarlyAccess,
         Worth::Donation { .. } => RewardKind::Donation,
     }
 }
@@ -186,7 +186,8 @@ pub fn promise(program: &Program, reward: &Reward) -> Promise {
         item: match &reward.kind {
             Worth::EventSeat { event: item, .. }
             | Worth::PremiumService { service: item }
-            | Worth::EarlyAccess { sale: item } => Some(item.clone()),
+            | Worth::EarlyAccess { sale: item }
+            | Worth::Opening { access: item, .. } => Some(item.clone()),
             _ => None,
         },
         immediate: reward.kind.is_immediate(),

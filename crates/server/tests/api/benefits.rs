@@ -13,7 +13,9 @@ fn start() -> Server {
         "multiplier = 1.5\ndiscount_percent = 5\nfree_shipping = true",
     ) + &format!(
         "[[access]]\nid = \"sale\"\ntitle = {{ en = \"Sale\", pl = \"Promocja\" }}\nstarts = {}\n\
-         early = [{{ tier = \"gold\", hours = 24 }}]\n",
+         early = [{{ tier = \"gold\", hours = 24 }}]\n\
+         [[reward]]\nid = \"sale-early\"\nname = \"Earlier\"\nkind = \"early_access\"\n\
+         access = \"sale\"\nhours = 36\ncost = 30\n",
         opens.format("%Y-%m-%dT%H:%M:%S")
     );
     // So that the file says the hour as the test does.
@@ -77,4 +79,37 @@ fn t3_a_sale_opens_earlier_to_a_tier_and_then_to_everybody() {
     assert_eq!([open("nina"), open("gus"), open("guest")], [false, true, false]);
     server.pass(TimeDelta::hours(24));
     assert_eq!([open("nina"), open("gus"), open("guest")], [true, true, true]);
+}
+
+#[test]
+fn t3_a_reward_opens_the_sale_earlier_to_who_took_it_and_to_nobody_else() {
+    let server = start();
+    server.join("nina");
+    server.join("otto");
+    let opens = |customer: &str| server.member(customer)["access"][0]["opens_at"].clone();
+    let for_all = opens("otto");
+    assert_eq!(opens("nina"), for_all);
+    let reply = server.redeem_now("nina", "k-1", "sale-early", 30).ok();
+    let redemption = &reply["redemption"];
+    assert_eq!((&redemption["status"], &redemption["code"]), (&json!("used"), &json!(null)));
+    assert_eq!(redemption["kind"], "early_access");
+    let earlier = &reply["member"]["access"][0]["opens_at"];
+    assert!(earlier.as_str() < for_all.as_str(), "the reply itself says so");
+    assert_eq!((&opens("nina"), &opens("otto")), (earlier, &for_all));
+    let id = redemption["id"].as_str().unwrap();
+    server.cancel("nina", "c-1", id).problem(409, "not_cancellable");
+    let again = server.redeem_now("nina", "k-2", "sale-early", 30).problem(409, "not_redeemable");
+    assert_eq!(again["reasons"][0]["code"], "limit");
+    server.pass(TimeDelta::hours(13));
+    let access = |customer: &str| benefits(&server, customer)["access"][0].clone();
+    assert_eq!((&access("nina")["open"], &access("otto")["open"]), (&json!(true), &json!(false)));
+    assert_eq!(access("nina")["opens_at"], *earlier);
+    // It stays through what else happens to them, and goes with them.
+    server.paid("o-1", "nina", "gear", 1000).ok();
+    assert_eq!(access("nina")["open"], true);
+    server.leave("nina").ok();
+    assert_eq!(access("nina")["open"], false);
+    server.pass(TimeDelta::hours(36));
+    let late = server.redeem_now("otto", "k-1", "sale-early", 30).problem(409, "not_redeemable");
+    assert_eq!(late["reasons"][0]["code"], "over");
 }

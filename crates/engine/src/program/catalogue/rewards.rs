@@ -3,11 +3,12 @@
 use super::COUNT_MAX;
 use crate::cart::PRICE_MAX;
 use crate::earning::POINTS_MAX;
+use crate::program::benefits::HOURS_MAX;
 use crate::program::notes::Kind;
 use crate::program::parts::EVERY;
 use crate::program::personal::window_around;
 use crate::program::reader::Table;
-use crate::program::{Every, Reward, RewardGroup, RewardKind, Texts, Window};
+use crate::program::{Every, Program, Reward, RewardGroup, RewardKind, Texts, Window};
 
 /// Reads `[[reward_group]]`.
 pub(in crate::program) fn reward_group(table: Table<'_>) -> RewardGroup {
@@ -97,7 +98,7 @@ const KINDS: [&str; 12] = [
 ];
 
 /// What only some kinds have.
-const OF_KINDS: [&str; 14] = [
+const OF_KINDS: [&str; 16] = [
     "percent",
     "amount",
     "value",
@@ -108,6 +109,8 @@ const OF_KINDS: [&str; 14] = [
     "drawn_at",
     "winners",
     "sale",
+    "access",
+    "hours",
     "cause",
     "any_amount",
     "max_amount",
@@ -134,7 +137,7 @@ fn reward_kind(table: &Table<'_>) -> Option<RewardKind> {
             drawn_at: table.instant("drawn_at"),
             winners: table.number("winners", 1..=COUNT_MAX),
         },
-        "early_access" => RewardKind::EarlyAccess { sale: table.text("sale") },
+        "early_access" => early_access(table)?,
         "donation" => RewardKind::Donation { cause: cause(table) },
         _ => RewardKind::FreeShipping,
     })
@@ -142,6 +145,40 @@ fn reward_kind(table: &Table<'_>) -> Option<RewardKind> {
 
 fn cause(table: &Table<'_>) -> Texts {
     table.texts("cause")
+}
+
+/// What opens is named here, or the shop knows it alone and honours a code.
+fn early_access(table: &Table<'_>) -> Option<RewardKind> {
+    let (access, sale) = (table.reference("access", Kind::Access), table.text_if("sale"));
+    match (table.has("access"), table.has("sale")) {
+        (true, false) => {
+            let hours = table.number("hours", 1..=HOURS_MAX);
+            Some(RewardKind::Opening { access: access.unwrap_or_default(), hours })
+        }
+        (false, true) => {
+            if table.number_if("hours", 1..=HOURS_MAX).is_some() {
+                table.note_field("hours", "goes with \"access\"");
+            }
+            Some(RewardKind::EarlyAccess { sale: sale.unwrap_or_default() })
+        }
+        _ => {
+            let _ = table.number_if("hours", 1..=HOURS_MAX);
+            table.note("must have one of \"access\" and \"sale\"");
+            None
+        }
+    }
+}
+
+/// Early access is had once, until it is open to everybody.
+pub(in crate::program) fn with_openings(mut program: Program) -> Program {
+    for reward in &mut program.rewards {
+        let RewardKind::Opening { access, .. } = &reward.kind else { continue };
+        reward.per_member_limit.get_or_insert(1);
+        let opens =
+            program.access.iter().find(|it| it.id == *access).and_then(|it| it.window.starts);
+        reward.window.ends = [reward.window.ends, opens].into_iter().flatten().min();
+    }
+    program
 }
 
 /// When it can be taken: not after the event or the draw it is for.

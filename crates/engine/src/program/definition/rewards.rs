@@ -124,6 +124,13 @@ pub enum RewardKind {
         /// The shop's id of the sale.
         sale: String,
     },
+    /// What an `[[access]]` opens, earlier.
+    Opening {
+        /// The id of what opens.
+        access: String,
+        /// By so many hours.
+        hours: i64,
+    },
     /// Points given for something good.
     Donation {
         /// What they go to.
@@ -136,6 +143,6 @@ impl RewardKind {
     /// and nothing to give back.
     #[must_use]
     pub const fn is_immediate(&self) -> bool {
-        matches!(self, Self::DrawEntry { .. } | Self::Donation { .. })
+        matches!(self, Self::DrawEntry { .. } | Self::Opening { .. } | Self::Donation { .. })
     }
 }
