@@ -123,6 +123,16 @@ pub fn order_window(survey: &Survey, now: Instant) -> Option<(Instant, Instant)>
     (is_about_orders && survey.window.contains(now)).then_some(window)
 }
 
+/// The categories that an order has to have something of for a survey to be about it; any does where
+/// none is named.
+#[must_use]
+pub fn order_categories(survey: &Survey) -> &[String] {
+    match &survey.when {
+        SurveyWhen::OrderPaid { categories, .. } => categories,
+        SurveyWhen::Joined => &[],
+    }
+}
+
 /// Checks an answer.
 ///
 /// # Errors

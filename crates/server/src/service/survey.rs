@@ -13,7 +13,7 @@ use stempel_engine::{Instant, member};
 use stempel_protocol::{SurveyAnswers, SurveyReply, SurveyResponse};
 
 /// How many orders are looked at: of more that a survey may be about, the newest.
-const ORDERS: i64 = 50;
+const ORDERS: i64 = 20;
 /// How many of them at first.
 const FEW: i64 = 4;
 /// How many answers a page has, and at most.
@@ -158,11 +158,20 @@ pub(super) fn asked(
     joined_at: Instant,
 ) -> Result<Vec<stempel_protocol::Survey>, StoreError> {
     let mut asked = Vec::new();
+    if context.program().surveys.is_empty() {
+        return Ok(asked);
+    }
+    let done = surveys::done_once(tx, context.ledger(), member)?;
     for survey in &context.program().surveys {
+        let of_each = survey::is_each(survey);
+        if !of_each && done.contains(&survey.id) {
+            continue;
+        }
         let orders = due(tx, context, member, survey, joined_at)?;
         let Some(it) = survey::asks(survey, joined_at, &orders, context.now) else { continue };
         let subject = survey::subject(survey, it.order);
-        if surveys::done(tx, context.ledger(), member, &survey.id, subject)?.is_none() {
+        let mut is_done = || surveys::done(tx, context.ledger(), member, &survey.id, subject);
+        if !of_each || is_done()?.is_none() {
             asked.push(wire::survey(&it, &context.lang));
         }
     }
@@ -195,10 +204,14 @@ fn due(
     joined_at: Instant,
 ) -> Result<Vec<Order>, StoreError> {
     let Some(window) = survey::order_window(survey, context.now) else { return Ok(Vec::new()) };
-    let few = orders::within(tx, context.ledger(), member, window, FEW)?;
-    let all_read = few.len() < usize::try_from(FEW).unwrap_or(0);
-    if all_read || survey::asks(survey, joined_at, &few, context.now).is_some() {
-        return Ok(few);
+    let of = survey::order_categories(survey);
+    let mut read = |limit| orders::within(tx, context.ledger(), member, window, of, limit);
+    if of.is_empty() {
+        let few = read(FEW)?;
+        let all_read = few.len() < usize::try_from(FEW).unwrap_or(0);
+        if all_read || survey::asks(survey, joined_at, &few, context.now).is_some() {
+            return Ok(few);
+        }
     }
-    orders::within(tx, context.ledger(), member, window, ORDERS)
+    read(ORDERS)
 }

@@ -4,7 +4,7 @@ use super::json;
 use super::time::{instant, millis};
 use super::{StoreError, Tx};
 use crate::args;
-use crate::store::db::Row;
+use crate::store::db::{Param, Row};
 use stempel_engine::cart::Order;
 use stempel_protocol::Timestamp;
 
@@ -65,7 +65,8 @@ pub fn newest(
     tx.query(sql, args![program, member, millis(since), limit], order)
 }
 
-/// A member's newest orders paid after the first instant, up to the other, newest first.
+/// Of a member's newest orders paid after the first instant, up to the other, those that may have
+/// something of these categories, newest first; all of them where none is named.
 ///
 /// # Errors
 /// When the database fails.
@@ -74,12 +75,38 @@ pub fn within(
     program: &str,
     member: &str,
     (after, to): (Timestamp, Timestamp),
+    categories: &[String],
     limit: i64,
 ) -> Result<Vec<Order>, StoreError> {
-    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership FROM orders
-               WHERE program = $1 AND member = $2 AND at > $3 AND at <= $4
-               ORDER BY at DESC, order_id DESC LIMIT $5";
-    tx.query(sql, args![program, member, millis(after), millis(to), limit], order)
+    let newest = "SELECT order_id, at, tier, cart, returned, grants, membership FROM orders
+                  WHERE program = $1 AND member = $2 AND at > $3 AND at <= $4
+                  ORDER BY at DESC, order_id DESC LIMIT $5";
+    let mut params = args![program, member, millis(after), millis(to), limit].to_vec();
+    if categories.is_empty() {
+        return tx.query(newest, &params, order);
+    }
+    let patterns = categories.iter().map(|it| pattern(it)).collect::<Result<Vec<_>, _>>()?;
+    let has = (6..6 + patterns.len()).map(|it| format!("cart LIKE ${it} ESCAPE '!'"));
+    let has = has.collect::<Vec<_>>().join(" OR ");
+    params.extend(patterns.iter().map(|it| Param::Text(it)));
+    // Reading a cart takes longer than looking into its text.
+    let some = format!("SELECT * FROM ({newest}) AS newest WHERE {has}");
+    let mut found = tx.query(&some, &params, order)?;
+    found.sort_by(|one, other| (other.at, &other.id).cmp(&(one.at, &one.id)));
+    Ok(found)
+}
+
+/// What the text of a cart looks like that names a category. That of others may, too.
+fn pattern(category: &str) -> Result<String, StoreError> {
+    let mut pattern = String::from("%\"category\":");
+    for sign in json::write(category)?.chars() {
+        if matches!(sign, '!' | '%' | '_') {
+            pattern.push('!');
+        }
+        pattern.push(sign);
+    }
+    pattern.push('%');
+    Ok(pattern)
 }
 
 /// The newest of these orders that a member has not played a game for, newest first.

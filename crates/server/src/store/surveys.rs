@@ -3,6 +3,7 @@
 use super::time::{instant, millis};
 use super::{StoreError, Tx};
 use crate::args;
+use std::collections::BTreeSet;
 use stempel_engine::survey::{Answer, Closed};
 use stempel_protocol::{SurveyAnswer, Timestamp};
 
@@ -41,6 +42,21 @@ pub fn done(
     tx.query_one(sql, args![program, member, survey, order], |row| {
         Ok(Done { answered: row.int(0)? != 0, points: row.int(1)? })
     })
+}
+
+/// The surveys a member is done with that are about no order of their own.
+///
+/// # Errors
+/// When the database fails.
+pub fn done_once(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+) -> Result<BTreeSet<String>, StoreError> {
+    let sql = "SELECT survey FROM surveys_closed
+               WHERE program = $1 AND member = $2 AND order_id = ''";
+    let done = tx.query(sql, args![program, member], |row| row.text(0))?;
+    Ok(done.into_iter().collect())
 }
 
 /// A member is done with a survey.

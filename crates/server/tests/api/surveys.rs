@@ -123,6 +123,21 @@ fn n2_each_order_is_asked_about_some_days_later_and_an_anonymous_answer_names_no
 }
 
 #[test]
+fn n2_an_order_is_found_by_a_category_of_any_signs() {
+    let odd = r#"kawa "x" 100%_!\ żółta"#;
+    let named = format!("categories = [{}]", json!(odd));
+    let server = Server::having(&SURVEYS.replace("categories = [\"africa\"]", &named));
+    server.join("anna");
+    answer(&server, "recommend", json!({ "dismissed": true })).ok();
+    server.paid("o-1", "anna", odd, 1000).ok();
+    for (order, other) in [("o-2", "kawa"), ("o-3", "KAWA \"X\" 100%_!\\ ŻÓŁTA")] {
+        server.paid(order, "anna", other, 1000).ok();
+    }
+    server.pass(TimeDelta::days(3));
+    assert_eq!(server.member("anna")["surveys"][0]["order"], "o-1");
+}
+
+#[test]
 fn n2_an_answer_that_is_none_names_its_field() {
     let server = Server::having(SURVEYS);
     server.join("anna");
