@@ -6,10 +6,10 @@ use super::Ui;
 use super::form::{area, choices};
 use super::loading;
 use super::node::Node;
-use super::parts::{Button, div, failure, h3, line, maybe, piece, text};
+use super::parts::{Button, alert, div, failure, h3, line, maybe, piece, text};
 use crate::api::{Act, json};
 use crate::format;
-use crate::state::View;
+use crate::state::{Failure, View};
 
 /// The heading of surveys.
 pub const TITLE: &str = "survey.title";
@@ -33,7 +33,7 @@ pub fn survey(ui: Ui, program: &Program, id: &str) -> Node {
         answers(ui, &survey),
         area(ui, "text", ui.text("survey.words"), 1_000),
         maybe(anonymous),
-        failure(ui),
+        refused(ui),
         div(
             "actions",
             vec![
@@ -43,6 +43,16 @@ pub fn survey(ui: Ui, program: &Program, id: &str) -> Node {
         ),
     ];
     div("view", vec![piece("card", "card form", card)])
+}
+
+/// The words for an answer after the first are needed nowhere else, and come with this view.
+fn refused(ui: Ui) -> Node {
+    match ui.state.failure() {
+        Some(Failure::Refused(code)) if code == "survey_answered" => {
+            alert(ui.text("survey.answered"))
+        }
+        _ => failure(ui),
+    }
 }
 
 fn answers(ui: Ui, survey: &Survey) -> Node {

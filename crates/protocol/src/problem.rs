@@ -132,6 +132,8 @@ pub mod codes {
         pub const ALIAS_TAKEN: &str = "alias_taken";
         /// The survey is not asked (any more). 409.
         pub const SURVEY_CLOSED: &str = "survey_closed";
+        /// The survey was answered already, otherwise than now. 409.
+        pub const SURVEY_ANSWERED: &str = "survey_answered";
         /// The webhook's signature does not verify. 401.
         pub const SIGNATURE: &str = "signature";
         /// The webhook's timestamp is outside the tolerance. 401.

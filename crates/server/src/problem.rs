@@ -105,6 +105,9 @@ pub enum Refusal {
     /// The survey is not asked of this customer, or not any more.
     #[error("the survey is not asked of this customer now")]
     SurveyClosed,
+    /// The survey was answered, and not so.
+    #[error("this customer has answered the survey, otherwise than now")]
+    SurveyAnswered,
     /// The webhook's signature does not verify.
     #[error("{0}")]
     Signature(&'static str),
@@ -176,6 +179,7 @@ impl Refusal {
             Self::PlayClosed => (S::CONFLICT, codes::PLAY_CLOSED),
             Self::AliasTaken => (S::CONFLICT, codes::ALIAS_TAKEN),
             Self::SurveyClosed => (S::CONFLICT, codes::SURVEY_CLOSED),
+            Self::SurveyAnswered => (S::CONFLICT, codes::SURVEY_ANSWERED),
             Self::Signature(_) => (S::UNAUTHORIZED, codes::SIGNATURE),
             Self::Timestamp => (S::UNAUTHORIZED, codes::TIMESTAMP),
             Self::UnknownOrder => (S::NOT_FOUND, codes::UNKNOWN_ORDER),

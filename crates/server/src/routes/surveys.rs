@@ -19,7 +19,7 @@ pub fn calls() -> Calls {
     let answer = customer(Scope::Read, "Answer a survey, once")
         .takes::<SurveyResponse>()
         .answers::<SurveyReply>(200)
-        .refuses([codes::NOT_JOINED, codes::SURVEY_CLOSED]);
+        .refuses([codes::NOT_JOINED, codes::SURVEY_CLOSED, codes::SURVEY_ANSWERED]);
     let answers = admin("What members answered, newest first")
         .query::<String>("cursor", "Where the page starts: `next` of the one before")
         .query::<i64>("limit", "Answers on it: 100 unless told, at most 500")

@@ -22,7 +22,8 @@ const PAGE: (i64, i64) = (100, 500);
 /// Takes an answer, or a "not now". The same again changes nothing and gets the same reply.
 ///
 /// # Errors
-/// `NotFound`, `NotJoined`, `InvalidField`, `SurveyClosed` when it is not asked (any more).
+/// `NotFound`, `NotJoined`, `InvalidField`, `SurveyClosed` when it is not asked (any more),
+/// `SurveyAnswered` when they said something else before.
 pub fn respond(
     tx: &mut Tx<'_>,
     context: &Context,
@@ -46,7 +47,14 @@ pub fn respond(
     let subject = survey::subject(survey, order);
     let known = surveys::done(tx, context.ledger(), &stored.id, &survey.id, subject)?;
     let (stored, points) = match known {
-        Some(done) if done.answered || response.dismissed => (stored, done.points),
+        Some(done) if response.dismissed => (stored, done.points),
+        Some(done) if done.answered => {
+            let about = About { survey: &survey.id, member: Some(&stored.id), order };
+            if !is_said(tx, context, survey, about, answer)? {
+                return Err(Refusal::SurveyAnswered);
+            }
+            (stored, done.points)
+        }
         Some(_) => return Err(Refusal::SurveyClosed),
         None if !is_open(tx, context, &stored, survey, order)? => {
             return Err(Refusal::SurveyClosed);
@@ -55,6 +63,23 @@ pub fn respond(
     };
     let member = snapshot::of(tx, context, customer, Some(stored))?;
     Ok(SurveyReply { points, member })
+}
+
+/// Whether this is what the member said. Of an answer that was kept without them nobody knows what it
+/// was: any is taken for it.
+fn is_said(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    survey: &Survey,
+    about: About<'_>,
+    answer: Answer<'_>,
+) -> Result<bool, StoreError> {
+    let about = About { order: about.order.filter(|_| survey::is_each(survey)), ..about };
+    let said = surveys::said(tx, context.ledger(), about)?;
+    let same = |(score, choice, text): (Option<i64>, Option<i64>, Option<String>)| {
+        (score, choice, text.as_deref()) == (answer.score, answer.choice, answer.text)
+    };
+    Ok(said.is_none_or(same))
 }
 
 fn take(

@@ -118,6 +118,22 @@ pub fn answer(
     Ok(())
 }
 
+/// What a member said; nothing where it was kept without them.
+pub type Said = (Option<i64>, Option<i64>, Option<String>);
+
+/// The score, choice and words of a member's answer, of any order where none is given.
+///
+/// # Errors
+/// When the database fails.
+pub fn said(tx: &mut Tx<'_>, program: &str, about: About<'_>) -> Result<Option<Said>, StoreError> {
+    let sql = "SELECT score, choice, text FROM survey_answers
+               WHERE program = $1 AND survey = $2 AND member = $3 AND ($4 = '' OR order_id = $4)";
+    let order = about.order.unwrap_or_default();
+    tx.query_one(sql, args![program, about.survey, about.member, order], |row| {
+        Ok((row.int_or_null(0)?, row.int_or_null(1)?, row.text_or_null(2)?))
+    })
+}
+
 /// The answers to a survey, newest first, after the given place, so many at most.
 ///
 /// # Errors

@@ -58,7 +58,7 @@ fn n2_a_survey_is_offered_answered_and_paid_once() {
     assert_eq!(reply["points"], 15);
     assert_eq!(reply["member"]["balance"]["available"], 115);
     assert_eq!(reply["member"]["surveys"], json!([]));
-    let again = answer(&server, "recommend", json!({ "score": 2 })).ok();
+    let again = answer(&server, "recommend", json!({ "score": 9, "text": "Pyszna!" })).ok();
     assert_eq!(
         (&again["points"], &again["member"]["balance"]),
         (&json!(15), &reply["member"]["balance"])
@@ -75,10 +75,46 @@ fn n2_twenty_answers_at_once_are_paid_once() {
     std::thread::scope(|scope| {
         for score in 0..20 {
             let server = &server;
-            scope.spawn(move || answer(server, "recommend", json!({ "score": score % 11 })).ok());
+            scope.spawn(move || answer(server, "recommend", json!({ "score": score % 2 })));
         }
     });
     assert_eq!(server.available("anna"), 115);
+}
+
+#[test]
+fn n2_a_second_answer_that_says_something_else_is_refused() {
+    let server = Server::having(&SURVEYS.replace("anonymous = true", ""));
+    server.join("anna");
+    answer(&server, "recommend", json!({ "score": 9 })).ok();
+    for other in [json!({ "score": 2 }), json!({ "score": 9, "text": "Pyszna!" })] {
+        answer(&server, "recommend", other).problem(409, "survey_answered");
+    }
+    assert_eq!(answer(&server, "recommend", json!({ "score": 9 })).ok()["points"], 15);
+    let aside = answer(&server, "recommend", json!({ "dismissed": true })).ok();
+    assert_eq!(aside["points"], 15, "there is nothing to put aside any more");
+    // About each order there is an answer of its own.
+    server.paid("o-1", "anna", "africa", 1000).ok();
+    server.paid("o-2", "anna", "africa", 1000).ok();
+    server.pass(TimeDelta::days(3));
+    answer(&server, "taste", json!({ "order": "o-1", "choice": 0 })).ok();
+    answer(&server, "taste", json!({ "order": "o-2", "choice": 1 })).ok();
+    answer(&server, "taste", json!({ "order": "o-2", "choice": 1 })).ok();
+    answer(&server, "taste", json!({ "order": "o-1", "choice": 1 }))
+        .problem(409, "survey_answered");
+}
+
+#[test]
+fn n2_what_an_anonymous_answer_said_is_not_known_of_the_member() {
+    let server = Server::having(SURVEYS);
+    server.join("anna");
+    server.paid("o-1", "anna", "africa", 1000).ok();
+    server.pass(TimeDelta::days(3));
+    let first = answer(&server, "taste", json!({ "order": "o-1", "choice": 1 })).ok();
+    let other = answer(&server, "taste", json!({ "order": "o-1", "choice": 0 })).ok();
+    assert_eq!(first["points"], other["points"]);
+    let table = "CREATE TABLE counted (one BIGINT NOT NULL);
+         INSERT INTO counted SELECT CASE WHEN COUNT(*) = 1 THEN 1 END FROM survey_answers";
+    server.data.run(table).unwrap();
 }
 
 #[test]
