@@ -89,6 +89,8 @@ pub struct AdminProducts {
 pub struct SuggestionOutcome {
     /// Why they were made.
     pub code: SuggestionCode,
+    /// How often one was shown: once a member, product and day.
+    pub shown: i64,
     /// How often one was followed: once a member, product and day.
     pub clicks: i64,
     /// How many of these led to a purchase of the product within seven days.

@@ -19,6 +19,10 @@ const TICK: Duration = Duration::from_secs(10);
 const LIMITS: Duration = Duration::from_secs(60);
 /// Days for which it is remembered who followed a suggestion.
 const CLICKS_DAYS: i64 = 30;
+/// Days for which it is remembered who was shown a product: today, wherever that is.
+const SHOWN_DAYS: i64 = 2;
+/// Days for which it is told what came of suggestions: as many as can be asked for.
+const OUTCOMES_DAYS: i64 = 367;
 /// Days for which what is left of a friend who left tells of misuse: as long as a mark of who left.
 const FRIENDS_DAYS: i64 = 730;
 
@@ -71,7 +75,7 @@ async fn leased(app: &App, job: &str, length: TimeDelta) -> Result<bool, Refusal
     app.store.writer.write(take).await
 }
 
-/// Forgets idempotency keys that are old enough, who left, who followed a suggestion long ago.
+/// Forgets idempotency keys that are old enough, who left, who saw or followed a suggestion long ago.
 async fn forget(app: &App) -> Result<usize, Refusal> {
     if !leased(app, "forget", TimeDelta::hours(1)).await? {
         return Ok(0);
@@ -79,8 +83,12 @@ async fn forget(app: &App) -> Result<usize, Refusal> {
     let now = app.now();
     let forget = move |tx: &mut crate::store::Tx<'_>| {
         let clicks = clicks::forget(tx, now - TimeDelta::days(CLICKS_DAYS))?;
+        let day = |days| (now - TimeDelta::days(days)).date_naive();
+        let shown = clicks::forget_shown(tx, day(SHOWN_DAYS), day(OUTCOMES_DAYS))?;
         let friends = referrals::forget_friends(tx, now - TimeDelta::days(FRIENDS_DAYS))?;
-        Ok::<_, Refusal>(keys::forget(tx, now)? + departed::forget(tx, now)? + clicks + friends)
+        Ok::<_, Refusal>(
+            keys::forget(tx, now)? + departed::forget(tx, now)? + clicks + shown + friends,
+        )
     };
     app.store.writer.write(forget).await
 }

@@ -11,7 +11,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::sync::Arc;
 
 /// Changes whenever the tables do.
-const FORMAT: &str = "stempel-store-15";
+const FORMAT: &str = "stempel-store-16";
 /// How many rows are read, or added in one transaction.
 const ROWS: usize = 2000;
 

@@ -53,8 +53,17 @@ async fn replace(
 async fn suggested(State(app): State<Arc<App>>, mut call: Call) -> Result<Response, Refusal> {
     let customer = call.customer(Scope::Read).await?;
     let context = call.context;
-    let read = move |tx: &mut Tx<'_>| product::suggested(tx, &context, &customer);
-    reply::json(StatusCode::OK, &app.store.readers.read(read).await?)
+    let (of, who) = (context.clone(), customer.clone());
+    let read = move |tx: &mut Tx<'_>| product::suggested(tx, &of, &who);
+    let (products, new) = app.store.readers.read(read).await?;
+    if !new.is_empty() {
+        let count = move |tx: &mut Tx<'_>| product::seen(tx, &context, &customer, &new);
+        if let Err(error) = app.store.writer.write(count).await {
+            // Statistics are no reason to show nothing.
+            tracing::warn!(%error, "products that are shown are not counted");
+        }
+    }
+    reply::json(StatusCode::OK, &products)
 }
 
 async fn click(

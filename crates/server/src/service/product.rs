@@ -130,7 +130,10 @@ pub fn replace(tx: &mut Tx<'_>, context: &Context, feed: &Feed) -> Result<Produc
     Ok(ProductsTaken { products: number(feed.len()), available: number(available) })
 }
 
-/// The products for a member, as of now.
+/// A product and why it is suggested: what the member did not see today.
+pub type New = Vec<(String, SuggestionCode)>;
+
+/// The products for a member, as of now, and which of them are to be counted as shown.
 ///
 /// # Errors
 /// `NotJoined`.
@@ -138,7 +141,37 @@ pub fn suggested(
     tx: &mut Tx<'_>,
     context: &Context,
     customer: &Customer,
-) -> Result<Products, Refusal> {
+) -> Result<(Products, New), Refusal> {
+    let member = members::id(tx, context.ledger(), &customer.id)?.ok_or(Refusal::NotJoined)?;
+    let products = chosen(tx, context, customer)?;
+    let items = products.items.iter().map(|it| (it.sku.as_str(), it.reason.code));
+    let today = context.program().day(context.now);
+    let new = match products.items.is_empty() {
+        true => New::new(),
+        false => clicks::unseen(tx, context.ledger(), &member, items, today)?,
+    };
+    Ok((products, new))
+}
+
+/// Counts that a member is shown products. Who left meanwhile is not written down.
+///
+/// # Errors
+/// When the database fails.
+pub fn seen(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    customer: &Customer,
+    new: &New,
+) -> Result<(), Refusal> {
+    hold(tx, context, &customer.id)?;
+    let (ledger, today) = (context.ledger(), context.program().day(context.now));
+    match members::id(tx, ledger, &customer.id)? {
+        Some(member) => Ok(clicks::shown(tx, ledger, &member, new, today)?),
+        None => Ok(()),
+    }
+}
+
+fn chosen(tx: &mut Tx<'_>, context: &Context, customer: &Customer) -> Result<Products, Refusal> {
     let (program, ledger, now) = (context.program(), context.ledger(), context.now);
     let stored = member_of(tx, context, &customer.id, Wanted::ToCredit(now))?;
     let stored = stored.ok_or(Refusal::NotJoined)?;

@@ -1,4 +1,5 @@
-//! Who followed which suggestion of a product, and the sums of it, in which nobody is named.
+//! Who was shown and who followed which suggestion of a product, and the sums of it, in which nobody is
+//! named.
 
 use super::time::{instant, millis};
 use super::{StoreError, Tx};
@@ -19,6 +20,60 @@ pub struct Clicked {
     pub bought: bool,
 }
 
+/// Which of these a member was not shown on that day, each as its product and reason.
+///
+/// # Errors
+/// When the database fails.
+pub fn unseen<'a>(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+    suggested: impl Iterator<Item = (&'a str, SuggestionCode)>,
+    day: NaiveDate,
+) -> Result<Vec<(String, SuggestionCode)>, StoreError> {
+    let sql = "SELECT sku, reason FROM product_shown
+               WHERE program = $1 AND member = $2 AND day = $3";
+    let seen = tx.query(sql, args![program, member, &day.to_string()], |row| {
+        Ok((row.text(0)?, row.text(1)?))
+    })?;
+    let is_new = |(sku, code): &(&str, SuggestionCode)| {
+        !seen.iter().any(|(seen, reason)| seen == sku && reason == code.as_str())
+    };
+    Ok(suggested.filter(is_new).map(|(sku, code)| (sku.to_owned(), code)).collect())
+}
+
+/// Counts what a member was shown, once a day.
+///
+/// # Errors
+/// When the database fails.
+pub fn shown(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member: &str,
+    suggested: &[(String, SuggestionCode)],
+    day: NaiveDate,
+) -> Result<(), StoreError> {
+    let day = day.to_string();
+    for (sku, code) in suggested {
+        let sql = "INSERT INTO product_shown (program, member, sku, reason, day)
+                   VALUES ($1, $2, $3, $4, $5)
+                   ON CONFLICT (program, member, sku, reason, day) DO NOTHING";
+        if tx.execute(sql, args![program, member, sku, code.as_str(), &day])? == 1 {
+            let one = Sums { shown: 1, ..Sums::default() };
+            count(tx, program, (&day, code.as_str(), sku), &one)?;
+        }
+    }
+    Ok(())
+}
+
+/// What is added to the sums of a day.
+#[derive(Default)]
+struct Sums {
+    shown: i64,
+    clicks: i64,
+    purchases: i64,
+}
+
 /// Counts a click, once a day.
 ///
 /// # Errors
@@ -36,22 +91,27 @@ pub fn insert(
                VALUES ($1, $2, $3, $4, $5, $6, 0)
                ON CONFLICT (program, member, sku, reason, day) DO NOTHING";
     let new = tx.execute(sql, args![program, member, sku, reason, &day, millis(now)])?;
-    if new == 1 { count(tx, program, (&day, reason, sku), (1, 0)) } else { Ok(()) }
+    if new == 1 {
+        count(tx, program, (&day, reason, sku), &Sums { clicks: 1, ..Sums::default() })
+    } else {
+        Ok(())
+    }
 }
 
 fn count(
     tx: &mut Tx<'_>,
     program: &str,
     (day, reason, sku): (&str, &str, &str),
-    (clicks, purchases): (i64, i64),
+    sums: &Sums,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO product_counts (program, day, reason, sku, clicks, purchases)
-         VALUES ($1, $2, $3, $4, $5, $6)
+        "INSERT INTO product_counts (program, day, reason, sku, clicks, purchases, shown)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (program, day, reason, sku) DO UPDATE SET
             clicks = product_counts.clicks + excluded.clicks,
-            purchases = product_counts.purchases + excluded.purchases",
-        args![program, day, reason, sku, clicks, purchases],
+            purchases = product_counts.purchases + excluded.purchases,
+            shown = product_counts.shown + excluded.shown",
+        args![program, day, reason, sku, sums.clicks, sums.purchases, sums.shown],
     )?;
     Ok(())
 }
@@ -99,7 +159,11 @@ pub fn bought(
                WHERE program = $1 AND member = $2 AND sku = $3 AND reason = $4 AND day = $5
                  AND bought = 0";
     let new = tx.execute(sql, args![program, member, sku, reason, day])?;
-    if new == 1 { count(tx, program, (day, reason, sku), (0, 1)) } else { Ok(()) }
+    if new == 1 {
+        count(tx, program, (day, reason, sku), &Sums { purchases: 1, ..Sums::default() })
+    } else {
+        Ok(())
+    }
 }
 
 /// Forgets who clicked before then; the sums stay.
@@ -108,6 +172,21 @@ pub fn bought(
 /// When the database fails.
 pub fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<usize, StoreError> {
     tx.execute("DELETE FROM product_clicks WHERE at < $1", args![millis(before)])
+}
+
+/// Forgets who was shown what before a day, and the sums before another.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_shown(
+    tx: &mut Tx<'_>,
+    before: NaiveDate,
+    sums_before: NaiveDate,
+) -> Result<usize, StoreError> {
+    let shown =
+        tx.execute("DELETE FROM product_shown WHERE day < $1", args![&before.to_string()])?;
+    let sums = "DELETE FROM product_counts WHERE day < $1";
+    Ok(shown + tx.execute(sums, args![&sums_before.to_string()])?)
 }
 
 /// What came of suggestions since that day, by their reason.
@@ -119,11 +198,13 @@ pub fn outcomes(
     program: &str,
     since: NaiveDate,
 ) -> Result<Vec<SuggestionOutcome>, StoreError> {
-    let sql = "SELECT reason, CAST(SUM(clicks) AS BIGINT), CAST(SUM(purchases) AS BIGINT)
+    let sql = "SELECT reason, CAST(SUM(shown) AS BIGINT), CAST(SUM(clicks) AS BIGINT),
+                      CAST(SUM(purchases) AS BIGINT)
                FROM product_counts WHERE program = $1 AND day >= $2
                GROUP BY reason ORDER BY reason";
     tx.query(sql, args![program, &since.to_string()], |row| {
         let code = SuggestionCode::from_wire(&row.text(0)?);
-        Ok(SuggestionOutcome { code, clicks: row.int(1)?, purchases: row.int(2)? })
+        let (shown, clicks, purchases) = (row.int(1)?, row.int(2)?, row.int(3)?);
+        Ok(SuggestionOutcome { code, shown, clicks, purchases })
     })
 }

@@ -12,7 +12,7 @@ struct Step {
 }
 
 /// The steps in order; their number is their place, from 1.
-const STEPS: [Step; 18] = [
+const STEPS: [Step; 19] = [
     Step {
         both: include_str!("migrations/0001_ledger.sql"),
         sqlite: include_str!("migrations/0001_append_only.sqlite.sql"),
@@ -35,6 +35,7 @@ const STEPS: [Step; 18] = [
     Step { both: include_str!("migrations/0016_grace.sql"), sqlite: "", postgres: "" },
     Step { both: include_str!("migrations/0017_stock.sql"), sqlite: "", postgres: "" },
     Step { both: include_str!("migrations/0018_indexes.sql"), sqlite: "", postgres: "" },
+    Step { both: include_str!("migrations/0019_product_shown.sql"), sqlite: "", postgres: "" },
 ];
 
 /// Applies what is missing, within a transaction that nobody else writes beside.

@@ -20,7 +20,7 @@ pub(super) enum Kind {
 }
 
 /// Every table but the list of migrations.
-pub const TABLES: [Table; 39] = [
+pub const TABLES: [Table; 40] = [
     Table {
         name: "programs",
         columns: &[("program", Text), ("version", Text), ("source", Text), ("seen_at", Int)],
@@ -414,6 +414,16 @@ pub const TABLES: [Table; 39] = [
         ],
     },
     Table {
+        name: "product_shown",
+        columns: &[
+            ("program", Text),
+            ("member", Text),
+            ("sku", Text),
+            ("reason", Text),
+            ("day", Text),
+        ],
+    },
+    Table {
         name: "product_counts",
         columns: &[
             ("program", Text),
@@ -422,6 +432,7 @@ pub const TABLES: [Table; 39] = [
             ("sku", Text),
             ("clicks", Int),
             ("purchases", Int),
+            ("shown", Int),
         ],
     },
     Table { name: "leases", columns: &[("job", Text), ("until", Int)] },

@@ -170,7 +170,7 @@ fn p4_clicks_count_once_a_day_and_a_purchase_within_a_week_once() {
     for _ in 0..3 {
         assert_eq!(click(&server, "anna", &id).status, 204);
     }
-    assert_eq!(outcomes(&server), json!([{ "code": "companion", "clicks": 1, "purchases": 0 }]));
+    assert_eq!(outcomes(&server), came(1, 1, 0));
     server.pass(TimeDelta::days(2));
     assert_eq!(click(&server, "anna", &id).status, 204);
     server.pass(TimeDelta::hours(1));
@@ -180,7 +180,7 @@ fn p4_clicks_count_once_a_day_and_a_purchase_within_a_week_once() {
         server.pass(TimeDelta::hours(1));
         server.jobs();
     }
-    assert_eq!(outcomes(&server), json!([{ "code": "companion", "clicks": 2, "purchases": 1 }]));
+    assert_eq!(outcomes(&server), came(1, 2, 1));
     for wrong in ["companion-0000000000000000", "nonsense", "other-0000000000000000", "news-%00"] {
         click(&server, "anna", wrong).problem(404, "not_found");
     }
@@ -196,15 +196,70 @@ fn p4_whoever_leaves_is_in_no_click_and_the_sums_stay() {
     assert_eq!(click(&server, "anna", &id).status, 204);
     let held = server.get("member/export", "anna").ok();
     assert_eq!(held["held"]["product_clicks"][0]["sku"], "cup");
+    assert_eq!(held["held"]["product_shown"][0]["sku"], "cup");
     server.leave("anna").ok();
-    server
-        .data
-        .run(
-            "CREATE TABLE none_left (clicks BIGINT CHECK (clicks = 0));
-                     INSERT INTO none_left SELECT COUNT(*) FROM product_clicks;",
-        )
-        .unwrap();
-    assert_eq!(outcomes(&server), json!([{ "code": "companion", "clicks": 1, "purchases": 0 }]));
+    none_left(&server);
+    assert_eq!(outcomes(&server), came(1, 1, 0));
+}
+
+/// Nobody is in a click, and nobody was shown anything.
+fn none_left(server: &Server) {
+    let sql = "CREATE TABLE none_left (number BIGINT CHECK (number = 0));
+               INSERT INTO none_left SELECT COUNT(*) FROM product_clicks;
+               INSERT INTO none_left SELECT COUNT(*) FROM product_shown;";
+    server.data.run(sql).unwrap();
+}
+
+/// What came of suggesting what goes with something else.
+fn came(shown: i64, clicks: i64, purchases: i64) -> Value {
+    let sums =
+        json!({ "code": "companion", "shown": shown, "clicks": clicks, "purchases": purchases });
+    json!([sums])
+}
+
+#[test]
+fn p4_what_a_member_is_shown_counts_once_a_day_however_often_they_look() {
+    let server = tea_shop();
+    server.jobs();
+    join(&server, "bob", false);
+    buy(&server, "bob-1", "bob", &["pot"]);
+    assert_eq!(outcomes(&server), json!([]), "nobody has looked");
+    for _ in 0..3 {
+        assert_eq!(told(&server, "anna"), ["cup companion"]);
+        assert_eq!(told(&server, "bob"), [] as [&str; 0], "without the consent");
+    }
+    assert_eq!(outcomes(&server), came(1, 0, 0));
+    server.pass(TimeDelta::days(1));
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| assert_eq!(told(&server, "anna"), ["cup companion"]));
+        }
+    });
+    let agree = json!({ "consents": [{ "id": "suggest", "version": "1", "given": true }] });
+    server.patch("bob", &agree).ok();
+    assert_eq!(told(&server, "bob"), ["cup companion"]);
+    assert_eq!(outcomes(&server), came(3, 0, 0));
+    // Who was shown what is needed for the day alone; the sums stay as long as they can be asked for.
+    server.pass(TimeDelta::days(3));
+    server.jobs();
+    none_left(&server);
+    assert_eq!(outcomes(&server), came(3, 0, 0));
+    server.pass(TimeDelta::days(366));
+    server.jobs();
+    let sql = "CREATE TABLE no_sum_left (number BIGINT CHECK (number = 0));
+               INSERT INTO no_sum_left SELECT COUNT(*) FROM product_counts;";
+    server.data.run(sql).unwrap();
+}
+
+#[test]
+fn p4_what_cannot_be_counted_is_shown_all_the_same() {
+    let server = tea_shop();
+    server.jobs();
+    server.data.run("ALTER TABLE product_counts RENAME TO gone").unwrap();
+    assert_eq!(told(&server, "anna"), ["cup companion"]);
+    server.data.run("ALTER TABLE gone RENAME TO product_counts").unwrap();
+    assert_eq!(told(&server, "anna"), ["cup companion"]);
+    assert_eq!(outcomes(&server), came(1, 0, 0), "the next time it is");
 }
 
 #[test]
