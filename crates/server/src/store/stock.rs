@@ -85,10 +85,11 @@ pub(super) fn closed(
 ) -> Result<(), StoreError> {
     let sql = match status {
         Status::Used { .. } if expires_at.is_none() => return Ok(()),
-        // By a clock that is behind the one that gave it back.
+        // Used in its last moment, or by a clock that is behind the one that gave it back. The row is
+        // held in any case: who brings it to now at this moment does not see yet that it was used.
         Status::Used { .. } => {
-            "UPDATE stock SET taken = taken + 1
-             WHERE program = $1 AND reward = $2 AND as_of >= $3"
+            "UPDATE stock SET taken = taken + CASE WHEN as_of >= $3 THEN 1 ELSE 0 END
+             WHERE program = $1 AND reward = $2"
         }
         _ => {
             "UPDATE stock SET taken = taken - 1

@@ -77,6 +77,24 @@ fn r6_a_code_that_ran_out_is_there_again_at_once_and_counts_once() {
 }
 
 #[test]
+fn r6_a_clock_that_is_behind_counts_what_it_still_lets_be_used() {
+    let an_hour = PROGRAM.replacen("stock = 1\n", "stock = 1\nvalid_minutes = 60\n", 1);
+    let server = started().restart(&an_hour);
+    let code = taken(&server, "k-1")["code"].as_str().unwrap().to_owned();
+    server.pass(TimeDelta::hours(2));
+    server.jobs();
+    stands(&server, false);
+    // As another server would see it whose clock says less.
+    server.pass(TimeDelta::minutes(-90));
+    stands(&server, true);
+    server.use_code(&code, "o-1").ok();
+    stands(&server, true);
+    server.pass(TimeDelta::hours(3));
+    server.jobs();
+    stands(&server, true);
+}
+
+#[test]
 fn r6_who_leaves_gives_back_what_they_had_not_used() {
     let server = started();
     taken(&server, "k-1");
@@ -117,4 +135,51 @@ fn r6_without_its_counter_a_reward_is_counted() {
     stands(&server, true);
     server.data.run("UPDATE redemptions SET reward = 'other'").unwrap();
     assert!(is_gone(&server), "it is the counter that is asked");
+}
+
+/// Takes one, and does with it what the round says.
+fn take_and_then(server: &Server, customer: &str, round: i64) {
+    let key = format!("k-{round}");
+    let version = server.member(customer)["version"].as_i64().unwrap();
+    let reply = server.redeem(customer, &key, "rare", 5, version);
+    if reply.status != 201 {
+        return;
+    }
+    let redemption = &reply.ok()["redemption"];
+    let (id, code) = (redemption["id"].as_str().unwrap(), redemption["code"].as_str().unwrap());
+    match round % 3 {
+        0 => drop(server.cancel(customer, &key, id)),
+        1 => drop(server.use_code(code, &format!("{customer}-{round}"))),
+        // It runs out by itself.
+        _ => {}
+    }
+}
+
+#[test]
+fn r6_the_counter_holds_while_many_take_give_back_use_and_let_run_out() {
+    let some = PROGRAM.replacen("stock = 1\n", "stock = 30\nvalid_minutes = 1\n", 1);
+    let server = Server::start().restart(&some);
+    let customers: Vec<String> = (0..8).map(|it| format!("c-{it}")).collect();
+    customers.iter().for_each(|it| drop(server.join(it)));
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let takes: Vec<_> = customers
+            .iter()
+            .map(|it| scope.spawn(|| (0..12).for_each(|round| take_and_then(&server, it, round))))
+            .collect();
+        // Time passes and the job runs beside them.
+        let clock = scope.spawn(|| {
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                server.pass(TimeDelta::seconds(7));
+                server.jobs();
+            }
+        });
+        takes.into_iter().for_each(|it| it.join().unwrap());
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        clock.join().unwrap();
+    });
+    assert_eq!(broken(&server.data.place), Vec::<String>::new());
+    server.pass(TimeDelta::hours(1));
+    server.jobs();
+    assert_eq!(broken(&server.data.place), Vec::<String>::new());
 }
