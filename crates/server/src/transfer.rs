@@ -3,8 +3,7 @@
 
 use crate::cli::{ExportArgs, ImportArgs};
 use crate::config::StartError;
-use crate::store::tables::TABLES;
-use crate::store::{Place, Store, StoreError, Tx, WriteError, database, verify};
+use crate::store::{Place, Store, StoreError, Tx, WriteError, database, tables, verify};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
@@ -42,7 +41,7 @@ fn write_all(tx: &mut Tx<'_>, out: &mut impl Write) -> Result<usize, StoreError>
     let failed = |e: std::io::Error| StoreError::Folder(e.to_string());
     writeln!(out, "{}", json!({ "format": FORMAT })).map_err(failed)?;
     let (mut total, limit) = (0, i64::try_from(ROWS).unwrap_or(i64::MAX));
-    for table in &TABLES {
+    for table in tables::all() {
         let mut after = 0;
         loop {
             let rows = table.read(tx, after, limit)?;
@@ -99,7 +98,7 @@ fn add_all(tx: &mut Tx<'_>, lines: &[String]) -> Result<(), WriteError> {
         let not_a_row = || StoreError::Corrupt(format!("`{line:.40}` is not a row"));
         let (name, row): (String, Vec<Value>) =
             serde_json::from_str(line).map_err(|_| not_a_row())?;
-        let table = TABLES.iter().find(|it| it.name == name).ok_or_else(not_a_row)?;
+        let table = tables::all().find(|it| it.name == name).ok_or_else(not_a_row)?;
         table.add(tx, &row)?;
     }
     Ok(())
@@ -108,7 +107,7 @@ fn add_all(tx: &mut Tx<'_>, lines: &[String]) -> Result<(), WriteError> {
 fn must_be_empty(store: &Store) -> Result<(), String> {
     let filled = store.readers.read_blocking(|tx| -> Result<_, StoreError> {
         let mut filled = None;
-        for table in &TABLES {
+        for table in tables::all() {
             let has_rows = !table.read(tx, 0, 1)?.is_empty();
             filled = filled.or(has_rows.then_some(table.name));
         }

@@ -2,7 +2,7 @@
 //! column `customer` or `member`, so that a new table is not forgotten.
 
 use super::json;
-use super::tables::{Kind, TABLES, Table};
+use super::tables::{self, Kind, Table};
 use super::time::instant;
 use super::{StoreError, Tx, departed, games, leaderboards, referrals, surveys};
 use crate::args;
@@ -43,7 +43,7 @@ pub fn held(
     member: Option<&str>,
 ) -> Result<Map<String, Value>, StoreError> {
     let mut held = Map::new();
-    for table in &TABLES {
+    for table in tables::all() {
         let Some((column, id)) = owner(table, customer, member) else { continue };
         let sql = format!(
             "SELECT {} FROM {} WHERE program = $1 AND {column} = $2 ORDER BY {}",
@@ -81,7 +81,7 @@ pub fn erase(
         let mark = departed::mark_of(tx, program, customer)?;
         referrals::forget(tx, program, member, mark.as_deref())?;
     }
-    for table in TABLES.iter().filter(|it| !STAYING.contains(&it.name)) {
+    for table in tables::all().filter(|it| !STAYING.contains(&it.name)) {
         let Some((column, id)) = owner(table, customer, member) else { continue };
         let sql = format!("DELETE FROM {} WHERE program = $1 AND {column} = $2", table.name);
         tx.execute(&sql, args![program, id])?;

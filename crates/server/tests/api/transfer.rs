@@ -4,8 +4,7 @@ use crate::database::Data;
 use crate::server::{PROGRAM, Server};
 use std::path::Path;
 use std::process::Command;
-use stempel_server::store::tables::TABLES;
-use stempel_server::store::{Place, Store, StoreError};
+use stempel_server::store::{Place, Store, StoreError, tables};
 
 fn run(arguments: &[&str], place: &Place) -> (bool, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stempel-server"));
@@ -24,7 +23,7 @@ pub fn rows(place: &Place) -> Vec<String> {
     let store = Store::open(place, 1).unwrap();
     let read = store.readers.read_blocking(|tx| -> Result<_, StoreError> {
         let mut all = Vec::new();
-        for table in &TABLES {
+        for table in tables::all() {
             let rows = table.read(tx, 0, 100_000)?;
             all.extend(rows.into_iter().map(|row| format!("{} {row:?}", table.name)));
         }
@@ -82,12 +81,12 @@ fn a4_no_table_and_no_column_is_left_behind() {
         rows.collect::<Result<_, _>>().unwrap()
     };
     let there = ask("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'migrations'");
-    let mut known: Vec<&str> = TABLES.iter().map(|it| it.name).collect();
+    let mut known: Vec<&str> = tables::all().map(|it| it.name).collect();
     let mut there: Vec<&str> = there.iter().map(String::as_str).collect();
     known.sort_unstable();
     there.sort_unstable();
     assert_eq!(known, there);
-    for table in &TABLES {
+    for table in tables::all() {
         let columns = ask(&format!("SELECT name FROM pragma_table_info('{}')", table.name));
         assert_eq!(table.names(), columns.join(", "), "{}", table.name);
     }
