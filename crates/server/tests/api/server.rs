@@ -1,8 +1,14 @@
 //! A running server and what a shop and a customer would send to it.
 
+#[path = "server/acts.rs"]
+mod acts;
+#[path = "server/configured.rs"]
+mod configured;
+#[path = "server/send.rs"]
+mod send;
+
 use crate::database::Data;
-use crate::document;
-use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use configured::config;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
@@ -10,13 +16,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use stempel_protocol::Timestamp;
 use stempel_server::app::{self, App};
-use stempel_server::auth::ShopKey;
-use stempel_server::catalogue::Definition;
-use stempel_server::config::{Config, Keys, Secrets};
+use stempel_server::config::Config;
 use stempel_server::jobs;
-use stempel_server::limits::Allowed;
 use ureq::Agent;
-use ureq::http::{HeaderMap, Request};
+use ureq::http::HeaderMap;
 
 pub const TOKEN_SECRET: &str = "the secret that signs tokens: 32 bytes or more";
 pub const WEBHOOK_SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDAAAA";
@@ -166,270 +169,11 @@ impl Server {
     pub fn pass(&self, time: chrono::TimeDelta) {
         self.ahead.fetch_add(time.num_milliseconds(), Ordering::Relaxed);
     }
-
-    pub fn send(
-        &self,
-        method: &str,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: Option<&[u8]>,
-    ) -> Reply {
-        let reply = self.attempt(method, path, headers, body);
-        reply.unwrap_or_else(|error| panic!("{method} {path}: {error}"))
-    }
-
-    /// `None` when no whole answer came.
-    pub fn try_send(
-        &self,
-        method: &str,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: Option<&[u8]>,
-    ) -> Option<Reply> {
-        self.attempt(method, path, headers, body).ok()
-    }
-
-    fn attempt(
-        &self,
-        method: &str,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: Option<&[u8]>,
-    ) -> Result<Reply, ureq::Error> {
-        let path = if path.starts_with('/') { path.to_owned() } else { format!("/v1/club/{path}") };
-        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.root));
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let sent = match body {
-            Some(body) => self.agent.run(request.body(body).unwrap()),
-            None => self.agent.run(request.body(()).unwrap()),
-        };
-        let mut response = sent?;
-        let text = response.body_mut().read_to_string()?;
-        let headers = response.headers().clone();
-        let reply = Reply { status: response.status().as_u16(), headers, text };
-        document::check(method, &path, &reply);
-        Ok(reply)
-    }
-
-    pub fn get(&self, path: &str, customer: &str) -> Reply {
-        let token = self.token(customer);
-        self.send("GET", path, &[("authorization", &token)], None)
-    }
-
-    pub fn try_get(&self, path: &str, customer: &str) -> Option<Reply> {
-        let token = self.token(customer);
-        self.try_send("GET", path, &[("authorization", &token)], None)
-    }
-
-    pub fn patch(&self, customer: &str, body: &Value) -> Reply {
-        let token = self.token(customer);
-        let headers = [("authorization", token.as_str()), ("content-type", "application/json")];
-        self.send("PATCH", "member", &headers, Some(&serde_json::to_vec(body).unwrap()))
-    }
-
-    /// Leaves the program.
-    pub fn leave(&self, customer: &str) -> Reply {
-        let token = self.token(customer);
-        self.send("DELETE", "member", &[("authorization", &token)], None)
-    }
-
-    /// What the shop's own people ask for, or send.
-    pub fn admin(&self, path: &str, body: Option<&Value>) -> Reply {
-        let key = format!("Bearer {ADMIN_KEY}");
-        let path = format!("admin/members/{path}");
-        match body {
-            Some(body) => self.post(&path, &[("authorization", &key)], body),
-            None => self.send("GET", &path, &[("authorization", &key)], None),
-        }
-    }
-
-    /// What the shop's server puts, by its key.
-    pub fn put(&self, path: &str, body: &Value) -> Reply {
-        let key = format!("Bearer {SHOP_KEY}");
-        let headers = [("authorization", key.as_str()), ("content-type", "application/json")];
-        self.send("PUT", path, &headers, Some(&serde_json::to_vec(body).unwrap()))
-    }
-
-    pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Reply {
-        let headers: Vec<_> =
-            headers.iter().copied().chain([("content-type", "application/json")]).collect();
-        self.send("POST", path, &headers, Some(&serde_json::to_vec(body).unwrap()))
-    }
-
-    /// What a customer sends.
-    pub fn post_as(&self, customer: &str, path: &str, body: &Value) -> Reply {
-        self.post(path, &[("authorization", &self.token(customer))], body)
-    }
-
-    fn try_post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Option<Reply> {
-        let headers: Vec<_> =
-            headers.iter().copied().chain([("content-type", "application/json")]).collect();
-        self.try_send("POST", path, &headers, Some(&serde_json::to_vec(body).unwrap()))
-    }
-
-    /// A token as the shop's server would mint it.
-    pub fn token(&self, customer: &str) -> String {
-        self.token_with(&json!({ "sub": customer }))
-    }
-
-    /// The same with other claims.
-    pub fn token_with(&self, claims: &Value) -> String {
-        let key = EncodingKey::from_secret(TOKEN_SECRET.as_bytes());
-        self.token_by(&Header::new(Algorithm::HS256), &key, claims)
-    }
-
-    /// The same signed otherwise.
-    pub fn token_by(&self, header: &Header, key: &EncodingKey, claims: &Value) -> String {
-        let now = self.now().timestamp();
-        let mut all = json!({
-            "iss": "shop", "aud": "club", "sub": "c-1", "iat": now, "exp": now + 300,
-            "scope": "read redeem",
-        });
-        all.as_object_mut().unwrap().extend(claims.as_object().unwrap().clone());
-        all.as_object_mut().unwrap().retain(|_, value| !value.is_null());
-        format!("Bearer {}", encode(header, &all, key).unwrap())
-    }
-
-    pub fn join(&self, customer: &str) -> Value {
-        let body = json!({ "consents": [{ "id": "terms", "version": "2" }] });
-        self.post("member", &[("authorization", &self.token(customer))], &body).ok()
-    }
-
-    pub fn member(&self, customer: &str) -> Value {
-        self.get("member", customer).ok()
-    }
-
-    pub fn available(&self, customer: &str) -> i64 {
-        self.member(customer)["balance"]["available"].as_i64().unwrap()
-    }
-
-    pub fn redeem(
-        &self,
-        customer: &str,
-        key: &str,
-        reward: &str,
-        cost: i64,
-        version: i64,
-    ) -> Reply {
-        self.try_redeem(customer, key, reward, cost, version).unwrap()
-    }
-
-    pub fn try_redeem(
-        &self,
-        customer: &str,
-        key: &str,
-        reward: &str,
-        cost: i64,
-        version: i64,
-    ) -> Option<Reply> {
-        let token = self.token(customer);
-        let headers = [("authorization", token.as_str()), ("idempotency-key", key)];
-        let body = json!({ "reward": reward, "cost": cost, "version": version });
-        self.try_post("redemptions", &headers, &body)
-    }
-
-    /// Redeems with the version of now.
-    pub fn redeem_now(&self, customer: &str, key: &str, reward: &str, cost: i64) -> Reply {
-        let version = self.member(customer)["version"].as_i64().unwrap();
-        self.redeem(customer, key, reward, cost, version)
-    }
-
-    pub fn cancel(&self, customer: &str, key: &str, redemption: &str) -> Reply {
-        let token = self.token(customer);
-        let headers = [("authorization", token.as_str()), ("idempotency-key", key)];
-        self.post(&format!("redemptions/{redemption}/cancel"), &headers, &json!({}))
-    }
-
-    pub fn use_code(&self, code: &str, order: &str) -> Reply {
-        let key = format!("Bearer {SHOP_KEY}");
-        let path = format!("redemptions/{code}/use");
-        self.post(&path, &[("authorization", &key)], &json!({ "order": order }))
-    }
-
-    pub fn webhook(&self, id: &str, body: &Value) -> Reply {
-        self.webhook_raw(id, &body.to_string(), chrono::Utc::now().timestamp(), WEBHOOK_SECRET)
-    }
-
-    pub fn try_webhook(&self, id: &str, body: &Value) -> Option<Reply> {
-        let seconds = chrono::Utc::now().timestamp();
-        self.try_webhook_raw(id, &body.to_string(), seconds, WEBHOOK_SECRET)
-    }
-
-    pub fn webhook_raw(&self, id: &str, body: &str, seconds: i64, secret: &str) -> Reply {
-        self.try_webhook_raw(id, body, seconds, secret).unwrap()
-    }
-
-    fn try_webhook_raw(&self, id: &str, body: &str, seconds: i64, secret: &str) -> Option<Reply> {
-        let signer = standardwebhooks::Webhook::new(secret).unwrap();
-        let signature = signer.sign(id, seconds, body.as_bytes()).unwrap();
-        let headers = [
-            ("content-type", "application/json"),
-            ("webhook-id", id),
-            ("webhook-timestamp", &seconds.to_string()),
-            ("webhook-signature", &signature),
-        ];
-        self.try_send("POST", "webhooks", &headers, Some(body.as_bytes()))
-    }
-
-    /// An order of one line, paid now; the delivery's id follows from the order.
-    pub fn paid(&self, order: &str, customer: &str, category: &str, price: i64) -> Reply {
-        let line = json!({ "sku": "a", "category": category, "quantity": 1, "unit_price": price });
-        self.webhook(&format!("paid-{order}"), &self.paid_event(order, customer, json!([line])))
-    }
-
-    pub fn paid_event(&self, order: &str, customer: &str, lines: Value) -> Value {
-        json!({
-            "type": "order.paid", "timestamp": self.now().to_rfc3339(),
-            "data": { "order": order, "customer": customer, "currency": "PLN", "lines": lines },
-        })
-    }
-
-    pub fn refunded(&self, refund: &str, order: &str, lines: Option<Value>) -> Reply {
-        let data = json!({ "order": order, "refund": refund, "lines": lines });
-        let now = self.now().to_rfc3339();
-        let event = json!({ "type": "order.refunded", "timestamp": now, "data": data });
-        self.webhook(&format!("refund-{refund}"), &event)
-    }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
         self.halt();
-    }
-}
-
-fn config(program: &str) -> Config {
-    Config {
-        programs: vec![Definition::read("program.toml", program.to_owned()).unwrap()],
-        files: Vec::new(),
-        secrets: secrets(),
-        origins: vec![ORIGIN.parse().unwrap()],
-        metrics: None,
-        assets: None,
-        allowed: Allowed::default(),
-    }
-}
-
-/// Those of the real books (one secret is being rotated out), and those of the test books.
-fn secrets() -> Secrets {
-    let shop = |key: &str| ShopKey::parse(key).unwrap();
-    Secrets {
-        live: Keys {
-            token: vec!["another secret, which is being rotated out".into(), TOKEN_SECRET.into()],
-            token_keys: None,
-            webhook: vec![WEBHOOK_SECRET.into()],
-            shop: vec![shop(SHOP_KEY)],
-            admin: vec![shop(ADMIN_KEY)],
-        },
-        test: Keys {
-            token: vec![TEST_TOKEN_SECRET.into()],
-            token_keys: None,
-            webhook: vec![TEST_WEBHOOK_SECRET.into()],
-            shop: vec![shop(TEST_SHOP_KEY)],
-            admin: Vec::new(),
-        },
     }
 }
 
