@@ -1,8 +1,8 @@
 //! The sections of a program file that say what points lead to: challenges, badges, and, in
 //! `catalogue/rewards.rs`, rewards; and the terms.
 
+use super::earns::RULE_POINTS_MAX;
 use super::notes::Kind;
-use super::parts::RULE_POINTS_MAX;
 use super::read::fingerprint;
 use super::reader::Table;
 use super::{Badge, Challenge, Change, Consent, EarnedBy, Goal, Question, Rule, Run, Step, Terms};

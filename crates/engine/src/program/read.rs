@@ -1,11 +1,11 @@
 //! From the text of a file to a program, or to all of its mistakes.
 
+use super::head::Head;
 use super::notes::{Fields, Notes};
-use super::parts::Head;
 use super::reader::Table;
 use super::{
-    Badge, EarnedBy, Mistake, Points, Program, benefits, catalogue, community, parts, person,
-    personal, syntax, wallet,
+    Badge, EarnedBy, Mistake, Points, Program, benefits, catalogue, community, earns, head,
+    keeping, ladder, person, personal, syntax, wallet,
 };
 use toml::de::DeTable;
 
@@ -36,7 +36,7 @@ pub(super) fn fields(text: &str) -> Fields {
 /// Reads every section; the head first, since it says the languages and the time zone.
 fn program(root: Table<'_>, text: &str) -> Program {
     let Head { id, name, currency, test_mode, personal, help } =
-        section(&root, "program", parts::head);
+        section(&root, "program", head::head);
     let program = Program {
         id,
         version: fingerprint(text),
@@ -44,14 +44,14 @@ fn program(root: Table<'_>, text: &str) -> Program {
         currency,
         zone: root.notes.zone.get(),
         languages: root.notes.languages.borrow().clone(),
-        unit: section(&root, "unit", parts::unit),
+        unit: section(&root, "unit", head::unit),
         test_mode,
         personal,
         points: points(&root),
         wallets: all(&root, "wallet", wallet::wallet),
-        purchases: parts::purchases(&root),
-        activities: all(&root, "activity", parts::activity),
-        tiers: parts::tiers(&root),
+        purchases: earns::purchases(&root),
+        activities: all(&root, "activity", earns::activity),
+        tiers: ladder::tiers(&root),
         membership: benefits::membership(&root),
         access: all(&root, "access", benefits::access),
         reward_groups: all(&root, "reward_group", catalogue::reward_group),
@@ -93,7 +93,7 @@ fn section<'a, T: Default>(root: &Table<'a>, name: &'static str, read: fn(&Table
 
 fn points(root: &Table<'_>) -> Points {
     let Some(table) = root.table("points") else { return Points::default() };
-    let points = parts::points(&table);
+    let points = keeping::points(&table);
     table.finish();
     points
 }

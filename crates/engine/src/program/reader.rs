@@ -1,6 +1,6 @@
 //! Reading TOML tables with every mistake noted where it stands. A value that is wrong is noted
 //! and replaced by its type's empty one; a program with notes is never handed out. What the
-//! fields mean is in `parts.rs`.
+//! fields mean is in the files of the sections.
 
 use super::notes::{MISSING, Notes, Span, path_of, section};
 use super::spelling::nearest;

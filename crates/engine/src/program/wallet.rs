@@ -2,9 +2,9 @@
 //! it is read.
 
 use super::notes::Kind;
-use super::parts;
 use super::reader::Table;
 use super::{Plural, Points, Program, Texts};
+use super::{head, keeping};
 use crate::ledger::Wallet;
 use std::collections::BTreeMap;
 
@@ -68,7 +68,7 @@ pub(super) fn wallet(table: Table<'_>) -> WalletRule {
         name: table.texts("name"),
         kind: kind.unwrap_or(WalletKind::Points),
         unit: unit(&table, kind),
-        points: parts::keeping(&table),
+        points: keeping::keeping(&table),
     };
     table.finish();
     rule
@@ -94,7 +94,7 @@ fn unit(table: &Table<'_>, kind: Option<WalletKind>) -> BTreeMap<String, Plural>
     }
     let unit = if kind.is_some() { table.table_of("unit") } else { table.table("unit") };
     let Some(unit) = unit else { return BTreeMap::new() };
-    let words = parts::unit(&unit);
+    let words = head::unit(&unit);
     unit.finish();
     words
 }

@@ -7,8 +7,8 @@ use super::{
 use crate::cart::PRICE_MAX;
 use crate::game::CERTAIN;
 use crate::program::Every;
+use crate::program::earns::RULE_POINTS_MAX;
 use crate::program::notes::Kind;
-use crate::program::parts::RULE_POINTS_MAX;
 use crate::program::reader::Table;
 use crate::referral::RULE;
 
