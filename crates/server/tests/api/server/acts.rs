@@ -25,7 +25,10 @@ impl Server {
         cost: i64,
         version: i64,
     ) -> Reply {
-        self.try_redeem(customer, key, reward, cost, version).unwrap()
+        let token = self.token(customer);
+        let headers = [("authorization", token.as_str()), ("idempotency-key", key)];
+        let body = json!({ "reward": reward, "cost": cost, "version": version });
+        self.post("redemptions", &headers, &body)
     }
 
     pub fn try_redeem(
