@@ -7,16 +7,31 @@
 
 use crate::KIND;
 use crate::database::{Data, Kind};
-use crate::model::plain::{Answer, Command, Plain};
+use crate::model::answer::Answer;
+use crate::model::command::Command;
+use crate::model::plain::Plain;
 use std::sync::Arc;
 use stempel_server::catalogue::{Catalogue, Definition};
 use stempel_server::problem::Refusal;
-use stempel_server::service::order::{self, Delivery};
-use stempel_server::service::{Context, Customer, Mode, coupon, join, redeem, snapshot};
+use stempel_server::service::{Context, Mode};
 use stempel_server::store::{Store, Tx, verify};
 
+#[path = "model/answer.rs"]
+mod answer;
+#[path = "model/command.rs"]
+mod command;
+#[path = "model/draw.rs"]
+mod draw;
+#[path = "model/orders.rs"]
+mod orders;
 #[path = "model/plain.rs"]
-pub mod plain;
+mod plain;
+#[path = "model/read.rs"]
+mod read;
+#[path = "model/rewards.rs"]
+mod rewards;
+#[path = "model/services.rs"]
+mod services;
 
 const PROGRAM: &str = concat!(include_str!("program.toml"), include_str!("wallets.toml"));
 
@@ -99,7 +114,9 @@ async fn together(store: &Store, batch: &[(Command, Answer, Context)]) -> Vec<An
         .iter()
         .map(|(command, _, context)| {
             let (command, context) = (command.clone(), context.clone());
-            Box::pin(store.writer.write(move |tx: &mut Tx<'_>| run(tx, &context, &command)))
+            Box::pin(
+                store.writer.write(move |tx: &mut Tx<'_>| services::run(tx, &context, &command)),
+            )
         })
         .collect();
     let mut answers: Vec<Option<Answer>> = waiting.iter().map(|_| None).collect();
@@ -118,45 +135,4 @@ async fn together(store: &Store, batch: &[(Command, Answer, Context)]) -> Vec<An
     })
     .await;
     answers.into_iter().flatten().collect()
-}
-
-fn run(tx: &mut Tx<'_>, context: &Context, command: &Command) -> Result<Answer, Refusal> {
-    let customer = |id: &str| Customer { id: id.to_owned(), name: None };
-    Ok(match command {
-        Command::Join { customer: id, request } => {
-            Answer::Member(Box::new(join::join(tx, context, &customer(id), request)?))
-        }
-        Command::Paid { delivery, at, paid } => {
-            let delivery = Delivery { id: delivery.clone(), at: *at };
-            let reply = order::paid(tx, context, &delivery, paid)?;
-            Answer::Event(reply.outcome, reply.points)
-        }
-        Command::Refunded { delivery, refunded } => {
-            let delivery = Delivery { id: delivery.clone(), at: context.now };
-            let reply = order::refunded(tx, context, &delivery, refunded)?;
-            Answer::Event(reply.outcome, reply.points)
-        }
-        Command::Redeem { customer: id, key, request } => {
-            let reply = redeem::redeem(tx, context, &customer(id), key, request)?.body;
-            Answer::Redemption(Box::new(reply.redemption), Box::new(reply.member))
-        }
-        Command::Cancel { customer: id, key, redemption } => {
-            let reply = redeem::cancel(tx, context, &customer(id), key, redemption)?.body;
-            Answer::Redemption(Box::new(reply.redemption), Box::new(reply.member))
-        }
-        Command::Use { code, request } => {
-            Answer::Coupon(coupon::consume(tx, context, code, request)?.status)
-        }
-        Command::Read { customer: id } => {
-            Answer::Member(Box::new(snapshot::read(tx, context, &customer(id))?))
-        }
-        Command::CutOff { inner, panics } => {
-            let _ = run(tx, context, inner);
-            if *panics {
-                // A panic that nobody prints.
-                std::panic::resume_unwind(Box::new("cut off on purpose"));
-            }
-            return Err(Refusal::Unavailable);
-        }
-    })
 }

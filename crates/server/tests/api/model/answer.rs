@@ -1,0 +1,94 @@
+//! What came of a command, and everything that the store and the model must agree on, as text.
+
+use stempel_engine::ledger::{Account, Wallet};
+use stempel_engine::member;
+use stempel_protocol::{Redemption, RedemptionStatus, WebhookOutcome};
+use stempel_server::problem::Refusal;
+
+/// What came of it.
+#[derive(Debug)]
+pub enum Answer {
+    Event(WebhookOutcome, i64),
+    Member(Box<stempel_protocol::Member>),
+    Redemption(Box<Redemption>, Box<stempel_protocol::Member>),
+    Coupon(RedemptionStatus),
+    Refused(String),
+    /// What the model says in words of its own.
+    Told(String),
+}
+
+impl Answer {
+    pub fn of_refusal(refusal: &Refusal) -> Self {
+        Self::Refused(match refusal {
+            Refusal::InvalidField { .. } => "invalid field".into(),
+            Refusal::Internal(cause) if cause.contains("panicked") => "panicked".into(),
+            other => other.to_string(),
+        })
+    }
+
+    /// Everything that both must agree on, as text.
+    pub fn told(&self) -> String {
+        match self {
+            Self::Event(outcome, points) => format!("{outcome:?} {points}"),
+            Self::Member(member) => of_member(member),
+            Self::Redemption(redemption, member) => {
+                format!("{:?} {} | {}", redemption.status, redemption.cost, of_member(member))
+            }
+            Self::Coupon(status) => format!("{status:?}"),
+            Self::Refused(words) | Self::Told(words) => words.clone(),
+        }
+    }
+}
+
+fn of_member(member: &stempel_protocol::Member) -> String {
+    let balance = &member.balance;
+    let expiring: Vec<_> = member.expiring.iter().map(|it| (it.at, it.points)).collect();
+    let challenges: Vec<_> = member.challenges.iter().map(|it| it.progress).collect();
+    let badges = member.badges.iter().filter(|it| it.earned_at.is_some()).count();
+    let open = member.redemptions.iter().filter(|it| it.status == RedemptionStatus::Issued);
+    let tier = member.tier.as_ref().map(|it| (it.id.clone(), it.qualifying));
+    let free = member.rewards.iter().filter(|it| it.reasons.is_empty());
+    let mut free: Vec<_> = free.map(|it| it.id.clone()).collect();
+    free.sort();
+    let wallets: Vec<_> = member.wallets.iter().map(of_wallet).collect();
+    format!(
+        "v{} {balance:?} {expiring:?} {wallets:?} {challenges:?} {badges} {} {tier:?} {free:?}",
+        member.version,
+        open.count()
+    )
+}
+
+/// A further wallet's balance, and what of it expires when.
+fn of_wallet(wallet: &stempel_protocol::WalletBalance) -> String {
+    let expiring: Vec<_> = wallet.expiring.iter().map(|it| (it.at, it.points)).collect();
+    format!("{} {:?} {expiring:?}", wallet.id, wallet.balance)
+}
+
+/// The same of the model's own account.
+pub(super) fn of_account(id: &Wallet, account: Option<&Account>) -> String {
+    let of = account.cloned().unwrap_or_default();
+    let expiring: Vec<_> = of.expiring().into_iter().map(|it| (it.at, it.points)).collect();
+    format!("{} {:?} {expiring:?}", id.0, balance(&of))
+}
+
+pub(super) fn balance(account: &Account) -> stempel_protocol::Balance {
+    let balance = account.balance();
+    stempel_protocol::Balance {
+        available: balance.available,
+        pending: balance.pending,
+        reserved: balance.reserved,
+        spent: balance.spent,
+        expired: balance.expired,
+        lifetime: balance.lifetime,
+        debt: balance.debt,
+    }
+}
+
+/// The engine's refusal, as the services would say it.
+pub(super) fn words(refused: member::Refused) -> String {
+    match refused {
+        member::Refused::Cart(_) => "invalid field".into(),
+        member::Refused::NotRedeemable(_) => Refusal::NotRedeemable(Vec::new()).to_string(),
+        other => format!("internal: {other}"),
+    }
+}

@@ -1,0 +1,128 @@
+//! Which command comes next: everything by the dice, so that a seed gives it again.
+
+use super::Dice;
+use super::command::Command;
+use super::plain::Plain;
+use chrono::TimeDelta;
+use serde_json::json;
+use stempel_protocol::{
+    ConsentChoice, JoinRequest, OrderRefunded, RedemptionRequest, RefundedLine, UseRequest,
+};
+
+const CUSTOMERS: u64 = 600;
+
+impl Plain {
+    pub(super) fn draw(&mut self) -> Command {
+        let customer = format!("customer-{}", self.dice.below(CUSTOMERS));
+        match self.dice.below(100) {
+            0..6 => {
+                let terms = ConsentChoice { id: "terms".into(), version: "2".into() };
+                let request = JoinRequest { consents: vec![terms], nickname: None, referral: None };
+                Command::Join { customer, request }
+            }
+            6..40 => self.draw_paid(customer),
+            40..52 => self.draw_refunded(),
+            52..74 => self.draw_redeem(customer),
+            74..80 => self.draw_cancel(customer),
+            80..88 => self.draw_use(),
+            _ => Command::Read { customer },
+        }
+    }
+
+    fn fresh(&mut self, what: &str) -> String {
+        self.serial += 1;
+        format!("{what}-{}", self.serial)
+    }
+
+    fn draw_paid(&mut self, customer: String) -> Command {
+        let repeated = self.dice.below(12) == 0 && !self.orders.is_empty();
+        let order = if repeated { self.known_order() } else { self.fresh("order") };
+        let again = self.dice.below(2) == 0;
+        let delivery = if again { format!("paid-{order}") } else { self.fresh("delivery") };
+        let categories = ["africa", "america", "gear", "asia"];
+        let count = 1 + self.dice.below(3);
+        let line = |index: u64, dice: &mut Dice| {
+            let category = categories[usize::try_from(dice.below(4)).unwrap()];
+            json!({
+                "sku": format!("sku-{index}"), "category": category,
+                "quantity": 1 + dice.below(3), "unit_price": 100 + dice.below(9000),
+            })
+        };
+        let lines: Vec<_> = (0..count).map(|index| line(index, &mut self.dice)).collect();
+        let customer = self.orders.get(&order).map_or(customer, |it| it.0.clone());
+        let paid = json!({
+            "order": order, "customer": customer, "currency": "PLN", "lines": lines,
+            "discount": self.dice.below(100),
+        });
+        let ago = TimeDelta::hours(i64::try_from(self.dice.below(30)).unwrap());
+        Command::Paid { delivery, at: self.now - ago, paid: serde_json::from_value(paid).unwrap() }
+    }
+
+    fn known_order(&mut self) -> String {
+        // Not the map's order, which a seed would not give again.
+        let last = self.serial.max(1);
+        let tried = (0..20).map(|_| format!("order-{}", 1 + self.dice.below(last)));
+        let tried: Vec<String> = tried.collect();
+        let known = tried.into_iter().find(|it| self.orders.contains_key(it));
+        known.unwrap_or_else(|| "order-0".into())
+    }
+
+    fn draw_refunded(&mut self) -> Command {
+        let order = self.known_order();
+        let refund = self.fresh("refund");
+        let lines = (self.dice.below(3) > 0).then(|| {
+            let sku = format!("sku-{}", self.dice.below(3));
+            let quantity = 1 + i64::try_from(self.dice.below(2)).unwrap();
+            vec![RefundedLine { sku, quantity }]
+        });
+        let delivery = format!("refunded-{refund}");
+        let refunded = json!({ "order": order, "refund": refund });
+        let mut refunded: OrderRefunded = serde_json::from_value(refunded).unwrap();
+        refunded.lines = lines;
+        Command::Refunded { delivery, refunded }
+    }
+
+    fn draw_redeem(&mut self, customer: String) -> Command {
+        let index = usize::try_from(self.dice.below(self.program.rewards.len() as u64)).unwrap();
+        let reward = &self.program.rewards[index];
+        let (id, cost) = (reward.id.clone(), reward.cost);
+        let version = self.customers.get(&customer).map_or(0, |it| it.version);
+        let stale = i64::from(self.dice.below(12) == 0);
+        let key = match self.dice.below(8) {
+            0 => format!("key-{}", self.dice.below(self.serial + 1)),
+            _ => self.fresh("key"),
+        };
+        let request =
+            RedemptionRequest { reward: id, amount: None, cost, version: version - stale };
+        Command::Redeem { customer, key, request }
+    }
+
+    /// One that the store has named already.
+    fn known_taking(&mut self) -> Option<usize> {
+        let count = u64::try_from(self.takings.len()).unwrap();
+        let newest = count.min(60);
+        let index = (newest > 0).then(|| count - 1 - self.dice.below(newest))?;
+        let index = usize::try_from(index).unwrap();
+        self.takings[index].real.is_some().then_some(index)
+    }
+
+    fn draw_cancel(&mut self, customer: String) -> Command {
+        let key = self.fresh("cancel");
+        let known = self.known_taking().map(|index| &self.takings[index]);
+        let (owner, redemption) = match known {
+            Some(taking) => (taking.customer.clone(), taking.real.clone().unwrap().0),
+            None => (customer.clone(), "nothing".into()),
+        };
+        let stranger = self.dice.below(10) == 0;
+        Command::Cancel { customer: if stranger { customer } else { owner }, key, redemption }
+    }
+
+    fn draw_use(&mut self) -> Command {
+        let known = self.known_taking().map(|index| self.takings[index].real.clone().unwrap().1);
+        let order = format!("checkout-{}", self.dice.below(3));
+        Command::Use {
+            code: known.unwrap_or_else(|| "NO-CODE".into()),
+            request: UseRequest { order },
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Orders that are paid and refunded, each event once.
+
+use super::answer::words;
+use super::plain::Plain;
+use std::sync::Arc;
+use stempel_engine::cart::{Cart, Line, Order, Returned};
+use stempel_engine::member::{self, Return};
+use stempel_protocol::{OrderPaid, OrderRefunded, RefundedLine, Timestamp, WebhookOutcome};
+use stempel_server::problem::Refusal;
+
+impl Plain {
+    pub(super) fn event(
+        &mut self,
+        kind: &'static str,
+        delivery: &str,
+        subject: &str,
+        act: impl FnOnce(&mut Self) -> Result<(WebhookOutcome, i64), String>,
+    ) -> Result<String, String> {
+        let what = format!("{kind} {subject}");
+        if let Some((known, points)) = self.events.get(delivery) {
+            if *known != what {
+                return Err(Refusal::KeyReused.to_string());
+            }
+            return Ok(format!("{:?} {points}", WebhookOutcome::Duplicate));
+        }
+        if let Some(points) = self.subjects.get(&(kind, subject.to_owned())) {
+            return Ok(format!("{:?} {points}", WebhookOutcome::Duplicate));
+        }
+        let (outcome, points) = act(self)?;
+        self.events.insert(delivery.into(), (what, points));
+        self.subjects.insert((kind, subject.into()), points);
+        Ok(format!("{outcome:?} {points}"))
+    }
+
+    pub(super) fn paid(
+        &mut self,
+        delivery: &str,
+        at: Timestamp,
+        paid: &OrderPaid,
+    ) -> Result<String, String> {
+        let lines = paid.lines.iter().map(|line| Line {
+            sku: line.sku.clone(),
+            category: line.category.clone(),
+            quantity: line.quantity,
+            unit_price: line.unit_price,
+        });
+        let cart = Cart {
+            currency: paid.currency.clone(),
+            lines: lines.collect(),
+            discount: paid.discount.unwrap_or(0),
+            subscription: paid.subscription,
+        };
+        cart.check("PLN").map_err(|_| "invalid field".to_owned())?;
+        let order = Order {
+            id: paid.order.clone(),
+            at,
+            tier: None,
+            membership: false,
+            grants: Vec::new(),
+            cart,
+            returned: Vec::new(),
+        };
+        let customer = paid.customer.clone().unwrap();
+        self.event("order.paid", delivery, &paid.order, |this| {
+            let (program, now) = (Arc::clone(&this.program), this.now);
+            let kept_until = program.order_kept_until(at);
+            let one = this.customers.get_mut(&customer);
+            let counts = one.filter(|it| it.member.joined_at.is_none_or(|it| kept_until >= it));
+            let Some(one) = counts else {
+                this.orders.insert(order.id.clone(), (customer.clone(), order, false));
+                return Ok((WebhookOutcome::Kept, 0));
+            };
+            let effect =
+                member::order_paid(&program, &mut one.member, order, now).map_err(words)?;
+            this.book(&customer, &effect);
+            Ok((WebhookOutcome::Applied, effect.points()))
+        })
+    }
+
+    pub(super) fn refunded(
+        &mut self,
+        delivery: &str,
+        refunded: &OrderRefunded,
+    ) -> Result<String, String> {
+        let back = refunded.lines.as_ref().map(|lines| {
+            let unit = |it: &RefundedLine| Returned { sku: it.sku.clone(), quantity: it.quantity };
+            lines.iter().map(unit).collect::<Vec<_>>()
+        });
+        self.event("order.refunded", delivery, &refunded.refund, |this| {
+            let unknown = || Refusal::UnknownOrder.to_string();
+            let (owner, order, credited) =
+                this.orders.get(&refunded.order).cloned().ok_or_else(unknown)?;
+            let back = back.as_deref().map_or(Return::All, Return::Units);
+            let (program, now) = (Arc::clone(&this.program), this.now);
+            if !credited {
+                return this.return_kept(owner, order, back);
+            }
+            let member = &mut this.customers.get_mut(&owner).unwrap().member;
+            let mut tried = member.clone();
+            let effect =
+                member::order_refunded(&program, &program, &mut tried, &order.id, back, now)
+                    .map_err(words)?;
+            *member = tried;
+            this.book(&owner, &effect);
+            Ok((WebhookOutcome::Applied, effect.points()))
+        })
+    }
+
+    fn return_kept(
+        &mut self,
+        owner: String,
+        mut order: Order,
+        back: Return<'_>,
+    ) -> Result<(WebhookOutcome, i64), String> {
+        let left = order.kept().into_iter().filter(|it| it.quantity > 0);
+        let left: Vec<Returned> =
+            left.map(|it| Returned { sku: it.line.sku.clone(), quantity: it.quantity }).collect();
+        order.returned.extend_from_slice(match back {
+            Return::All => &left,
+            Return::Units(units) => units,
+        });
+        stempel_engine::cart::kept(&order.cart, &order.returned)
+            .map_err(|_| "invalid field".to_owned())?;
+        self.orders.insert(order.id.clone(), (owner, order, false));
+        Ok((WebhookOutcome::Kept, 0))
+    }
+}

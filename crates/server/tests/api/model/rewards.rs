@@ -1,0 +1,137 @@
+//! Rewards that are taken, given back and used: what was taken is a list, counted anew each time.
+
+use super::answer::words;
+use super::plain::{Plain, Taking};
+use std::sync::Arc;
+use stempel_engine::member::{self, Redeem};
+use stempel_engine::redemption::{Status, Use, can_cancel, can_use, status_at};
+use stempel_engine::reward::Taken;
+use stempel_protocol::{RedemptionRequest, RedemptionStatus};
+use stempel_server::problem::Refusal;
+
+impl Plain {
+    pub(super) fn taken(&self, customer: &str) -> Taken {
+        let mut taken = Taken::default();
+        for reward in &self.program.rewards {
+            let counts = |index: &&usize| {
+                let it = &self.takings[**index];
+                let status = status_at(&it.status, it.expires_at, self.now);
+                it.reward == reward.id && matches!(status, Status::Issued | Status::Used { .. })
+            };
+            let all = self.takings_of_stock.iter().filter(counts);
+            let own = self.takings_of.get(customer).into_iter().flatten().filter(counts);
+            let count = |number: usize| i64::try_from(number).unwrap();
+            if reward.per_member_limit.is_some() {
+                taken.by_member.insert(reward.id.clone(), count(own.count()));
+            }
+            if reward.stock.is_some() {
+                taken.by_all.insert(reward.id.clone(), count(all.count()));
+            }
+        }
+        taken
+    }
+
+    pub(super) fn redeem(
+        &mut self,
+        customer: &str,
+        key: &str,
+        request: &RedemptionRequest,
+    ) -> Result<String, String> {
+        let body = format!("{request:?}");
+        let key = (customer.to_owned(), "redeem", key.to_owned());
+        if let Some((known, index)) = self.keys.get(&key) {
+            if *known != body {
+                return Err(Refusal::KeyReused.to_string());
+            }
+            let index = *index;
+            self.unlearnt.push_back(index);
+            return Ok(self.told(index));
+        }
+        let taken = self.taken(customer);
+        let id = self.takings.len();
+        let (program, now) = (Arc::clone(&self.program), self.now);
+        let not_joined = || Refusal::NotJoined.to_string();
+        let one = self.customers.get_mut(customer).ok_or_else(not_joined)?;
+        if one.version != request.version {
+            let words = "the member or the cost has changed: show the snapshot and ask again";
+            return Err(words.into());
+        }
+        let redemption = id.to_string();
+        let command =
+            Redeem { redemption: &redemption, reward: &request.reward, cart: None, taken: &taken };
+        let mut tried = one.member.clone();
+        let effect = member::redeem(&program, &mut tried, command, now).map_err(words)?;
+        one.member = tried;
+        let holds: Vec<_> = one.member.accounts().flat_map(|it| &it.holds).collect();
+        let hold = holds.iter().find(|it| it.redemption == redemption);
+        let status = match hold {
+            Some(_) => Status::Issued,
+            // Donations and lots hold nothing: they are used as soon as they are taken.
+            None => Status::Used { order: String::new(), at: now },
+        };
+        let (cost, expires_at) = (request.cost, hold.and_then(|it| it.deadline));
+        let (reward, customer_id) = (request.reward.clone(), customer.to_owned());
+        self.takings.push(Taking {
+            customer: customer_id,
+            reward,
+            cost,
+            status,
+            expires_at,
+            real: None,
+        });
+        self.takings_of.entry(customer.to_owned()).or_default().push(id);
+        if program.reward(&request.reward).is_some_and(|it| it.stock.is_some()) {
+            self.takings_of_stock.push(id);
+        }
+        self.book(customer, &effect);
+        self.keys.insert(key, (body, id));
+        self.unlearnt.push_back(id);
+        Ok(self.told(id))
+    }
+
+    pub(super) fn cancel(
+        &mut self,
+        customer: &str,
+        key: &str,
+        real: &str,
+    ) -> Result<String, String> {
+        let key = (customer.to_owned(), "cancel", key.to_owned());
+        let not_joined = || Refusal::NotJoined.to_string();
+        self.customers.get(customer).ok_or_else(not_joined)?;
+        let own = self.by_id.get(real).filter(|it| self.takings[**it].customer == customer);
+        let index = *own.ok_or_else(|| "there is no such redemption".to_owned())?;
+        let taking = &self.takings[index];
+        can_cancel(&status_at(&taking.status, taking.expires_at, self.now))
+            .map_err(|_| Refusal::NotCancellable.to_string())?;
+        let (program, now) = (Arc::clone(&self.program), self.now);
+        let member = &mut self.customers.get_mut(customer).unwrap().member;
+        let effect = member::cancel(&program, member, &index.to_string(), now).map_err(words)?;
+        self.takings[index].status = Status::Cancelled { at: now };
+        self.book(customer, &effect);
+        self.keys.insert(key, (real.to_owned(), index));
+        Ok(self.told(index))
+    }
+
+    pub(super) fn consume(&mut self, code: &str, order: &str) -> Result<String, String> {
+        let index = *self.by_code.get(code).ok_or_else(|| "there is no such code".to_owned())?;
+        let taking = &self.takings[index];
+        let status = status_at(&taking.status, taking.expires_at, self.now);
+        match can_use(&status, order) {
+            Ok(Use::Before) => {}
+            Ok(Use::Now) => {
+                let (program, now) = (Arc::clone(&self.program), self.now);
+                let customer = taking.customer.clone();
+                let member = &mut self.customers.get_mut(&customer).unwrap().member;
+                let effect =
+                    member::consume(&program, member, &index.to_string(), now).map_err(words)?;
+                self.takings[index].status = Status::Used { order: order.into(), at: now };
+                self.book(&customer, &effect);
+            }
+            Err(stempel_engine::redemption::Refused::UsedForAnother) => {
+                return Err(Refusal::CodeUsed.to_string());
+            }
+            Err(_) => return Err(Refusal::CodeClosed.to_string()),
+        }
+        Ok(format!("{:?}", RedemptionStatus::Used))
+    }
+}

@@ -1,0 +1,53 @@
+//! A command done by the real services.
+
+use super::answer::Answer;
+use super::command::Command;
+use stempel_server::problem::Refusal;
+use stempel_server::service::order::{self, Delivery};
+use stempel_server::service::{Context, Customer, coupon, join, redeem, snapshot};
+use stempel_server::store::Tx;
+
+pub(super) fn run(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    command: &Command,
+) -> Result<Answer, Refusal> {
+    let customer = |id: &str| Customer { id: id.to_owned(), name: None };
+    Ok(match command {
+        Command::Join { customer: id, request } => {
+            Answer::Member(Box::new(join::join(tx, context, &customer(id), request)?))
+        }
+        Command::Paid { delivery, at, paid } => {
+            let delivery = Delivery { id: delivery.clone(), at: *at };
+            let reply = order::paid(tx, context, &delivery, paid)?;
+            Answer::Event(reply.outcome, reply.points)
+        }
+        Command::Refunded { delivery, refunded } => {
+            let delivery = Delivery { id: delivery.clone(), at: context.now };
+            let reply = order::refunded(tx, context, &delivery, refunded)?;
+            Answer::Event(reply.outcome, reply.points)
+        }
+        Command::Redeem { customer: id, key, request } => {
+            let reply = redeem::redeem(tx, context, &customer(id), key, request)?.body;
+            Answer::Redemption(Box::new(reply.redemption), Box::new(reply.member))
+        }
+        Command::Cancel { customer: id, key, redemption } => {
+            let reply = redeem::cancel(tx, context, &customer(id), key, redemption)?.body;
+            Answer::Redemption(Box::new(reply.redemption), Box::new(reply.member))
+        }
+        Command::Use { code, request } => {
+            Answer::Coupon(coupon::consume(tx, context, code, request)?.status)
+        }
+        Command::Read { customer: id } => {
+            Answer::Member(Box::new(snapshot::read(tx, context, &customer(id))?))
+        }
+        Command::CutOff { inner, panics } => {
+            let _ = run(tx, context, inner);
+            if *panics {
+                // A panic that nobody prints.
+                std::panic::resume_unwind(Box::new("cut off on purpose"));
+            }
+            return Err(Refusal::Unavailable);
+        }
+    })
+}
