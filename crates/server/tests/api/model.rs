@@ -10,12 +10,15 @@ use crate::database::{Data, Kind};
 use crate::model::answer::Answer;
 use crate::model::command::Command;
 use crate::model::plain::Plain;
+use crate::model::tally::Tally;
 use std::sync::Arc;
 use stempel_server::catalogue::{Catalogue, Definition};
 use stempel_server::problem::Refusal;
 use stempel_server::service::{Context, Mode};
 use stempel_server::store::{Store, Tx, verify};
 
+#[path = "model/adjustments.rs"]
+mod adjustments;
 #[path = "model/answer.rs"]
 mod answer;
 #[path = "model/command.rs"]
@@ -32,6 +35,8 @@ mod read;
 mod rewards;
 #[path = "model/services.rs"]
 mod services;
+#[path = "model/tally.rs"]
+mod tally;
 
 const PROGRAM: &str = concat!(include_str!("program.toml"), include_str!("wallets.toml"));
 
@@ -62,18 +67,20 @@ fn b2_the_store_answers_as_a_plain_model_does() {
     let operations = variable("STEMPEL_MODEL_OPERATIONS").unwrap_or(usual);
     let seed = variable("STEMPEL_MODEL_SEED").unwrap_or_else(|| getrandom::u64().unwrap()).max(1);
     println!("STEMPEL_MODEL_SEED={seed}");
+    // So that each has a history, however few the commands are.
+    let people = (operations / 160).clamp(20, 600);
     let source = PROGRAM.replacen("pending_days = 0", "pending_days = 2", 1);
     let source = source.replacen("stock = 1", "stock = 40", 1);
     let source =
         source.replacen("challenge_on_refund = \"keep\"", "challenge_on_refund = \"take_back\"", 1);
     let definition = Definition::read("program.toml", source).unwrap();
     let catalogue = Arc::new(Catalogue::new(definition));
-    let mut plain = Plain::new(Arc::clone(&catalogue.program), Dice::new(seed));
+    let mut plain = Plain::new(Arc::clone(&catalogue.program), Dice::new(seed), people);
     let data = Data::new();
     let mut store = Store::open(&data.place, 1).unwrap();
     remember(&store, &catalogue);
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let mut done = 0;
+    let (mut done, mut tally) = (0, Tally::default());
     while done < operations {
         let batch: Vec<(Command, Answer, Context)> = (0..at_once)
             .map(|_| {
@@ -86,6 +93,7 @@ fn b2_the_store_answers_as_a_plain_model_does() {
         let replies = runtime.block_on(together(&store, &batch));
         for ((command, expected, _), found) in batch.iter().zip(replies) {
             assert_eq!(found.told(), expected.told(), "seed {seed}, after {done}: {command:?}");
+            tally.count(command, &found);
             plain.learn(command, found);
         }
         done += at_once;
@@ -95,6 +103,7 @@ fn b2_the_store_answers_as_a_plain_model_does() {
             store = Store::open(&data.place, 1).unwrap();
         }
     }
+    assert_eq!(tally.missing(operations / 5_000), [""; 0], "seed {seed}: hardly ever played");
     let broken = store.readers.read_blocking(verify::broken).unwrap();
     let broken: Vec<String> = broken.into_iter().flat_map(|it| it.rows).collect();
     assert_eq!(broken, [""; 0], "seed {seed}");

@@ -2,8 +2,13 @@
 
 use stempel_engine::ledger::{Account, Wallet};
 use stempel_engine::member;
-use stempel_protocol::{Redemption, RedemptionStatus, WebhookOutcome};
+use stempel_protocol::{AdjustmentReply, Redemption, RedemptionStatus, WebhookOutcome};
 use stempel_server::problem::Refusal;
+
+/// What the customer saw is not so any more.
+pub const CHANGED: &str = "the member or the cost has changed: show the snapshot and ask again";
+/// More is taken than there is, whatever the figures.
+pub const MISSING: &str = "points are missing";
 
 /// What came of it.
 #[derive(Debug)]
@@ -12,6 +17,7 @@ pub enum Answer {
     Member(Box<stempel_protocol::Member>),
     Redemption(Box<Redemption>, Box<stempel_protocol::Member>),
     Coupon(RedemptionStatus),
+    Adjusted(Box<AdjustmentReply>),
     Refused(String),
     /// What the model says in words of its own.
     Told(String),
@@ -35,7 +41,23 @@ impl Answer {
                 format!("{:?} {} | {}", redemption.status, redemption.cost, of_member(member))
             }
             Self::Coupon(status) => format!("{status:?}"),
+            Self::Adjusted(reply) => {
+                let AdjustmentReply { adjustment: made, duplicate, member } = &**reply;
+                let (points, reason) = (made.points, &made.reason);
+                format!("{points} {reason} {duplicate} | {}", of_member(member))
+            }
             Self::Refused(words) | Self::Told(words) => words.clone(),
+        }
+    }
+
+    /// In a word, for the count of what was played.
+    pub fn outcome(&self) -> String {
+        match self {
+            Self::Event(outcome, _) => outcome.as_str().to_owned(),
+            Self::Adjusted(reply) if reply.duplicate => "again".to_owned(),
+            Self::Refused(words) if words.ends_with("are missing") => MISSING.to_owned(),
+            Self::Refused(words) => words.clone(),
+            _ => "done".to_owned(),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What is played: the commands, as the services take them.
 
 use stempel_protocol::{
-    JoinRequest, OrderPaid, OrderRefunded, RedemptionRequest, Timestamp, UseRequest,
+    AdjustmentRequest, JoinRequest, OrderPaid, OrderRefunded, RedemptionRequest, Timestamp,
+    UseRequest,
 };
 
 /// One command, as the services take it.
@@ -34,6 +35,10 @@ pub enum Command {
         code: String,
         request: UseRequest,
     },
+    Adjust {
+        customer: String,
+        request: AdjustmentRequest,
+    },
     Read {
         customer: String,
     },
@@ -42,4 +47,21 @@ pub enum Command {
         inner: Box<Command>,
         panics: bool,
     },
+}
+
+impl Command {
+    /// Its name in the count of what was played.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Join { .. } => "join",
+            Self::Paid { .. } => "paid",
+            Self::Refunded { .. } => "refunded",
+            Self::Redeem { .. } => "redeem",
+            Self::Cancel { .. } => "cancel",
+            Self::Use { .. } => "use",
+            Self::Adjust { .. } => "adjust",
+            Self::Read { .. } => "read",
+            Self::CutOff { .. } => "cut off",
+        }
+    }
 }

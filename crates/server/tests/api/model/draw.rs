@@ -9,27 +9,40 @@ use stempel_protocol::{
     ConsentChoice, JoinRequest, OrderRefunded, RedemptionRequest, RefundedLine, UseRequest,
 };
 
-const CUSTOMERS: u64 = 600;
+/// How many come again and again for a while, and for how many commands.
+const REGULARS: (u64, u64) = (6, 400);
 
 impl Plain {
     pub(super) fn draw(&mut self) -> Command {
-        let customer = format!("customer-{}", self.dice.below(CUSTOMERS));
-        match self.dice.below(100) {
-            0..6 => {
+        self.drawn += 1;
+        let customer = self.customer();
+        match self.dice.below(1000) {
+            0..60 => {
                 let terms = ConsentChoice { id: "terms".into(), version: "2".into() };
                 let request = JoinRequest { consents: vec![terms], nickname: None, referral: None };
                 Command::Join { customer, request }
             }
-            6..40 => self.draw_paid(customer),
-            40..52 => self.draw_refunded(),
-            52..74 => self.draw_redeem(customer),
-            74..80 => self.draw_cancel(customer),
-            80..88 => self.draw_use(),
+            60..380 => self.draw_paid(customer),
+            380..500 => self.draw_refunded(),
+            500..700 => self.draw_redeem(customer),
+            700..760 => self.draw_cancel(customer),
+            760..840 => self.draw_use(),
+            840..880 => self.draw_adjust(customer),
             _ => Command::Read { customer },
         }
     }
 
-    fn fresh(&mut self, what: &str) -> String {
+    /// Anybody, or one of those who come often these days.
+    pub(super) fn customer(&mut self) -> String {
+        let (count, commands) = REGULARS;
+        let number = match self.dice.below(3) {
+            0 => self.dice.below(self.people),
+            _ => (self.drawn / commands * 7 + self.dice.below(count)) % self.people,
+        };
+        format!("customer-{number}")
+    }
+
+    pub(super) fn fresh(&mut self, what: &str) -> String {
         self.serial += 1;
         format!("{what}-{}", self.serial)
     }
@@ -68,7 +81,10 @@ impl Plain {
     }
 
     fn draw_refunded(&mut self) -> Command {
-        let order = self.known_order();
+        let order = match self.dice.below(30) {
+            0 => "order-0".to_owned(),
+            _ => self.known_order(),
+        };
         let refund = self.fresh("refund");
         let lines = (self.dice.below(3) > 0).then(|| {
             let sku = format!("sku-{}", self.dice.below(3));

@@ -1,6 +1,7 @@
 //! The model: one thing after the other, everything in memory, nothing clever.
 
 use super::Dice;
+use super::adjustments::Made;
 use super::answer::{Answer, words};
 use super::command::Command;
 use chrono::TimeDelta;
@@ -49,13 +50,18 @@ pub struct Plain {
     pub(super) takings_of_stock: Vec<usize>,
     pub(super) by_id: HashMap<String, usize>,
     pub(super) by_code: HashMap<String, usize>,
+    /// The shop's corrections, in their order.
+    pub(super) made: Vec<Made>,
     pub(super) serial: u64,
+    /// How many customers there are, and how many commands were drawn so far.
+    pub(super) people: u64,
+    pub(super) drawn: u64,
     /// Redemptions made in commands that are not answered yet, in their order.
     pub(super) unlearnt: std::collections::VecDeque<usize>,
 }
 
 impl Plain {
-    pub fn new(program: Arc<Program>, dice: Dice) -> Self {
+    pub fn new(program: Arc<Program>, dice: Dice, people: u64) -> Self {
         let now = "2026-01-05T12:00:00Z".parse().unwrap();
         Self {
             now,
@@ -71,7 +77,10 @@ impl Plain {
             takings_of_stock: Vec::new(),
             by_id: HashMap::new(),
             by_code: HashMap::new(),
+            made: Vec::new(),
             serial: 0,
+            people,
+            drawn: 0,
             unlearnt: Default::default(),
         }
     }
@@ -123,6 +132,7 @@ impl Plain {
             Command::Redeem { customer, key, request } => self.redeem(customer, key, request),
             Command::Cancel { customer, key, redemption } => self.cancel(customer, key, redemption),
             Command::Use { code, request } => self.consume(code, &request.order),
+            Command::Adjust { customer, request } => self.adjust(customer, request),
             Command::Read { customer } => Ok(self.read(customer)),
             Command::CutOff { .. } => Ok(String::new()),
         }

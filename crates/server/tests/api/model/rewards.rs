@@ -1,6 +1,6 @@
 //! Rewards that are taken, given back and used: what was taken is a list, counted anew each time.
 
-use super::answer::words;
+use super::answer::{CHANGED, words};
 use super::plain::{Plain, Taking};
 use std::sync::Arc;
 use stempel_engine::member::{self, Redeem};
@@ -53,8 +53,7 @@ impl Plain {
         let not_joined = || Refusal::NotJoined.to_string();
         let one = self.customers.get_mut(customer).ok_or_else(not_joined)?;
         if one.version != request.version {
-            let words = "the member or the cost has changed: show the snapshot and ask again";
-            return Err(words.into());
+            return Err(CHANGED.into());
         }
         let redemption = id.to_string();
         let command =

@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::command::Command;
 use stempel_server::problem::Refusal;
 use stempel_server::service::order::{self, Delivery};
-use stempel_server::service::{Context, Customer, coupon, join, redeem, snapshot};
+use stempel_server::service::{Context, Customer, adjust, coupon, join, redeem, snapshot};
 use stempel_server::store::Tx;
 
 pub(super) fn run(
@@ -37,6 +37,9 @@ pub(super) fn run(
         }
         Command::Use { code, request } => {
             Answer::Coupon(coupon::consume(tx, context, code, request)?.status)
+        }
+        Command::Adjust { customer: id, request } => {
+            Answer::Adjusted(Box::new(adjust::adjust(tx, context, id, "model", request)?))
         }
         Command::Read { customer: id } => {
             Answer::Member(Box::new(snapshot::read(tx, context, &customer(id))?))

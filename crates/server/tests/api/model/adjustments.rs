@@ -1,0 +1,87 @@
+//! Points that the shop gives or takes with a reason: each of its ids once.
+
+use super::answer::words;
+use super::command::Command;
+use super::plain::Plain;
+use std::sync::Arc;
+use stempel_engine::member::{self, Member};
+use stempel_protocol::AdjustmentRequest;
+use stempel_server::problem::Refusal;
+
+/// One that was made.
+pub struct Made {
+    id: String,
+    customer: String,
+    points: i64,
+    reason: String,
+}
+
+impl Plain {
+    pub(super) fn draw_adjust(&mut self, customer: String) -> Command {
+        let points = match self.dice.below(20) {
+            0 => 0,
+            1 => 1_000_001,
+            2 => -2_000_000,
+            _ => i64::try_from(self.dice.below(900)).unwrap() - 500,
+        };
+        let long = "x".repeat(201);
+        let reason = match self.dice.below(20) {
+            0 => " \n",
+            1 => &long,
+            2 => " a gift ",
+            3..10 => "a gift",
+            _ => "sorry",
+        };
+        let mut asked = (customer, points, reason.to_owned());
+        let mut id = self.fresh("adjustment");
+        if self.dice.below(5) == 0 && !self.made.is_empty() {
+            let count = u64::try_from(self.made.len()).unwrap();
+            let known = &self.made[usize::try_from(self.dice.below(count)).unwrap()];
+            id.clone_from(&known.id);
+            let mut same = (known.customer.clone(), known.points, format!(" {}", known.reason));
+            match self.dice.below(6) {
+                0 => same.0 = asked.0,
+                1 => same.1 = asked.1,
+                2 => same.2 = asked.2,
+                _ => {}
+            }
+            asked = same;
+        }
+        let (customer, points, reason) = asked;
+        Command::Adjust { customer, request: AdjustmentRequest { id, points, reason } }
+    }
+
+    pub(super) fn adjust(
+        &mut self,
+        customer: &str,
+        request: &AdjustmentRequest,
+    ) -> Result<String, String> {
+        let AdjustmentRequest { id, points, .. } = request.clone();
+        let reason = request.reason.trim().to_owned();
+        let told = !reason.is_empty() && request.reason.len() <= 200;
+        if points == 0 || points.abs() > 1_000_000 || !told {
+            return Err("invalid field".into());
+        }
+        let one = self.customers.get_mut(customer);
+        let one = one.ok_or_else(|| Refusal::NotJoined.to_string())?;
+        if let Some(before) = self.made.iter().find(|it| it.id == id) {
+            let same = before.customer == customer && before.points == points;
+            if !same || before.reason != reason {
+                return Err(Refusal::KeyReused.to_string());
+            }
+            return Ok(format!("{points} {reason} true | {}", self.read(customer)));
+        }
+        let (program, now) = (Arc::clone(&self.program), self.now);
+        let mut purse = Member { account: one.member.account.clone(), ..Member::default() };
+        let _ = member::settle(&program, &mut purse, now);
+        let available = purse.account.balance().available;
+        let missing = -points - available;
+        if missing > 0 {
+            return Err(Refusal::MissingPoints { missing, available }.to_string());
+        }
+        let effect = member::adjust(&program, &mut one.member, points, now).map_err(words)?;
+        self.book(customer, &effect);
+        self.made.push(Made { id, customer: customer.into(), points, reason: reason.clone() });
+        Ok(format!("{points} {reason} false | {}", self.read(customer)))
+    }
+}

@@ -1,0 +1,54 @@
+//! What was played and what came of it, so that the test cannot come to play nothing.
+
+use super::answer::{Answer, CHANGED, MISSING};
+use super::command::Command;
+use std::collections::BTreeMap;
+use stempel_server::problem::Refusal;
+
+/// How often each command came to what.
+#[derive(Default)]
+pub struct Tally(BTreeMap<(&'static str, String), u64>);
+
+impl Tally {
+    pub fn count(&mut self, command: &Command, answer: &Answer) {
+        *self.0.entry((command.name(), answer.outcome())).or_default() += 1;
+    }
+
+    /// Prints it, and says what of [`wanted`] came less often than that.
+    pub fn missing(&self, at_least: u64) -> Vec<String> {
+        for ((name, outcome), times) in &self.0 {
+            println!("{times:>7} {name}: {outcome}");
+        }
+        let counted = |it: &(&'static str, String)| self.0.get(it).copied().unwrap_or(0);
+        let rare = wanted().into_iter().filter(|it| counted(it) < at_least);
+        rare.map(|(name, outcome)| format!("{name}: {outcome}")).collect()
+    }
+}
+
+/// What has to come up: each command that is done, and each way in which it is not.
+fn wanted() -> Vec<(&'static str, String)> {
+    let refused = |name, refusals: &[Refusal]| -> Vec<_> {
+        refusals.iter().map(|it| (name, it.to_string())).collect()
+    };
+    let told = |name, outcomes: &[&str]| -> Vec<_> {
+        outcomes.iter().map(|it| (name, (*it).to_owned())).collect()
+    };
+    [
+        told("join", &["done"]),
+        told("paid", &["applied", "kept", "duplicate"]),
+        told("refunded", &["applied", "kept", "invalid field"]),
+        refused("refunded", &[Refusal::UnknownOrder]),
+        told("redeem", &["done", CHANGED]),
+        refused("redeem", &[Refusal::NotJoined, Refusal::NotRedeemable(Vec::new())]),
+        told("cancel", &["done", "there is no such redemption"]),
+        refused("cancel", &[Refusal::NotJoined, Refusal::NotCancellable]),
+        told("use", &["done", "there is no such code"]),
+        refused("use", &[Refusal::CodeUsed, Refusal::CodeClosed]),
+        told("adjust", &["done", "again", "invalid field", MISSING]),
+        refused("adjust", &[Refusal::NotJoined, Refusal::KeyReused]),
+        told("read", &["done"]),
+        told("cut off", &["panicked"]),
+        refused("cut off", &[Refusal::Unavailable]),
+    ]
+    .concat()
+}
