@@ -21,6 +21,8 @@ use stempel_server::store::{Store, Tx, verify};
 mod adjustments;
 #[path = "model/answer.rs"]
 mod answer;
+#[path = "model/choose.rs"]
+mod choose;
 #[path = "model/command.rs"]
 mod command;
 #[path = "model/draw.rs"]
@@ -38,7 +40,11 @@ mod services;
 #[path = "model/tally.rs"]
 mod tally;
 
-const PROGRAM: &str = concat!(include_str!("program.toml"), include_str!("wallets.toml"));
+const PROGRAM: &str = concat!(
+    include_str!("program.toml"),
+    include_str!("wallets.toml"),
+    include_str!("model/more.toml")
+);
 
 /// Numbers that a seed gives again.
 pub struct Dice(u64);

@@ -38,7 +38,9 @@ impl Answer {
             Self::Event(outcome, points) => format!("{outcome:?} {points}"),
             Self::Member(member) => of_member(member),
             Self::Redemption(redemption, member) => {
-                format!("{:?} {} | {}", redemption.status, redemption.cost, of_member(member))
+                let Redemption { status, reward, cost, value, .. } = &**redemption;
+                let worth = value.as_ref().map(|it| it.amount);
+                format!("{status:?} {reward} {cost} {worth:?} | {}", of_member(member))
             }
             Self::Coupon(status) => format!("{status:?}"),
             Self::Adjusted(reply) => {

@@ -56,6 +56,7 @@ impl Command {
             Self::Join { .. } => "join",
             Self::Paid { .. } => "paid",
             Self::Refunded { .. } => "refunded",
+            Self::Redeem { request, .. } if request.amount.is_some() => "redeem any",
             Self::Redeem { .. } => "redeem",
             Self::Cancel { .. } => "cancel",
             Self::Use { .. } => "use",

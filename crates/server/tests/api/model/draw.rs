@@ -5,9 +5,7 @@ use super::command::Command;
 use super::plain::Plain;
 use chrono::TimeDelta;
 use serde_json::json;
-use stempel_protocol::{
-    ConsentChoice, JoinRequest, OrderRefunded, RedemptionRequest, RefundedLine, UseRequest,
-};
+use stempel_protocol::{ConsentChoice, JoinRequest, OrderRefunded, RefundedLine};
 
 /// How many come again and again for a while, and for how many commands.
 const REGULARS: (u64, u64) = (6, 400);
@@ -96,49 +94,5 @@ impl Plain {
         let mut refunded: OrderRefunded = serde_json::from_value(refunded).unwrap();
         refunded.lines = lines;
         Command::Refunded { delivery, refunded }
-    }
-
-    fn draw_redeem(&mut self, customer: String) -> Command {
-        let index = usize::try_from(self.dice.below(self.program.rewards.len() as u64)).unwrap();
-        let reward = &self.program.rewards[index];
-        let (id, cost) = (reward.id.clone(), reward.cost);
-        let version = self.customers.get(&customer).map_or(0, |it| it.version);
-        let stale = i64::from(self.dice.below(12) == 0);
-        let key = match self.dice.below(8) {
-            0 => format!("key-{}", self.dice.below(self.serial + 1)),
-            _ => self.fresh("key"),
-        };
-        let request =
-            RedemptionRequest { reward: id, amount: None, cost, version: version - stale };
-        Command::Redeem { customer, key, request }
-    }
-
-    /// One that the store has named already.
-    fn known_taking(&mut self) -> Option<usize> {
-        let count = u64::try_from(self.takings.len()).unwrap();
-        let newest = count.min(60);
-        let index = (newest > 0).then(|| count - 1 - self.dice.below(newest))?;
-        let index = usize::try_from(index).unwrap();
-        self.takings[index].real.is_some().then_some(index)
-    }
-
-    fn draw_cancel(&mut self, customer: String) -> Command {
-        let key = self.fresh("cancel");
-        let known = self.known_taking().map(|index| &self.takings[index]);
-        let (owner, redemption) = match known {
-            Some(taking) => (taking.customer.clone(), taking.real.clone().unwrap().0),
-            None => (customer.clone(), "nothing".into()),
-        };
-        let stranger = self.dice.below(10) == 0;
-        Command::Cancel { customer: if stranger { customer } else { owner }, key, redemption }
-    }
-
-    fn draw_use(&mut self) -> Command {
-        let known = self.known_taking().map(|index| self.takings[index].real.clone().unwrap().1);
-        let order = format!("checkout-{}", self.dice.below(3));
-        Command::Use {
-            code: known.unwrap_or_else(|| "NO-CODE".into()),
-            request: UseRequest { order },
-        }
     }
 }

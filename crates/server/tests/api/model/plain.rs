@@ -12,7 +12,7 @@ use stempel_engine::cart::Order;
 use stempel_engine::ledger::{Source, TransactionKind};
 use stempel_engine::member::{self, Effect, Member};
 use stempel_engine::redemption::Status;
-use stempel_protocol::Timestamp;
+use stempel_protocol::{RedemptionRequest, Timestamp};
 use stempel_server::problem::Refusal;
 
 pub(super) struct One {
@@ -25,6 +25,8 @@ pub(super) struct Taking {
     pub(super) customer: String,
     pub(super) reward: String,
     pub(super) cost: i64,
+    /// What it is worth in minor units, where it is money.
+    pub(super) worth: Option<i64>,
     pub(super) status: Status,
     pub(super) expires_at: Option<Timestamp>,
     /// The store's id and code, once they were learnt.
@@ -45,6 +47,9 @@ pub struct Plain {
     pub(super) events: HashMap<String, (String, i64)>,
     pub(super) subjects: HashMap<(&'static str, String), i64>,
     pub(super) keys: Keys,
+    /// Redemptions that were asked for, and given back, with the customer and the key.
+    pub(super) asked: Vec<(String, String, RedemptionRequest)>,
+    pub(super) cancelled: Vec<(String, String, String)>,
     pub(super) takings: Vec<Taking>,
     pub(super) takings_of: HashMap<String, Vec<usize>>,
     pub(super) takings_of_stock: Vec<usize>,
@@ -72,6 +77,8 @@ impl Plain {
             events: HashMap::new(),
             subjects: HashMap::new(),
             keys: HashMap::new(),
+            asked: Vec::new(),
+            cancelled: Vec::new(),
             takings: Vec::new(),
             takings_of: HashMap::new(),
             takings_of_stock: Vec::new(),

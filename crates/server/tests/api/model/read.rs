@@ -17,7 +17,9 @@ impl Plain {
             Status::Cancelled { .. } => RedemptionStatus::Cancelled,
             Status::Expired { .. } => RedemptionStatus::Expired,
         };
-        format!("{status:?} {} | {}", taking.cost, self.read(&taking.customer))
+        let (reward, worth) = (&taking.reward, taking.worth);
+        let member = self.read(&taking.customer);
+        format!("{status:?} {reward} {} {worth:?} | {member}", taking.cost)
     }
 
     /// A snapshot.

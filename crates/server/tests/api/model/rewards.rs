@@ -4,6 +4,7 @@ use super::answer::{CHANGED, words};
 use super::plain::{Plain, Taking};
 use std::sync::Arc;
 use stempel_engine::member::{self, Redeem};
+use stempel_engine::program::{Reward, RewardKind};
 use stempel_engine::redemption::{Status, Use, can_cancel, can_use, status_at};
 use stempel_engine::reward::Taken;
 use stempel_protocol::{RedemptionRequest, RedemptionStatus};
@@ -38,6 +39,7 @@ impl Plain {
         request: &RedemptionRequest,
     ) -> Result<String, String> {
         let body = format!("{request:?}");
+        self.asked.push((customer.to_owned(), key.to_owned(), request.clone()));
         let key = (customer.to_owned(), "redeem", key.to_owned());
         if let Some((known, index)) = self.keys.get(&key) {
             if *known != body {
@@ -47,19 +49,26 @@ impl Plain {
             self.unlearnt.push_back(index);
             return Ok(self.told(index));
         }
+        let (program, now) = (Arc::clone(&self.program), self.now);
+        let reward = program.reward(&request.reward);
+        let cost = reward.map(|it| cost(it, request.amount)).transpose()?;
         let taken = self.taken(customer);
         let id = self.takings.len();
-        let (program, now) = (Arc::clone(&self.program), self.now);
         let not_joined = || Refusal::NotJoined.to_string();
         let one = self.customers.get_mut(customer).ok_or_else(not_joined)?;
-        if one.version != request.version {
+        let reward = reward.ok_or_else(|| "there is no such reward".to_owned())?;
+        if one.version != request.version || cost != Some(request.cost) {
             return Err(CHANGED.into());
         }
         let redemption = id.to_string();
         let command =
             Redeem { redemption: &redemption, reward: &request.reward, cart: None, taken: &taken };
         let mut tried = one.member.clone();
-        let effect = member::redeem(&program, &mut tried, command, now).map_err(words)?;
+        let effect = match request.amount {
+            Some(amount) => member::redeem_amount(&program, &mut tried, command, amount, now),
+            None => member::redeem(&program, &mut tried, command, now),
+        };
+        let effect = effect.map_err(words)?;
         one.member = tried;
         let holds: Vec<_> = one.member.accounts().flat_map(|it| &it.holds).collect();
         let hold = holds.iter().find(|it| it.redemption == redemption);
@@ -69,17 +78,17 @@ impl Plain {
             None => Status::Used { order: String::new(), at: now },
         };
         let (cost, expires_at) = (request.cost, hold.and_then(|it| it.deadline));
-        let (reward, customer_id) = (request.reward.clone(), customer.to_owned());
         self.takings.push(Taking {
-            customer: customer_id,
-            reward,
+            customer: customer.to_owned(),
+            reward: reward.id.clone(),
             cost,
+            worth: worth(reward, request.amount),
             status,
             expires_at,
             real: None,
         });
         self.takings_of.entry(customer.to_owned()).or_default().push(id);
-        if program.reward(&request.reward).is_some_and(|it| it.stock.is_some()) {
+        if reward.stock.is_some() {
             self.takings_of_stock.push(id);
         }
         self.book(customer, &effect);
@@ -94,7 +103,12 @@ impl Plain {
         key: &str,
         real: &str,
     ) -> Result<String, String> {
+        self.cancelled.push((customer.to_owned(), key.to_owned(), real.to_owned()));
         let key = (customer.to_owned(), "cancel", key.to_owned());
+        if let Some((known, index)) = self.keys.get(&key) {
+            let same = known == real;
+            return if same { Ok(self.told(*index)) } else { Err(Refusal::KeyReused.to_string()) };
+        }
         let not_joined = || Refusal::NotJoined.to_string();
         self.customers.get(customer).ok_or_else(not_joined)?;
         let own = self.by_id.get(real).filter(|it| self.takings[**it].customer == customer);
@@ -133,4 +147,28 @@ impl Plain {
         }
         Ok(format!("{:?}", RedemptionStatus::Used))
     }
+}
+
+/// What a reward costs, taken for that amount.
+fn cost(reward: &Reward, amount: Option<i64>) -> Result<i64, String> {
+    let wrong = || Err("invalid field".to_owned());
+    match (amount, &reward.kind, reward.any_amount) {
+        (None, ..) => Ok(reward.cost),
+        (Some(amount), RewardKind::AmountOff { amount: step }, Some(most)) => {
+            let fits = amount > 0 && amount <= most && amount % step == 0;
+            if fits { Ok(amount / step * reward.cost) } else { wrong() }
+        }
+        _ => wrong(),
+    }
+}
+
+/// What it is worth then, in minor units.
+fn worth(reward: &Reward, amount: Option<i64>) -> Option<i64> {
+    amount.or(match reward.kind {
+        RewardKind::AmountOff { amount }
+        | RewardKind::StoreCredit { amount }
+        | RewardKind::GiftCard { amount } => Some(amount),
+        RewardKind::FreeProduct { value, .. } => value,
+        _ => None,
+    })
 }
