@@ -27,6 +27,10 @@ mod choose;
 mod command;
 #[path = "model/draw.rs"]
 mod draw;
+#[path = "model/events.rs"]
+mod events;
+#[path = "model/memberships.rs"]
+mod memberships;
 #[path = "model/orders.rs"]
 mod orders;
 #[path = "model/plain.rs"]

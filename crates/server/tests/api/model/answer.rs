@@ -2,7 +2,7 @@
 
 use stempel_engine::ledger::{Account, Wallet};
 use stempel_engine::member;
-use stempel_protocol::{AdjustmentReply, Redemption, RedemptionStatus, WebhookOutcome};
+use stempel_protocol::{AdjustmentReply, Redemption, RedemptionStatus, WebhookReply};
 use stempel_server::problem::Refusal;
 
 /// What the customer saw is not so any more.
@@ -13,7 +13,7 @@ pub const MISSING: &str = "points are missing";
 /// What came of it.
 #[derive(Debug)]
 pub enum Answer {
-    Event(WebhookOutcome, i64),
+    Event(WebhookReply),
     Member(Box<stempel_protocol::Member>),
     Redemption(Box<Redemption>, Box<stempel_protocol::Member>),
     Coupon(RedemptionStatus),
@@ -35,7 +35,7 @@ impl Answer {
     /// Everything that both must agree on, as text.
     pub fn told(&self) -> String {
         match self {
-            Self::Event(outcome, points) => format!("{outcome:?} {points}"),
+            Self::Event(reply) => of_event(reply),
             Self::Member(member) => of_member(member),
             Self::Redemption(redemption, member) => {
                 let Redemption { status, reward, cost, value, .. } = &**redemption;
@@ -55,13 +55,17 @@ impl Answer {
     /// In a word, for the count of what was played.
     pub fn outcome(&self) -> String {
         match self {
-            Self::Event(outcome, _) => outcome.as_str().to_owned(),
+            Self::Event(reply) => reply.outcome.as_str().to_owned(),
             Self::Adjusted(reply) if reply.duplicate => "again".to_owned(),
             Self::Refused(words) if words.ends_with("are missing") => MISSING.to_owned(),
             Self::Refused(words) => words.clone(),
             _ => "done".to_owned(),
         }
     }
+}
+
+pub(super) fn of_event(WebhookReply { outcome, points, again }: &WebhookReply) -> String {
+    format!("{outcome:?} {points} {again:?}")
 }
 
 fn of_member(member: &stempel_protocol::Member) -> String {
@@ -75,8 +79,10 @@ fn of_member(member: &stempel_protocol::Member) -> String {
     let mut free: Vec<_> = free.map(|it| it.id.clone()).collect();
     free.sort();
     let wallets: Vec<_> = member.wallets.iter().map(of_wallet).collect();
+    let paid = member.membership.as_ref().map(|it| (it.status, it.until));
     format!(
-        "v{} {balance:?} {expiring:?} {wallets:?} {challenges:?} {badges} {} {tier:?} {free:?}",
+        "v{} {balance:?} {expiring:?} {wallets:?} {challenges:?} {badges} {} {tier:?} {free:?} \
+         {paid:?}",
         member.version,
         open.count()
     )

@@ -1,9 +1,10 @@
 //! What is played: the commands, as the services take them.
 
 use stempel_protocol::{
-    AdjustmentRequest, JoinRequest, OrderPaid, OrderRefunded, RedemptionRequest, Timestamp,
-    UseRequest,
+    AdjustmentRequest, JoinRequest, MembershipTold, OrderPaid, OrderRefunded, RedemptionRequest,
+    Timestamp, UseRequest,
 };
+use stempel_server::service::membership::What;
 
 /// One command, as the services take it.
 #[derive(Debug, Clone)]
@@ -35,6 +36,12 @@ pub enum Command {
         code: String,
         request: UseRequest,
     },
+    Membership {
+        delivery: String,
+        at: Timestamp,
+        what: What,
+        told: MembershipTold,
+    },
     Adjust {
         customer: String,
         request: AdjustmentRequest,
@@ -60,6 +67,7 @@ impl Command {
             Self::Redeem { .. } => "redeem",
             Self::Cancel { .. } => "cancel",
             Self::Use { .. } => "use",
+            Self::Membership { .. } => "membership",
             Self::Adjust { .. } => "adjust",
             Self::Read { .. } => "read",
             Self::CutOff { .. } => "cut off",

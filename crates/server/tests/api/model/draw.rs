@@ -26,6 +26,7 @@ impl Plain {
             700..760 => self.draw_cancel(customer),
             760..840 => self.draw_use(),
             840..880 => self.draw_adjust(customer),
+            880..920 => self.draw_membership(customer),
             _ => Command::Read { customer },
         }
     }
@@ -49,7 +50,7 @@ impl Plain {
         let repeated = self.dice.below(12) == 0 && !self.orders.is_empty();
         let order = if repeated { self.known_order() } else { self.fresh("order") };
         let again = self.dice.below(2) == 0;
-        let delivery = if again { format!("paid-{order}") } else { self.fresh("delivery") };
+        let delivery = if again { format!("paid-{order}") } else { self.delivery() };
         let categories = ["africa", "america", "gear", "asia"];
         let count = 1 + self.dice.below(3);
         let line = |index: u64, dice: &mut Dice| {

@@ -1,37 +1,16 @@
-//! Orders that are paid and refunded, each event once.
+//! Orders that are paid and refunded.
 
 use super::answer::words;
 use super::plain::Plain;
 use std::sync::Arc;
 use stempel_engine::cart::{Cart, Line, Order, Returned};
 use stempel_engine::member::{self, Return};
-use stempel_protocol::{OrderPaid, OrderRefunded, RefundedLine, Timestamp, WebhookOutcome};
+use stempel_protocol::{
+    OrderPaid, OrderRefunded, RefundedLine, Timestamp, WebhookOutcome, WebhookReply,
+};
 use stempel_server::problem::Refusal;
 
 impl Plain {
-    pub(super) fn event(
-        &mut self,
-        kind: &'static str,
-        delivery: &str,
-        subject: &str,
-        act: impl FnOnce(&mut Self) -> Result<(WebhookOutcome, i64), String>,
-    ) -> Result<String, String> {
-        let what = format!("{kind} {subject}");
-        if let Some((known, points)) = self.events.get(delivery) {
-            if *known != what {
-                return Err(Refusal::KeyReused.to_string());
-            }
-            return Ok(format!("{:?} {points}", WebhookOutcome::Duplicate));
-        }
-        if let Some(points) = self.subjects.get(&(kind, subject.to_owned())) {
-            return Ok(format!("{:?} {points}", WebhookOutcome::Duplicate));
-        }
-        let (outcome, points) = act(self)?;
-        self.events.insert(delivery.into(), (what, points));
-        self.subjects.insert((kind, subject.into()), points);
-        Ok(format!("{outcome:?} {points}"))
-    }
-
     pub(super) fn paid(
         &mut self,
         delivery: &str,
@@ -68,12 +47,15 @@ impl Plain {
             let counts = one.filter(|it| it.member.joined_at.is_none_or(|it| kept_until >= it));
             let Some(one) = counts else {
                 this.orders.insert(order.id.clone(), (customer.clone(), order, false));
-                return Ok((WebhookOutcome::Kept, 0));
+                return Ok(WebhookReply::new(WebhookOutcome::Kept, 0));
             };
             let effect =
                 member::order_paid(&program, &mut one.member, order, now).map_err(words)?;
+            let paid =
+                effect.orders.iter().all(|it| it.membership == this.has_paid(&customer, it.at));
+            assert!(paid, "the membership of an order's instant counts");
             this.book(&customer, &effect);
-            Ok((WebhookOutcome::Applied, effect.points()))
+            Ok(WebhookReply::new(WebhookOutcome::Applied, effect.points()))
         })
     }
 
@@ -102,7 +84,7 @@ impl Plain {
                     .map_err(words)?;
             *member = tried;
             this.book(&owner, &effect);
-            Ok((WebhookOutcome::Applied, effect.points()))
+            Ok(WebhookReply::new(WebhookOutcome::Applied, effect.points()))
         })
     }
 
@@ -111,7 +93,7 @@ impl Plain {
         owner: String,
         mut order: Order,
         back: Return<'_>,
-    ) -> Result<(WebhookOutcome, i64), String> {
+    ) -> Result<WebhookReply, String> {
         let left = order.kept().into_iter().filter(|it| it.quantity > 0);
         let left: Vec<Returned> =
             left.map(|it| Returned { sku: it.line.sku.clone(), quantity: it.quantity }).collect();
@@ -122,6 +104,6 @@ impl Plain {
         stempel_engine::cart::kept(&order.cart, &order.returned)
             .map_err(|_| "invalid field".to_owned())?;
         self.orders.insert(order.id.clone(), (owner, order, false));
-        Ok((WebhookOutcome::Kept, 0))
+        Ok(WebhookReply::new(WebhookOutcome::Kept, 0))
     }
 }

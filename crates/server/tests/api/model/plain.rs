@@ -4,6 +4,7 @@ use super::Dice;
 use super::adjustments::Made;
 use super::answer::{Answer, words};
 use super::command::Command;
+use super::memberships::Told;
 use chrono::TimeDelta;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -55,6 +56,8 @@ pub struct Plain {
     pub(super) takings_of_stock: Vec<usize>,
     pub(super) by_id: HashMap<String, usize>,
     pub(super) by_code: HashMap<String, usize>,
+    /// What was told of paid memberships, by customer, in the order of its own times.
+    pub(super) told: HashMap<String, Vec<Told>>,
     /// The shop's corrections, in their order.
     pub(super) made: Vec<Made>,
     pub(super) serial: u64,
@@ -84,6 +87,7 @@ impl Plain {
             takings_of_stock: Vec::new(),
             by_id: HashMap::new(),
             by_code: HashMap::new(),
+            told: HashMap::new(),
             made: Vec::new(),
             serial: 0,
             people,
@@ -139,6 +143,9 @@ impl Plain {
             Command::Redeem { customer, key, request } => self.redeem(customer, key, request),
             Command::Cancel { customer, key, redemption } => self.cancel(customer, key, redemption),
             Command::Use { code, request } => self.consume(code, &request.order),
+            Command::Membership { delivery, at, what, told } => {
+                self.membership(delivery, *at, *what, told)
+            }
             Command::Adjust { customer, request } => self.adjust(customer, request),
             Command::Read { customer } => Ok(self.read(customer)),
             Command::CutOff { .. } => Ok(String::new()),
@@ -156,7 +163,7 @@ impl Plain {
                 }
             }
             kept.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
-            let mut member = Member::default();
+            let mut member = self.paid_as_told(customer);
             let effect = member::join(&program, &mut member, kept, now).map_err(words)?;
             self.customers.insert(customer.into(), One { member, version: 0, joined: true });
             self.book(customer, &effect);

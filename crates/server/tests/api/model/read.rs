@@ -48,10 +48,11 @@ impl Plain {
         let mut free: Vec<String> =
             catalogue.filter(|it| it.reasons.is_empty()).map(|it| it.reward.id.clone()).collect();
         free.sort();
+        let paid = one.and_then(|_| self.paid_membership(customer));
         let (version, badges) = (one.map_or(0, |it| it.version), settled.badges.len());
         format!(
             "v{version} {balance:?} {expiring:?} {wallets:?} {challenges:?} {badges} {open} \
-             {tier:?} {free:?}"
+             {tier:?} {free:?} {paid:?}"
         )
     }
 }

@@ -4,7 +4,9 @@ use super::answer::Answer;
 use super::command::Command;
 use stempel_server::problem::Refusal;
 use stempel_server::service::order::{self, Delivery};
-use stempel_server::service::{Context, Customer, adjust, coupon, join, redeem, snapshot};
+use stempel_server::service::{
+    Context, Customer, adjust, coupon, join, membership, redeem, snapshot,
+};
 use stempel_server::store::Tx;
 
 pub(super) fn run(
@@ -19,13 +21,11 @@ pub(super) fn run(
         }
         Command::Paid { delivery, at, paid } => {
             let delivery = Delivery { id: delivery.clone(), at: *at };
-            let reply = order::paid(tx, context, &delivery, paid)?;
-            Answer::Event(reply.outcome, reply.points)
+            Answer::Event(order::paid(tx, context, &delivery, paid)?)
         }
         Command::Refunded { delivery, refunded } => {
             let delivery = Delivery { id: delivery.clone(), at: context.now };
-            let reply = order::refunded(tx, context, &delivery, refunded)?;
-            Answer::Event(reply.outcome, reply.points)
+            Answer::Event(order::refunded(tx, context, &delivery, refunded)?)
         }
         Command::Redeem { customer: id, key, request } => {
             let reply = redeem::redeem(tx, context, &customer(id), key, request)?.body;
@@ -37,6 +37,10 @@ pub(super) fn run(
         }
         Command::Use { code, request } => {
             Answer::Coupon(coupon::consume(tx, context, code, request)?.status)
+        }
+        Command::Membership { delivery, at, what, told } => {
+            let delivery = Delivery { id: delivery.clone(), at: *at };
+            Answer::Event(membership::told(tx, context, &delivery, *what, told)?)
         }
         Command::Adjust { customer: id, request } => {
             Answer::Adjusted(Box::new(adjust::adjust(tx, context, id, "model", request)?))

@@ -36,6 +36,7 @@ fn wanted() -> Vec<(&'static str, String)> {
     [
         told("join", &["done"]),
         told("paid", &["applied", "kept", "duplicate"]),
+        refused("paid", &[Refusal::KeyReused]),
         told("refunded", &["applied", "kept", "invalid field"]),
         refused("refunded", &[Refusal::UnknownOrder]),
         told("redeem", &["done", CHANGED, "there is no such reward"]),
@@ -48,6 +49,7 @@ fn wanted() -> Vec<(&'static str, String)> {
         refused("use", &[Refusal::CodeUsed, Refusal::CodeClosed]),
         told("adjust", &["done", "again", "invalid field", MISSING]),
         refused("adjust", &[Refusal::NotJoined, Refusal::KeyReused]),
+        told("membership", &["applied", "kept", "outdated", "duplicate", "invalid field"]),
         told("read", &["done"]),
         told("cut off", &["panicked"]),
         refused("cut off", &[Refusal::Unavailable]),
