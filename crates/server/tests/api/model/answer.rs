@@ -2,7 +2,7 @@
 
 use stempel_engine::ledger::{Account, Wallet};
 use stempel_engine::member;
-use stempel_protocol::{AdjustmentReply, Redemption, RedemptionStatus, WebhookReply};
+use stempel_protocol::{AdjustmentReply, Redemption, RedemptionStatus, Streak, WebhookReply};
 use stempel_server::problem::Refusal;
 
 /// What the customer saw is not so any more.
@@ -79,13 +79,19 @@ fn of_member(member: &stempel_protocol::Member) -> String {
     let mut free: Vec<_> = free.map(|it| it.id.clone()).collect();
     free.sort();
     let wallets: Vec<_> = member.wallets.iter().map(of_wallet).collect();
+    let streak = member.streak.as_ref().map(|it| (it.days, it.target, it.grace_left, it.today));
     let paid = member.membership.as_ref().map(|it| (it.status, it.until));
     format!(
         "v{} {balance:?} {expiring:?} {wallets:?} {challenges:?} {badges} {} {tier:?} {free:?} \
-         {paid:?}",
+         {paid:?} {streak:?}",
         member.version,
         open.count()
     )
+}
+
+/// Whether the days in a row became as many as they are to be, today.
+pub(super) const fn is_full(streak: &Streak) -> bool {
+    streak.today && streak.days == streak.target
 }
 
 /// A further wallet's balance, and what of it expires when.

@@ -36,6 +36,9 @@ pub enum Command {
         code: String,
         request: UseRequest,
     },
+    Visit {
+        customer: String,
+    },
     Membership {
         delivery: String,
         at: Timestamp,
@@ -67,6 +70,7 @@ impl Command {
             Self::Redeem { .. } => "redeem",
             Self::Cancel { .. } => "cancel",
             Self::Use { .. } => "use",
+            Self::Visit { .. } => "visit",
             Self::Membership { .. } => "membership",
             Self::Adjust { .. } => "adjust",
             Self::Read { .. } => "read",

@@ -20,11 +20,12 @@ impl Plain {
                 let request = JoinRequest { consents: vec![terms], nickname: None, referral: None };
                 Command::Join { customer, request }
             }
-            60..380 => self.draw_paid(customer),
-            380..500 => self.draw_refunded(),
-            500..700 => self.draw_redeem(customer),
-            700..760 => self.draw_cancel(customer),
-            760..840 => self.draw_use(),
+            60..350 => self.draw_paid(customer),
+            350..460 => self.draw_refunded(),
+            460..640 => self.draw_redeem(customer),
+            640..700 => self.draw_cancel(customer),
+            750..840 => self.draw_use(),
+            700..750 => self.draw_visit(customer),
             840..880 => self.draw_adjust(customer),
             880..920 => self.draw_membership(customer),
             _ => Command::Read { customer },
@@ -33,12 +34,16 @@ impl Plain {
 
     /// Anybody, or one of those who come often these days.
     pub(super) fn customer(&mut self) -> String {
-        let (count, commands) = REGULARS;
-        let number = match self.dice.below(3) {
-            0 => self.dice.below(self.people),
-            _ => (self.drawn / commands * 7 + self.dice.below(count)) % self.people,
-        };
-        format!("customer-{number}")
+        match self.dice.below(3) {
+            0 => format!("customer-{}", self.dice.below(self.people)),
+            _ => self.regular(REGULARS.0),
+        }
+    }
+
+    /// One of the first so many who come often these days.
+    pub(super) fn regular(&mut self, count: u64) -> String {
+        let first = self.drawn / REGULARS.1 * 7;
+        format!("customer-{}", (first + self.dice.below(count)) % self.people)
     }
 
     pub(super) fn fresh(&mut self, what: &str) -> String {

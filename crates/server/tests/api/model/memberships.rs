@@ -11,6 +11,7 @@ use stempel_server::service::membership::What;
 
 /// What was told and counted.
 pub struct Told {
+    what: What,
     at: Timestamp,
     id: String,
     change: Change,
@@ -39,9 +40,13 @@ impl Plain {
         let until = until.filter(|_| what != What::Paused || self.dice.below(10) == 0);
         let plan = if self.dice.below(5) == 0 { "other" } else { "plan" };
         let membership = format!("{plan} of {customer}");
-        let known = self.told.get(&customer).and_then(|it| it.last()).map(|it| it.at);
         // Told of again, or of something else at the same instant.
-        let at = known.filter(|_| self.dice.below(12) == 0).unwrap_or(at);
+        let last = self.told.get(&customer).and_then(|it| it.last()).map(|it| (it.what, it.at));
+        let (what, at) = match (self.dice.below(16), last) {
+            (0, Some((_, at))) => (what, at),
+            (1, Some(last)) => last,
+            _ => (what, at),
+        };
         let told = MembershipTold { customer: Some(customer), card: None, membership, until };
         Command::Membership { delivery: self.delivery(), at, what, told }
     }
@@ -67,7 +72,7 @@ impl Plain {
             if late || other && ends && on_at(known, at).is_some() {
                 return reply(WebhookOutcome::Outdated);
             }
-            known.push(Told { at, id: id.clone(), change });
+            known.push(Told { what, at, id: id.clone(), change });
             let (program, now) = (Arc::clone(&this.program), this.now);
             let Some(one) = this.customers.get_mut(&customer) else {
                 return reply(WebhookOutcome::Kept);
@@ -82,7 +87,7 @@ impl Plain {
     /// Somebody who has not joined yet, as far as memberships were told of.
     pub(super) fn paid_as_told(&self, customer: &str) -> Member {
         let mut member = Member::default();
-        for Told { at, id, change } in self.told.get(customer).into_iter().flatten() {
+        for Told { at, id, change, .. } in self.told.get(customer).into_iter().flatten() {
             membership::change(&mut member, id, *change, *at);
         }
         member

@@ -5,8 +5,8 @@ use super::adjustments::Made;
 use super::answer::{Answer, words};
 use super::command::Command;
 use super::memberships::Told;
-use chrono::TimeDelta;
-use std::collections::HashMap;
+use chrono::{NaiveDate, TimeDelta};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use stempel_engine::Program;
 use stempel_engine::cart::Order;
@@ -56,6 +56,8 @@ pub struct Plain {
     pub(super) takings_of_stock: Vec<usize>,
     pub(super) by_id: HashMap<String, usize>,
     pub(super) by_code: HashMap<String, usize>,
+    /// The days on which somebody came by.
+    pub(super) visits: HashMap<String, BTreeSet<NaiveDate>>,
     /// What was told of paid memberships, by customer, in the order of its own times.
     pub(super) told: HashMap<String, Vec<Told>>,
     /// The shop's corrections, in their order.
@@ -87,6 +89,7 @@ impl Plain {
             takings_of_stock: Vec::new(),
             by_id: HashMap::new(),
             by_code: HashMap::new(),
+            visits: HashMap::new(),
             told: HashMap::new(),
             made: Vec::new(),
             serial: 0,
@@ -143,6 +146,7 @@ impl Plain {
             Command::Redeem { customer, key, request } => self.redeem(customer, key, request),
             Command::Cancel { customer, key, redemption } => self.cancel(customer, key, redemption),
             Command::Use { code, request } => self.consume(code, &request.order),
+            Command::Visit { customer } => self.visit(customer),
             Command::Membership { delivery, at, what, told } => {
                 self.membership(delivery, *at, *what, told)
             }

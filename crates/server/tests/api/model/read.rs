@@ -49,10 +49,11 @@ impl Plain {
             catalogue.filter(|it| it.reasons.is_empty()).map(|it| it.reward.id.clone()).collect();
         free.sort();
         let paid = one.and_then(|_| self.paid_membership(customer));
+        let streak = one.and_then(|_| self.streak(customer));
         let (version, badges) = (one.map_or(0, |it| it.version), settled.badges.len());
         format!(
             "v{version} {balance:?} {expiring:?} {wallets:?} {challenges:?} {badges} {open} \
-             {tier:?} {free:?} {paid:?}"
+             {tier:?} {free:?} {paid:?} {streak:?}"
         )
     }
 }

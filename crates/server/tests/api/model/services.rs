@@ -5,7 +5,7 @@ use super::command::Command;
 use stempel_server::problem::Refusal;
 use stempel_server::service::order::{self, Delivery};
 use stempel_server::service::{
-    Context, Customer, adjust, coupon, join, membership, redeem, snapshot,
+    Context, Customer, adjust, coupon, join, membership, redeem, snapshot, visit,
 };
 use stempel_server::store::Tx;
 
@@ -37,6 +37,9 @@ pub(super) fn run(
         }
         Command::Use { code, request } => {
             Answer::Coupon(coupon::consume(tx, context, code, request)?.status)
+        }
+        Command::Visit { customer: id } => {
+            Answer::Member(Box::new(visit::visit(tx, context, &customer(id))?))
         }
         Command::Membership { delivery, at, what, told } => {
             let delivery = Delivery { id: delivery.clone(), at: *at };

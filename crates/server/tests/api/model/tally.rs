@@ -1,8 +1,9 @@
 //! What was played and what came of it, so that the test cannot come to play nothing.
 
-use super::answer::{Answer, CHANGED, MISSING};
+use super::answer::{Answer, CHANGED, MISSING, is_full};
 use super::command::Command;
 use std::collections::BTreeMap;
+use stempel_protocol::Member;
 use stempel_server::problem::Refusal;
 
 /// How often each command came to what.
@@ -11,7 +12,12 @@ pub struct Tally(BTreeMap<(&'static str, String), u64>);
 
 impl Tally {
     pub fn count(&mut self, command: &Command, answer: &Answer) {
-        *self.0.entry((command.name(), answer.outcome())).or_default() += 1;
+        let full = |it: &Member| it.streak.as_ref().is_some_and(is_full);
+        let outcome = match (command, answer) {
+            (Command::Visit { .. }, Answer::Member(member)) if full(member) => "full".to_owned(),
+            _ => answer.outcome(),
+        };
+        *self.0.entry((command.name(), outcome)).or_default() += 1;
     }
 
     /// Prints it, and says what of [`wanted`] came less often than that.
@@ -49,6 +55,8 @@ fn wanted() -> Vec<(&'static str, String)> {
         refused("use", &[Refusal::CodeUsed, Refusal::CodeClosed]),
         told("adjust", &["done", "again", "invalid field", MISSING]),
         refused("adjust", &[Refusal::NotJoined, Refusal::KeyReused]),
+        told("visit", &["done", "full"]),
+        refused("visit", &[Refusal::NotJoined]),
         told("membership", &["applied", "kept", "outdated", "duplicate", "invalid field"]),
         told("read", &["done"]),
         told("cut off", &["panicked"]),
