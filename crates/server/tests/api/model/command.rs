@@ -1,8 +1,8 @@
 //! What is played: the commands, as the services take them.
 
 use stempel_protocol::{
-    AdjustmentRequest, JoinRequest, MembershipTold, OrderPaid, OrderRefunded, RedemptionRequest,
-    Timestamp, UseRequest,
+    ActivityCompleted, AdjustmentRequest, JoinRequest, MembershipTold, OrderPaid, OrderRefunded,
+    RedemptionRequest, ReviewPublished, Timestamp, UseRequest,
 };
 use stempel_server::service::membership::What;
 
@@ -39,6 +39,16 @@ pub enum Command {
     Visit {
         customer: String,
     },
+    Reviewed {
+        delivery: String,
+        at: Timestamp,
+        told: ReviewPublished,
+    },
+    Completed {
+        delivery: String,
+        at: Timestamp,
+        told: ActivityCompleted,
+    },
     Membership {
         delivery: String,
         at: Timestamp,
@@ -71,6 +81,8 @@ impl Command {
             Self::Cancel { .. } => "cancel",
             Self::Use { .. } => "use",
             Self::Visit { .. } => "visit",
+            Self::Reviewed { .. } => "reviewed",
+            Self::Completed { .. } => "completed",
             Self::Membership { .. } => "membership",
             Self::Adjust { .. } => "adjust",
             Self::Read { .. } => "read",

@@ -58,6 +58,10 @@ pub struct Plain {
     pub(super) by_code: HashMap<String, usize>,
     /// The days on which somebody came by.
     pub(super) visits: HashMap<String, BTreeSet<NaiveDate>>,
+    /// What was rewarded, by customer: the activity, and the first day of the period it counted in.
+    pub(super) rewarded: HashMap<String, Vec<(String, NaiveDate)>>,
+    /// Reviews and deeds that were told of, with whose they are and which.
+    pub(super) deeds: Vec<(String, String, u64)>,
     /// What was told of paid memberships, by customer, in the order of its own times.
     pub(super) told: HashMap<String, Vec<Told>>,
     /// The shop's corrections, in their order.
@@ -90,6 +94,8 @@ impl Plain {
             by_id: HashMap::new(),
             by_code: HashMap::new(),
             visits: HashMap::new(),
+            rewarded: HashMap::new(),
+            deeds: Vec::new(),
             told: HashMap::new(),
             made: Vec::new(),
             serial: 0,
@@ -147,6 +153,8 @@ impl Plain {
             Command::Cancel { customer, key, redemption } => self.cancel(customer, key, redemption),
             Command::Use { code, request } => self.consume(code, &request.order),
             Command::Visit { customer } => self.visit(customer),
+            Command::Reviewed { delivery, at, told } => self.reviewed(delivery, *at, told),
+            Command::Completed { delivery, at, told } => self.completed(delivery, *at, told),
             Command::Membership { delivery, at, what, told } => {
                 self.membership(delivery, *at, *what, told)
             }

@@ -5,7 +5,7 @@ use super::command::Command;
 use stempel_server::problem::Refusal;
 use stempel_server::service::order::{self, Delivery};
 use stempel_server::service::{
-    Context, Customer, adjust, coupon, join, membership, redeem, snapshot, visit,
+    Context, Customer, activity, adjust, coupon, join, membership, redeem, snapshot, visit,
 };
 use stempel_server::store::Tx;
 
@@ -40,6 +40,14 @@ pub(super) fn run(
         }
         Command::Visit { customer: id } => {
             Answer::Member(Box::new(visit::visit(tx, context, &customer(id))?))
+        }
+        Command::Reviewed { delivery, at, told } => {
+            let delivery = Delivery { id: delivery.clone(), at: *at };
+            Answer::Event(activity::reviewed(tx, context, &delivery, told)?)
+        }
+        Command::Completed { delivery, at, told } => {
+            let delivery = Delivery { id: delivery.clone(), at: *at };
+            Answer::Event(activity::completed(tx, context, &delivery, told)?)
         }
         Command::Membership { delivery, at, what, told } => {
             let delivery = Delivery { id: delivery.clone(), at: *at };

@@ -57,6 +57,8 @@ fn wanted() -> Vec<(&'static str, String)> {
         refused("adjust", &[Refusal::NotJoined, Refusal::KeyReused]),
         told("visit", &["done", "full"]),
         refused("visit", &[Refusal::NotJoined]),
+        told("reviewed", &["applied", "limit", "not_joined", "duplicate", "invalid field"]),
+        told("completed", &["applied", "limit", "not_joined", "duplicate", "invalid field"]),
         told("membership", &["applied", "kept", "outdated", "duplicate", "invalid field"]),
         told("read", &["done"]),
         told("cut off", &["panicked"]),
