@@ -9,7 +9,7 @@ use crate::KIND;
 use crate::database::{Data, Kind};
 use crate::model::answer::Answer;
 use crate::model::command::Command;
-use crate::model::plain::Plain;
+use crate::model::plain::{Lesson, Plain};
 use crate::model::tally::Tally;
 use std::sync::Arc;
 use stempel_server::catalogue::{Catalogue, Definition};
@@ -31,6 +31,8 @@ mod command;
 mod draw;
 #[path = "model/events.rs"]
 mod events;
+#[path = "model/joining.rs"]
+mod joining;
 #[path = "model/memberships.rs"]
 mod memberships;
 #[path = "model/orders.rs"]
@@ -39,6 +41,8 @@ mod orders;
 mod plain;
 #[path = "model/read.rs"]
 mod read;
+#[path = "model/referrals.rs"]
+mod referrals;
 #[path = "model/rewards.rs"]
 mod rewards;
 #[path = "model/services.rs"]
@@ -96,20 +100,22 @@ fn b2_the_store_answers_as_a_plain_model_does() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let (mut done, mut tally) = (0, Tally::default());
     while done < operations {
-        let batch: Vec<(Command, Answer, Context)> = (0..at_once)
+        let batch: Vec<Played> = (0..at_once)
             .map(|_| {
-                let (command, answer) = plain.act();
+                let (command, expected, lesson) = plain.act();
                 let lang = "en".to_owned();
                 let (catalogue, now) = (Arc::clone(&catalogue), plain.now);
-                (command, answer, Context { catalogue, mode: Mode::Live, lang, now })
+                let context = Context { catalogue, mode: Mode::Live, lang, now };
+                Played { command, expected, lesson, context }
             })
             .collect();
         let replies = runtime.block_on(together(&store, &batch));
-        for ((command, expected, _), found) in batch.iter().zip(replies) {
-            assert_eq!(found.told(), expected.told(), "seed {seed}, after {done}: {command:?}");
-            tally.count(command, &found);
-            plain.learn(command, found);
+        for (Played { command, expected, lesson, .. }, found) in batch.into_iter().zip(replies) {
+            assert_eq!(found.told(), expected, "seed {seed}, after {done}: {command:?}");
+            tally.count(&command, &found);
+            plain.learn(lesson, found);
         }
+        tally.note(&mut plain.notes);
         done += at_once;
         if plain.dice.below(200) == 0 {
             // The connection is lost; another one finds everything.
@@ -123,6 +129,14 @@ fn b2_the_store_answers_as_a_plain_model_does() {
     assert_eq!(broken, [""; 0], "seed {seed}");
 }
 
+/// A command with what the model says of it, and what it can learn from the answer.
+struct Played {
+    command: Command,
+    expected: String,
+    lesson: Option<Lesson>,
+    context: Context,
+}
+
 fn remember(store: &Store, catalogue: &Arc<Catalogue>) {
     let (catalogue, now) = (Arc::clone(catalogue), chrono::Utc::now());
     let remember = store
@@ -132,11 +146,11 @@ fn remember(store: &Store, catalogue: &Arc<Catalogue>) {
 }
 
 /// All at once, so that they share a commit; the queue keeps their order.
-async fn together(store: &Store, batch: &[(Command, Answer, Context)]) -> Vec<Answer> {
+async fn together(store: &Store, batch: &[Played]) -> Vec<Answer> {
     let mut waiting: Vec<_> = batch
         .iter()
-        .map(|(command, _, context)| {
-            let (command, context) = (command.clone(), context.clone());
+        .map(|it| {
+            let (command, context) = (it.command.clone(), it.context.clone());
             Box::pin(
                 store.writer.write(move |tx: &mut Tx<'_>| services::run(tx, &context, &command)),
             )

@@ -2,7 +2,10 @@
 
 use stempel_engine::ledger::{Account, Wallet};
 use stempel_engine::member;
-use stempel_protocol::{AdjustmentReply, Redemption, RedemptionStatus, Streak, WebhookReply};
+use stempel_protocol::{
+    AdjustmentReply, InvitedStatus, Redemption, RedemptionStatus, ReferralProgress, Streak,
+    Timestamp, WebhookReply,
+};
 use stempel_server::problem::Refusal;
 
 /// What the customer saw is not so any more.
@@ -18,9 +21,8 @@ pub enum Answer {
     Redemption(Box<Redemption>, Box<stempel_protocol::Member>),
     Coupon(RedemptionStatus),
     Adjusted(Box<AdjustmentReply>),
+    Invite(String),
     Refused(String),
-    /// What the model says in words of its own.
-    Told(String),
 }
 
 impl Answer {
@@ -48,7 +50,8 @@ impl Answer {
                 let (points, reason) = (made.points, &made.reason);
                 format!("{points} {reason} {duplicate} | {}", of_member(member))
             }
-            Self::Refused(words) | Self::Told(words) => words.clone(),
+            Self::Invite(_) => "a code".to_owned(),
+            Self::Refused(words) => words.clone(),
         }
     }
 
@@ -80,13 +83,21 @@ fn of_member(member: &stempel_protocol::Member) -> String {
     free.sort();
     let wallets: Vec<_> = member.wallets.iter().map(of_wallet).collect();
     let streak = member.streak.as_ref().map(|it| (it.days, it.target, it.grace_left, it.today));
+    let friends = member.referral.as_ref().map(of_friends);
     let paid = member.membership.as_ref().map(|it| (it.status, it.until));
     format!(
         "v{} {balance:?} {expiring:?} {wallets:?} {challenges:?} {badges} {} {tier:?} {free:?} \
-         {paid:?} {streak:?}",
+         {paid:?} {streak:?} {friends:?}",
         member.version,
         open.count()
     )
+}
+
+/// Whether there is a code, and how it stands with those who came by it.
+fn of_friends(it: &ReferralProgress) -> (bool, Vec<(Timestamp, InvitedStatus)>) {
+    let mut came: Vec<_> = it.invited.iter().map(|it| (it.at, it.status)).collect();
+    came.sort_by_key(|it| (it.0, it.1.as_str()));
+    (it.code.is_some(), came)
 }
 
 /// Whether the days in a row became as many as they are to be, today.

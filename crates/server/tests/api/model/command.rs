@@ -5,6 +5,7 @@ use stempel_protocol::{
     RedemptionRequest, ReviewPublished, Timestamp, UseRequest,
 };
 use stempel_server::service::membership::What;
+use stempel_server::store::referrals::Mark;
 
 /// One command, as the services take it.
 #[derive(Debug, Clone)]
@@ -12,6 +13,11 @@ pub enum Command {
     Join {
         customer: String,
         request: JoinRequest,
+        marks: Vec<Mark>,
+    },
+    Invite {
+        customer: String,
+        marks: Vec<Mark>,
     },
     Paid {
         delivery: String,
@@ -74,6 +80,7 @@ impl Command {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Join { .. } => "join",
+            Self::Invite { .. } => "invite",
             Self::Paid { .. } => "paid",
             Self::Refunded { .. } => "refunded",
             Self::Redeem { request, .. } if request.amount.is_some() => "redeem any",

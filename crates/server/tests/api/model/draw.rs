@@ -15,12 +15,9 @@ impl Plain {
         self.drawn += 1;
         let customer = self.customer();
         match self.dice.below(1000) {
-            0..60 => {
-                let terms = ConsentChoice { id: "terms".into(), version: "2".into() };
-                let request = JoinRequest { consents: vec![terms], nickname: None, referral: None };
-                Command::Join { customer, request }
-            }
-            60..350 => self.draw_paid(customer),
+            0..60 => self.draw_join(customer),
+            60..75 => self.draw_invite(customer),
+            75..350 => self.draw_paid(customer),
             350..460 => self.draw_refunded(),
             460..640 => self.draw_redeem(customer),
             640..700 => self.draw_cancel(customer),
@@ -67,10 +64,13 @@ impl Plain {
             })
         };
         let lines: Vec<_> = (0..count).map(|index| line(index, &mut self.dice)).collect();
+        let customer = if self.dice.below(10) == 0 { self.known_friend() } else { customer };
         let customer = self.orders.get(&order).map_or(customer, |it| it.0.clone());
+        let marks = self.draw_marks();
+        let mark = |kind| marks.iter().find(|it| it.kind == kind).map(|it| it.value.clone());
         let paid = json!({
             "order": order, "customer": customer, "currency": "PLN", "lines": lines,
-            "discount": self.dice.below(100),
+            "discount": self.dice.below(100), "device": mark("device"), "address": mark("address"),
         });
         let ago = TimeDelta::hours(i64::try_from(self.dice.below(30)).unwrap());
         Command::Paid { delivery, at: self.now - ago, paid: serde_json::from_value(paid).unwrap() }
@@ -90,13 +90,17 @@ impl Plain {
             0 => "order-0".to_owned(),
             _ => self.known_order(),
         };
-        let refund = self.fresh("refund");
+        // A shop may number the refunds of each order from one.
+        let refund = match self.dice.below(4) {
+            0 => "refund-1".to_owned(),
+            _ => self.fresh("refund"),
+        };
         let lines = (self.dice.below(3) > 0).then(|| {
             let sku = format!("sku-{}", self.dice.below(3));
             let quantity = 1 + i64::try_from(self.dice.below(2)).unwrap();
             vec![RefundedLine { sku, quantity }]
         });
-        let delivery = format!("refunded-{refund}");
+        let delivery = self.delivery();
         let refunded = json!({ "order": order, "refund": refund });
         let mut refunded: OrderRefunded = serde_json::from_value(refunded).unwrap();
         refunded.lines = lines;

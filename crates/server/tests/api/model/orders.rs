@@ -9,6 +9,7 @@ use stempel_protocol::{
     OrderPaid, OrderRefunded, RefundedLine, Timestamp, WebhookOutcome, WebhookReply,
 };
 use stempel_server::problem::Refusal;
+use stempel_server::store::referrals::Mark;
 
 impl Plain {
     pub(super) fn paid(
@@ -40,6 +41,9 @@ impl Plain {
             returned: Vec::new(),
         };
         let customer = paid.customer.clone().unwrap();
+        let given = [("device", &paid.device), ("address", &paid.address)].into_iter();
+        let given = given.filter_map(|(kind, value)| Some(Mark { kind, value: value.clone()? }));
+        let (told, marks) = (order.clone(), given.collect::<Vec<_>>());
         self.event("order.paid", delivery, &paid.order, |this| {
             let (program, now) = (Arc::clone(&this.program), this.now);
             let kept_until = program.order_kept_until(at);
@@ -55,6 +59,7 @@ impl Plain {
                 effect.orders.iter().all(|it| it.membership == this.has_paid(&customer, it.at));
             assert!(paid, "the membership of an order's instant counts");
             this.book(&customer, &effect);
+            this.friend_ordered(&customer, &told, &marks)?;
             Ok(WebhookReply::new(WebhookOutcome::Applied, effect.points()))
         })
     }
@@ -68,7 +73,8 @@ impl Plain {
             let unit = |it: &RefundedLine| Returned { sku: it.sku.clone(), quantity: it.quantity };
             lines.iter().map(unit).collect::<Vec<_>>()
         });
-        self.event("order.refunded", delivery, &refunded.refund, |this| {
+        let subject = format!("{}/{}", refunded.order, refunded.refund);
+        self.event("order.refunded", delivery, &subject, |this| {
             let unknown = || Refusal::UnknownOrder.to_string();
             let (owner, order, credited) =
                 this.orders.get(&refunded.order).cloned().ok_or_else(unknown)?;
@@ -84,6 +90,9 @@ impl Plain {
                     .map_err(words)?;
             *member = tried;
             this.book(&owner, &effect);
+            for order in &effect.orders {
+                this.friend_returned(order)?;
+            }
             Ok(WebhookReply::new(WebhookOutcome::Applied, effect.points()))
         })
     }

@@ -2,24 +2,27 @@
 
 use super::Dice;
 use super::adjustments::Made;
-use super::answer::{Answer, words};
+use super::answer::Answer;
 use super::command::Command;
 use super::memberships::Told;
+use super::referrals::Came;
 use chrono::{NaiveDate, TimeDelta};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use stempel_engine::Program;
 use stempel_engine::cart::Order;
 use stempel_engine::ledger::{Source, TransactionKind};
-use stempel_engine::member::{self, Effect, Member};
+use stempel_engine::member::{Effect, Member};
 use stempel_engine::redemption::Status;
-use stempel_protocol::{RedemptionRequest, Timestamp};
+use stempel_protocol::{Redemption, RedemptionRequest, Timestamp};
 use stempel_server::problem::Refusal;
+use stempel_server::store::referrals::Mark;
 
 pub(super) struct One {
     pub(super) member: Member,
     pub(super) version: i64,
-    pub(super) joined: bool,
+    /// Their id: the customer, and which time they are a member.
+    pub(super) id: String,
 }
 
 pub(super) struct Taking {
@@ -32,6 +35,14 @@ pub(super) struct Taking {
     pub(super) expires_at: Option<Timestamp>,
     /// The store's id and code, once they were learnt.
     pub(super) real: Option<(String, String)>,
+}
+
+/// What an answer tells that only the store knows.
+pub enum Lesson {
+    /// The id and the code of that redemption.
+    Taking(usize),
+    /// The code of that member.
+    Code(String),
 }
 
 /// A key, with what it was used for: the fingerprint and the redemption.
@@ -64,14 +75,25 @@ pub struct Plain {
     pub(super) deeds: Vec<(String, String, u64)>,
     /// What was told of paid memberships, by customer, in the order of its own times.
     pub(super) told: HashMap<String, Vec<Told>>,
+    /// The codes of members by their ids, and whose they are, once they were learnt.
+    pub(super) invites: HashMap<String, Option<String>>,
+    pub(super) codes: HashMap<String, String>,
+    pub(super) learnt_codes: Vec<String>,
+    /// Customers who came by a code before they were heard of.
+    pub(super) friends: Vec<String>,
+    /// Everybody who came by a code, and the marks of members by their ids.
+    pub(super) came: Vec<Came>,
+    pub(super) marks: HashMap<String, Vec<Mark>>,
     /// The shop's corrections, in their order.
     pub(super) made: Vec<Made>,
     pub(super) serial: u64,
     /// How many customers there are, and how many commands were drawn so far.
     pub(super) people: u64,
     pub(super) drawn: u64,
-    /// Redemptions made in commands that are not answered yet, in their order.
-    pub(super) unlearnt: std::collections::VecDeque<usize>,
+    /// What can be learnt from the answer to the command that is on.
+    pub(super) lesson: Option<Lesson>,
+    /// What came up besides the answers, to be counted.
+    pub notes: Vec<(&'static str, &'static str)>,
 }
 
 impl Plain {
@@ -97,16 +119,23 @@ impl Plain {
             rewarded: HashMap::new(),
             deeds: Vec::new(),
             told: HashMap::new(),
+            invites: HashMap::new(),
+            codes: HashMap::new(),
+            learnt_codes: Vec::new(),
+            friends: Vec::new(),
+            came: Vec::new(),
+            marks: HashMap::new(),
             made: Vec::new(),
             serial: 0,
             people,
             drawn: 0,
-            unlearnt: Default::default(),
+            lesson: None,
+            notes: Vec::new(),
         }
     }
 
     /// Draws the next command and does it.
-    pub fn act(&mut self) -> (Command, Answer) {
+    pub fn act(&mut self) -> (Command, String, Option<Lesson>) {
         let minutes = match self.dice.below(100) {
             0 => 60 * 24 * 3,
             1..5 => 60 * 9,
@@ -118,35 +147,49 @@ impl Plain {
             let words =
                 if panics { "panicked".to_owned() } else { Refusal::Unavailable.to_string() };
             let inner = Box::new(self.draw());
-            return (Command::CutOff { inner, panics }, Answer::Told(words));
+            return (Command::CutOff { inner, panics }, words, None);
         }
         let command = self.draw();
         let answer = self.run(&command);
-        (command, Answer::Told(answer.unwrap_or_else(|refused| refused)))
+        (command, answer.unwrap_or_else(|refused| refused), self.lesson.take())
     }
 
     /// Takes from a reply what only the store knows: ids and codes.
-    pub fn learn(&mut self, command: &Command, answer: Answer) {
-        if let (Command::Redeem { .. }, Answer::Redemption(redemption, _)) = (command, answer)
-            && let Some(index) = self.unlearnt.pop_front()
-        {
-            let real = (redemption.id.clone(), redemption.code.clone().unwrap_or_default());
-            match &self.takings[index].real {
-                None => {
-                    self.by_id.insert(real.0.clone(), index);
-                    if !real.1.is_empty() {
-                        self.by_code.insert(real.1.clone(), index);
-                    }
-                    self.takings[index].real = Some(real);
-                }
-                Some(known) => assert_eq!(known.0, real.0, "the same key, the same redemption"),
+    pub fn learn(&mut self, lesson: Option<Lesson>, answer: Answer) {
+        match (lesson, answer) {
+            (Some(Lesson::Taking(index)), Answer::Redemption(redemption, _)) => {
+                self.learn_taking(index, &redemption);
             }
+            (Some(Lesson::Taking(index)), Answer::Member(member)) => {
+                let reward = &self.takings[index].reward;
+                let given = member.redemptions.iter().find(|it| it.reward == *reward);
+                self.learn_taking(index, given.unwrap());
+            }
+            (Some(Lesson::Code(id)), Answer::Invite(code)) => self.learn_code(id, code),
+            _ => {}
+        }
+    }
+
+    fn learn_taking(&mut self, index: usize, redemption: &Redemption) {
+        let real = (redemption.id.clone(), redemption.code.clone().unwrap_or_default());
+        match &self.takings[index].real {
+            None => {
+                self.by_id.insert(real.0.clone(), index);
+                if !real.1.is_empty() {
+                    self.by_code.insert(real.1.clone(), index);
+                }
+                self.takings[index].real = Some(real);
+            }
+            Some(known) => assert_eq!(known.0, real.0, "the same key, the same redemption"),
         }
     }
 
     fn run(&mut self, command: &Command) -> Result<String, String> {
         match command {
-            Command::Join { customer, .. } => self.join(customer),
+            Command::Join { customer, request, marks } => {
+                self.join(customer, request.referral.as_deref(), marks)
+            }
+            Command::Invite { customer, marks } => self.invite(customer, marks),
             Command::Paid { delivery, at, paid } => self.paid(delivery, *at, paid),
             Command::Refunded { delivery, refunded } => self.refunded(delivery, refunded),
             Command::Redeem { customer, key, request } => self.redeem(customer, key, request),
@@ -162,25 +205,6 @@ impl Plain {
             Command::Read { customer } => Ok(self.read(customer)),
             Command::CutOff { .. } => Ok(String::new()),
         }
-    }
-
-    fn join(&mut self, customer: &str) -> Result<String, String> {
-        if !self.customers.get(customer).is_some_and(|it| it.joined) {
-            let (program, now) = (Arc::clone(&self.program), self.now);
-            let mut kept: Vec<Order> = Vec::new();
-            for (owner, order, credited) in self.orders.values() {
-                let waits = owner == customer && !credited;
-                if waits && program.order_kept_until(order.at) >= now {
-                    kept.push(order.clone());
-                }
-            }
-            kept.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
-            let mut member = self.paid_as_told(customer);
-            let effect = member::join(&program, &mut member, kept, now).map_err(words)?;
-            self.customers.insert(customer.into(), One { member, version: 0, joined: true });
-            self.book(customer, &effect);
-        }
-        Ok(self.read(customer))
     }
 
     /// What the store does after each command that has an effect.

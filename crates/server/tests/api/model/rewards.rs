@@ -1,7 +1,7 @@
 //! Rewards that are taken, given back and used: what was taken is a list, counted anew each time.
 
 use super::answer::{CHANGED, words};
-use super::plain::{Plain, Taking};
+use super::plain::{Lesson, Plain, Taking};
 use std::sync::Arc;
 use stempel_engine::member::{self, Redeem};
 use stempel_engine::program::{Reward, RewardKind};
@@ -46,7 +46,7 @@ impl Plain {
                 return Err(Refusal::KeyReused.to_string());
             }
             let index = *index;
-            self.unlearnt.push_back(index);
+            self.lesson = Some(Lesson::Taking(index));
             return Ok(self.told(index));
         }
         let (program, now) = (Arc::clone(&self.program), self.now);
@@ -70,18 +70,28 @@ impl Plain {
         };
         let effect = effect.map_err(words)?;
         one.member = tried;
-        let holds: Vec<_> = one.member.accounts().flat_map(|it| &it.holds).collect();
-        let hold = holds.iter().find(|it| it.redemption == redemption);
+        self.take(customer, reward, request);
+        self.book(customer, &effect);
+        self.keys.insert(key, (body, id));
+        Ok(self.told(id))
+    }
+
+    /// Writes down what was taken just now.
+    fn take(&mut self, customer: &str, reward: &Reward, request: &RedemptionRequest) {
+        let id = self.takings.len();
+        let accounts = self.customers[customer].member.accounts();
+        let mut holds = accounts.flat_map(|it| &it.holds);
+        let hold = holds.find(|it| it.redemption == id.to_string());
         let status = match hold {
             Some(_) => Status::Issued,
             // Donations and lots hold nothing: they are used as soon as they are taken.
-            None => Status::Used { order: String::new(), at: now },
+            None => Status::Used { order: String::new(), at: self.now },
         };
-        let (cost, expires_at) = (request.cost, hold.and_then(|it| it.deadline));
+        let expires_at = hold.and_then(|it| it.deadline);
         self.takings.push(Taking {
             customer: customer.to_owned(),
             reward: reward.id.clone(),
-            cost,
+            cost: request.cost,
             worth: worth(reward, request.amount),
             status,
             expires_at,
@@ -91,10 +101,20 @@ impl Plain {
         if reward.stock.is_some() {
             self.takings_of_stock.push(id);
         }
+        self.lesson = Some(Lesson::Taking(id));
+    }
+
+    /// Gives a reward at no cost.
+    pub(super) fn give(&mut self, customer: &str, reward: &str) -> Result<(), String> {
+        let (program, now) = (Arc::clone(&self.program), self.now);
+        let free = Reward { cost: 0, ..program.reward(reward).unwrap().clone() };
+        let (id, one) = (self.takings.len().to_string(), self.customers.get_mut(customer).unwrap());
+        let effect = member::grant(&program, &mut one.member, &id, &free, now).map_err(words)?;
+        let reward = reward.to_owned();
+        let request = RedemptionRequest { reward, amount: None, cost: 0, version: 0 };
+        self.take(customer, &free, &request);
         self.book(customer, &effect);
-        self.keys.insert(key, (body, id));
-        self.unlearnt.push_back(id);
-        Ok(self.told(id))
+        Ok(())
     }
 
     pub(super) fn cancel(

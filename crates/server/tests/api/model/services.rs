@@ -5,7 +5,8 @@ use super::command::Command;
 use stempel_server::problem::Refusal;
 use stempel_server::service::order::{self, Delivery};
 use stempel_server::service::{
-    Context, Customer, activity, adjust, coupon, join, membership, redeem, snapshot, visit,
+    Context, Customer, activity, adjust, coupon, join, membership, redeem, referral, snapshot,
+    visit,
 };
 use stempel_server::store::Tx;
 
@@ -16,8 +17,12 @@ pub(super) fn run(
 ) -> Result<Answer, Refusal> {
     let customer = |id: &str| Customer { id: id.to_owned(), name: None };
     Ok(match command {
-        Command::Join { customer: id, request } => {
-            Answer::Member(Box::new(join::join(tx, context, &customer(id), request)?))
+        Command::Join { customer: id, request, marks } => {
+            let reply = join::join_marked(tx, context, &customer(id), request, marks)?;
+            Answer::Member(Box::new(reply))
+        }
+        Command::Invite { customer: id, marks } => {
+            Answer::Invite(referral::invite(tx, context, &customer(id), marks)?.code)
         }
         Command::Paid { delivery, at, paid } => {
             let delivery = Delivery { id: delivery.clone(), at: *at };

@@ -20,6 +20,13 @@ impl Tally {
         *self.0.entry((command.name(), outcome)).or_default() += 1;
     }
 
+    /// Counts what came up besides the answers.
+    pub fn note(&mut self, notes: &mut Vec<(&'static str, &'static str)>) {
+        for (name, what) in notes.drain(..) {
+            *self.0.entry((name, what.to_owned())).or_default() += 1;
+        }
+    }
+
     /// Prints it, and says what of [`wanted`] came less often than that.
     pub fn missing(&self, at_least: u64) -> Vec<String> {
         for ((name, outcome), times) in &self.0 {
@@ -41,9 +48,14 @@ fn wanted() -> Vec<(&'static str, String)> {
     };
     [
         told("join", &["done"]),
+        refused("join", &[Refusal::ReferralUnknown]),
+        told("invite", &["done"]),
+        refused("invite", &[Refusal::NotJoined]),
+        told("friend", &["came", "customer", "household", "haste"]),
+        told("friend", &["ordered", "ordered from home", "limit", "returned"]),
         told("paid", &["applied", "kept", "duplicate"]),
         refused("paid", &[Refusal::KeyReused]),
-        told("refunded", &["applied", "kept", "invalid field"]),
+        told("refunded", &["applied", "kept", "duplicate", "invalid field"]),
         refused("refunded", &[Refusal::UnknownOrder]),
         told("redeem", &["done", CHANGED, "there is no such reward"]),
         refused("redeem", &[Refusal::NotJoined, Refusal::NotRedeemable(Vec::new())]),
