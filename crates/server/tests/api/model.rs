@@ -33,6 +33,8 @@ mod draw;
 mod events;
 #[path = "model/joining.rs"]
 mod joining;
+#[path = "model/leaving.rs"]
+mod leaving;
 #[path = "model/memberships.rs"]
 mod memberships;
 #[path = "model/orders.rs"]

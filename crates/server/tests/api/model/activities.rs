@@ -118,7 +118,8 @@ impl Plain {
     }
 }
 
-fn first_day(every: Every, day: NaiveDate) -> NaiveDate {
+/// The first day of the period that day is in.
+pub(super) fn first_day(every: Every, day: NaiveDate) -> NaiveDate {
     match every {
         Every::Ever => NaiveDate::MIN,
         Every::Day => day,

@@ -12,6 +12,8 @@ use stempel_server::problem::Refusal;
 pub struct Made {
     id: String,
     customer: String,
+    /// As which member.
+    member: String,
     points: i64,
     reason: String,
 }
@@ -65,7 +67,7 @@ impl Plain {
         let one = self.customers.get_mut(customer);
         let one = one.ok_or_else(|| Refusal::NotJoined.to_string())?;
         if let Some(before) = self.made.iter().find(|it| it.id == id) {
-            let same = before.customer == customer && before.points == points;
+            let same = before.member == one.id && before.points == points;
             if !same || before.reason != reason {
                 return Err(Refusal::KeyReused.to_string());
             }
@@ -80,8 +82,10 @@ impl Plain {
             return Err(Refusal::MissingPoints { missing, available }.to_string());
         }
         let effect = member::adjust(&program, &mut one.member, points, now).map_err(words)?;
+        let (customer_id, member) = (customer.to_owned(), one.id.clone());
         self.book(customer, &effect);
-        self.made.push(Made { id, customer: customer.into(), points, reason: reason.clone() });
+        let made = Made { id, customer: customer_id, member, points, reason: reason.clone() };
+        self.made.push(made);
         Ok(format!("{points} {reason} false | {}", self.read(customer)))
     }
 }

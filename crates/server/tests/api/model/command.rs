@@ -15,6 +15,9 @@ pub enum Command {
         request: JoinRequest,
         marks: Vec<Mark>,
     },
+    Leave {
+        customer: String,
+    },
     Invite {
         customer: String,
         marks: Vec<Mark>,
@@ -80,6 +83,7 @@ impl Command {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Join { .. } => "join",
+            Self::Leave { .. } => "leave",
             Self::Invite { .. } => "invite",
             Self::Paid { .. } => "paid",
             Self::Refunded { .. } => "refunded",

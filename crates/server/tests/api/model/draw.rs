@@ -5,7 +5,7 @@ use super::command::Command;
 use super::plain::Plain;
 use chrono::TimeDelta;
 use serde_json::json;
-use stempel_protocol::{ConsentChoice, JoinRequest, OrderRefunded, RefundedLine};
+use stempel_protocol::{OrderRefunded, RefundedLine};
 
 /// How many come again and again for a while, and for how many commands.
 const REGULARS: (u64, u64) = (6, 400);
@@ -17,7 +17,8 @@ impl Plain {
         match self.dice.below(1000) {
             0..60 => self.draw_join(customer),
             60..75 => self.draw_invite(customer),
-            75..350 => self.draw_paid(customer),
+            75..85 => Command::Leave { customer },
+            85..350 => self.draw_paid(customer),
             350..460 => self.draw_refunded(),
             460..640 => self.draw_redeem(customer),
             640..700 => self.draw_cancel(customer),
@@ -65,7 +66,12 @@ impl Plain {
         };
         let lines: Vec<_> = (0..count).map(|index| line(index, &mut self.dice)).collect();
         let customer = if self.dice.below(10) == 0 { self.known_friend() } else { customer };
-        let customer = self.orders.get(&order).map_or(customer, |it| it.0.clone());
+        let customer = self
+            .orders
+            .get(&order)
+            .map(|it| it.0.clone())
+            .filter(|it| !it.is_empty())
+            .unwrap_or(customer);
         let marks = self.draw_marks();
         let mark = |kind| marks.iter().find(|it| it.kind == kind).map(|it| it.value.clone());
         let paid = json!({
@@ -87,7 +93,7 @@ impl Plain {
 
     fn draw_refunded(&mut self) -> Command {
         let order = match self.dice.below(30) {
-            0 => "order-0".to_owned(),
+            0 => "no-such-order".to_owned(),
             _ => self.known_order(),
         };
         // A shop may number the refunds of each order from one.

@@ -45,16 +45,17 @@ impl Plain {
         let waits =
             self.orders.values().filter(|(owner, _, credited)| owner == customer && !credited);
         let mut kept: Vec<Order> = waits.map(|(_, order, _)| order.clone()).collect();
-        let was_customer = !kept.is_empty();
+        let was_known = !kept.is_empty() || self.gone.contains_key(customer);
         kept.retain(|order| program.order_kept_until(order.at) >= now);
         kept.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
         let mut member = self.paid_as_told(customer);
-        let effect = member::join(&program, &mut member, kept, now).map_err(words)?;
-        let id = customer.to_owned();
-        self.customers.insert(customer.into(), One { member, version: 0, id: id.clone() });
+        let (id, version, is_first) = self.come_back(customer, &mut member);
+        let join = if is_first { member::join } else { member::rejoin };
+        let effect = join(&program, &mut member, kept, now).map_err(words)?;
+        self.customers.insert(customer.into(), One { member, version, id: id.clone() });
         self.book(customer, &effect);
         if let Some(bringing) = bringing {
-            self.came(customer, &id, &bringing, marks, was_customer)?;
+            self.came(customer, &id, &bringing, marks, was_known)?;
         }
         Ok(self.read(customer))
     }

@@ -78,6 +78,10 @@ impl Plain {
             let unknown = || Refusal::UnknownOrder.to_string();
             let (owner, order, credited) =
                 this.orders.get(&refunded.order).cloned().ok_or_else(unknown)?;
+            if owner.is_empty() {
+                this.friend_returned(&order)?;
+                return Ok(WebhookReply::new(WebhookOutcome::Kept, 0));
+            }
             let back = back.as_deref().map_or(Return::All, Return::Units);
             let (program, now) = (Arc::clone(&this.program), this.now);
             if !credited {

@@ -4,6 +4,7 @@ use super::Dice;
 use super::adjustments::Made;
 use super::answer::Answer;
 use super::command::Command;
+use super::leaving::Gone;
 use super::memberships::Told;
 use super::referrals::Came;
 use chrono::{NaiveDate, TimeDelta};
@@ -27,6 +28,9 @@ pub(super) struct One {
 
 pub(super) struct Taking {
     pub(super) customer: String,
+    /// As which member they took it, and when.
+    pub(super) member: String,
+    pub(super) at: Timestamp,
     pub(super) reward: String,
     pub(super) cost: i64,
     /// What it is worth in minor units, where it is money.
@@ -75,6 +79,8 @@ pub struct Plain {
     pub(super) deeds: Vec<(String, String, u64)>,
     /// What was told of paid memberships, by customer, in the order of its own times.
     pub(super) told: HashMap<String, Vec<Told>>,
+    /// What is left of those who left, and of customers who were erased.
+    pub(super) gone: HashMap<String, Gone>,
     /// The codes of members by their ids, and whose they are, once they were learnt.
     pub(super) invites: HashMap<String, Option<String>>,
     pub(super) codes: HashMap<String, String>,
@@ -119,6 +125,7 @@ impl Plain {
             rewarded: HashMap::new(),
             deeds: Vec::new(),
             told: HashMap::new(),
+            gone: HashMap::new(),
             invites: HashMap::new(),
             codes: HashMap::new(),
             learnt_codes: Vec::new(),
@@ -189,6 +196,7 @@ impl Plain {
             Command::Join { customer, request, marks } => {
                 self.join(customer, request.referral.as_deref(), marks)
             }
+            Command::Leave { customer } => self.leave(customer),
             Command::Invite { customer, marks } => self.invite(customer, marks),
             Command::Paid { delivery, at, paid } => self.paid(delivery, *at, paid),
             Command::Refunded { delivery, refunded } => self.refunded(delivery, refunded),
@@ -212,14 +220,20 @@ impl Plain {
         for order in &effect.orders {
             self.orders.insert(order.id.clone(), (customer.to_owned(), order.clone(), true));
         }
-        for settled in effect.transactions.iter().take(effect.settled) {
-            if let (TransactionKind::Cancel, Source::Redemption(id)) =
-                (settled.kind, &settled.source)
-            {
-                self.takings[index_of(id)].status = Status::Expired { at: settled.at };
+        self.close(effect);
+        self.customers.get_mut(customer).unwrap().version += 1;
+    }
+
+    /// Redemptions that an effect closed: some ran out before, some were given back by it.
+    pub(super) fn close(&mut self, effect: &Effect) {
+        for (index, it) in effect.transactions.iter().enumerate() {
+            if let (TransactionKind::Cancel, Source::Redemption(id)) = (it.kind, &it.source) {
+                let (at, ran_out) = (it.at, index < effect.settled);
+                let status =
+                    if ran_out { Status::Expired { at } } else { Status::Cancelled { at } };
+                self.takings[index_of(id)].status = status;
             }
         }
-        self.customers.get_mut(customer).unwrap().version += 1;
     }
 }
 

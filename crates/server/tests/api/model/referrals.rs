@@ -113,7 +113,7 @@ impl Plain {
         friend: &str,
         bringing: &str,
         marks: &[Mark],
-        was_customer: bool,
+        was_known: bool,
     ) -> Result<(), String> {
         let (program, now) = (Arc::clone(&self.program), self.now);
         let terms = program.referral.as_ref().unwrap();
@@ -122,7 +122,7 @@ impl Plain {
             .came
             .iter()
             .filter(|it| it.bringing == bringing && program.day(it.joined_at) == program.day(now));
-        let doubt = if was_customer {
+        let doubt = if was_known {
             Some("customer")
         } else if self.same_household(bringing, friend) {
             Some("household")
@@ -239,6 +239,30 @@ impl Plain {
         let theirs = others.filter(|it| *it != friend).filter_map(|it| self.marks.get(it));
         let theirs: Vec<&Mark> = theirs.flatten().collect();
         own.into_iter().any(|mark| theirs.contains(&mark))
+    }
+
+    /// A member left: nobody comes by their code any more, and whom they brought stays theirs under
+    /// another name, without the points. What tells of misuse stays with who brought them.
+    pub(super) fn forget_friends(&mut self, id: &str, gone: &str) {
+        let code = self.invites.remove(id).flatten();
+        code.map(|it| self.codes.remove(&it));
+        let marks = self.marks.remove(id);
+        if let Some(index) = self.came.iter().position(|it| it.friend == id) {
+            let nobody = format!("nobody {index}");
+            self.came[index].friend.clone_from(&nobody);
+            self.marks.insert(nobody, marks.unwrap_or_default());
+        }
+        self.rename(id, gone);
+    }
+
+    /// Whom somebody brought stays theirs, without the points.
+    pub(super) fn rename(&mut self, from: &str, to: &str) {
+        for came in self.came.iter_mut().filter(|it| it.bringing == from) {
+            came.bringing = to.to_owned();
+            if let State::Ordered { points, .. } = &mut came.state {
+                *points = 0;
+            }
+        }
     }
 
     /// The customer whose member that is, as long as they are one.

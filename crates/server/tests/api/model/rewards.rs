@@ -1,5 +1,6 @@
 //! Rewards that are taken, given back and used: what was taken is a list, counted anew each time.
 
+use super::activities::first_day;
 use super::answer::{CHANGED, words};
 use super::plain::{Lesson, Plain, Taking};
 use std::sync::Arc;
@@ -19,8 +20,12 @@ impl Plain {
                 let status = status_at(&it.status, it.expires_at, self.now);
                 it.reward == reward.id && matches!(status, Status::Issued | Status::Used { .. })
             };
+            let period = first_day(reward.every, self.program.day(self.now));
+            let counts_now = |index: &&usize| {
+                counts(index) && self.program.day(self.takings[**index].at) >= period
+            };
             let all = self.takings_of_stock.iter().filter(counts);
-            let own = self.takings_of.get(customer).into_iter().flatten().filter(counts);
+            let own = self.takings_of.get(customer).into_iter().flatten().filter(counts_now);
             let count = |number: usize| i64::try_from(number).unwrap();
             if reward.per_member_limit.is_some() {
                 taken.by_member.insert(reward.id.clone(), count(own.count()));
@@ -90,6 +95,8 @@ impl Plain {
         let expires_at = hold.and_then(|it| it.deadline);
         self.takings.push(Taking {
             customer: customer.to_owned(),
+            member: self.customers[customer].id.clone(),
+            at: self.now,
             reward: reward.id.clone(),
             cost: request.cost,
             worth: worth(reward, request.amount),
@@ -130,8 +137,8 @@ impl Plain {
             return if same { Ok(self.told(*index)) } else { Err(Refusal::KeyReused.to_string()) };
         }
         let not_joined = || Refusal::NotJoined.to_string();
-        self.customers.get(customer).ok_or_else(not_joined)?;
-        let own = self.by_id.get(real).filter(|it| self.takings[**it].customer == customer);
+        let member = &self.customers.get(customer).ok_or_else(not_joined)?.id;
+        let own = self.by_id.get(real).filter(|it| self.takings[**it].member == *member);
         let index = *own.ok_or_else(|| "there is no such redemption".to_owned())?;
         let taking = &self.takings[index];
         can_cancel(&status_at(&taking.status, taking.expires_at, self.now))

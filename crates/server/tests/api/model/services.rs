@@ -5,8 +5,8 @@ use super::command::Command;
 use stempel_server::problem::Refusal;
 use stempel_server::service::order::{self, Delivery};
 use stempel_server::service::{
-    Context, Customer, activity, adjust, coupon, join, membership, redeem, referral, snapshot,
-    visit,
+    Context, Customer, activity, adjust, coupon, join, leave, membership, redeem, referral,
+    snapshot, visit,
 };
 use stempel_server::store::Tx;
 
@@ -20,6 +20,9 @@ pub(super) fn run(
         Command::Join { customer: id, request, marks } => {
             let reply = join::join_marked(tx, context, &customer(id), request, marks)?;
             Answer::Member(Box::new(reply))
+        }
+        Command::Leave { customer: id } => {
+            Answer::Member(Box::new(leave::leave(tx, context, &customer(id))?))
         }
         Command::Invite { customer: id, marks } => {
             Answer::Invite(referral::invite(tx, context, &customer(id), marks)?.code)

@@ -49,6 +49,8 @@ fn wanted() -> Vec<(&'static str, String)> {
     [
         told("join", &["done"]),
         refused("join", &[Refusal::ReferralUnknown]),
+        told("join", &["again"]),
+        told("leave", &["a member", "a customer", "nobody"]),
         told("invite", &["done"]),
         refused("invite", &[Refusal::NotJoined]),
         told("friend", &["came", "customer", "household", "haste"]),

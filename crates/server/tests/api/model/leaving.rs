@@ -1,0 +1,98 @@
+//! Leaving, and what is still there when somebody comes back. Visits, deeds and rewards taken are
+//! lists by customer, which nobody shortens.
+
+use super::answer::words;
+use super::plain::{One, Plain};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use stempel_engine::activity::{Counted, Streak};
+use stempel_engine::cart::{Cart, Order};
+use stempel_engine::challenge::Completed;
+use stempel_engine::member::{self, Member};
+
+/// What is left of somebody.
+#[derive(Default)]
+pub struct Gone {
+    /// The version after they left; 0 for a customer who was no member.
+    version: i64,
+    /// How often they left.
+    times: u64,
+    activities: BTreeMap<String, Counted>,
+    streaks: BTreeMap<String, Streak>,
+    completed: Vec<Completed>,
+}
+
+impl Plain {
+    pub(super) fn leave(&mut self, customer: &str) -> Result<String, String> {
+        match self.customers.remove(customer) {
+            Some(one) => self.part(customer, one)?,
+            None if self.orders.values().any(|(owner, ..)| owner == customer) => {
+                self.notes.push(("leave", "a customer"));
+                self.gone.entry(customer.to_owned()).or_default();
+            }
+            None => self.notes.push(("leave", "nobody")),
+        }
+        self.told.remove(customer);
+        self.keys.retain(|(owner, ..), _| owner != customer);
+        for (owner, order, _) in self.orders.values_mut().filter(|it| it.0 == customer) {
+            owner.clear();
+            *order = emptied(order);
+        }
+        Ok(self.read(customer))
+    }
+
+    fn part(&mut self, customer: &str, one: One) -> Result<(), String> {
+        self.notes.push(("leave", "a member"));
+        let (program, now) = (Arc::clone(&self.program), self.now);
+        let One { mut member, version, id } = one;
+        let effect = member::leave(&program, &mut member, now).map_err(words)?;
+        self.close(&effect);
+        self.forget_friends(&id, &name(customer));
+        let gone = self.gone.entry(customer.to_owned()).or_default();
+        // What was open is closed, and then they are no member.
+        gone.version = version + 2;
+        gone.times += 1;
+        gone.activities = member.record.activities;
+        gone.streaks = member.record.streaks;
+        gone.completed = member.completed;
+        Ok(())
+    }
+
+    /// Gives back what is left of who comes back; says their id, the version they begin with, and
+    /// whether they come for the first time.
+    pub(super) fn come_back(&mut self, customer: &str, member: &mut Member) -> (String, i64, bool) {
+        let before = self.gone.get(customer).filter(|it| it.version > 0);
+        let Some(gone) = before else { return (customer.to_owned(), 0, true) };
+        let (program, id) = (&self.program, format!("{customer} {}", gone.times));
+        member.record.activities = gone.activities.clone();
+        member.record.streaks = gone.streaks.clone();
+        // Done stays done, of that day and at no points.
+        let done = gone.completed.iter().map(|it| Completed {
+            at: program.start_of(program.day(it.at)),
+            points: 0,
+            ..it.clone()
+        });
+        member.completed = done.collect();
+        let version = gone.version + 1;
+        self.notes.push(("join", "again"));
+        self.rename(&name(customer), &id);
+        (id, version, false)
+    }
+
+    /// The version of a customer who has not joined.
+    pub(super) fn version_without(&self, customer: &str) -> i64 {
+        self.gone.get(customer).map_or(0, |it| it.version)
+    }
+}
+
+/// Under which name stays what they brought.
+fn name(customer: &str) -> String {
+    format!("gone {customer}")
+}
+
+/// An order of which nothing but its id is left.
+fn emptied(order: &Order) -> Order {
+    let currency = String::new();
+    let cart = Cart { currency, lines: Vec::new(), discount: 0, subscription: false };
+    Order { cart, returned: Vec::new(), grants: Vec::new(), tier: None, ..order.clone() }
+}
