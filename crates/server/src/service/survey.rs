@@ -3,8 +3,9 @@
 use super::{Context, Customer, hold, member_of, own_order, refusal, snapshot, wire};
 use crate::problem::Refusal;
 use crate::store::members::{Stored, Wanted};
+use crate::store::orders::{self, Newest};
 use crate::store::surveys::{self, About, Done};
-use crate::store::{StoreError, Tx, ledger, new_id, orders};
+use crate::store::{StoreError, Tx, ledger, new_id};
 use crate::text;
 use stempel_engine::cart::Order;
 use stempel_engine::program::Survey;
@@ -187,18 +188,12 @@ pub(super) fn asked(
         return Ok(asked);
     }
     let done = surveys::done_once(tx, context.ledger(), member)?;
-    for survey in &context.program().surveys {
-        let of_each = survey::is_each(survey);
-        if !of_each && done.contains(&survey.id) {
-            continue;
-        }
+    // Of those about each order, orders that they are done with are not read.
+    let is_open = |it: &&Survey| survey::is_each(it) || !done.contains(&it.id);
+    for survey in context.program().surveys.iter().filter(is_open) {
         let orders = due(tx, context, member, survey, joined_at)?;
-        let Some(it) = survey::asks(survey, joined_at, &orders, context.now) else { continue };
-        let subject = survey::subject(survey, it.order);
-        let mut is_done = || surveys::done(tx, context.ledger(), member, &survey.id, subject);
-        if !of_each || is_done()?.is_none() {
-            asked.push(wire::survey(&it, &context.lang));
-        }
+        let asks = survey::asks(survey, joined_at, &orders, context.now);
+        asked.extend(asks.map(|it| wire::survey(&it, &context.lang)));
     }
     Ok(asked)
 }
@@ -219,8 +214,9 @@ fn is_open(
     Ok(survey::is_open(survey, joined_at, &orders, order, context.now))
 }
 
-/// The newest orders that a survey may be about now: a few if it asks about one of them, otherwise
-/// more. How much the member bought besides is not read.
+/// The newest orders that a survey may be about now, without those they are done with where each is
+/// asked about: a few if it asks about one of them, otherwise more. How much the member bought
+/// besides is not read.
 fn due(
     tx: &mut Tx<'_>,
     context: &Context,
@@ -229,14 +225,15 @@ fn due(
     joined_at: Instant,
 ) -> Result<Vec<Order>, StoreError> {
     let Some(window) = survey::order_window(survey, context.now) else { return Ok(Vec::new()) };
-    let of = survey::order_categories(survey);
-    let mut read = |limit| orders::within(tx, context.ledger(), member, window, of, limit);
-    if of.is_empty() {
-        let few = read(FEW)?;
+    let categories = survey::order_categories(survey);
+    let unasked = survey::is_each(survey).then_some(survey.id.as_str());
+    let few = Newest { window, categories, unasked, limit: FEW };
+    if categories.is_empty() {
+        let few = orders::within(tx, context.ledger(), member, &few)?;
         let all_read = few.len() < usize::try_from(FEW).unwrap_or(0);
         if all_read || survey::asks(survey, joined_at, &few, context.now).is_some() {
             return Ok(few);
         }
     }
-    read(ORDERS)
+    orders::within(tx, context.ledger(), member, &Newest { limit: ORDERS, ..few })
 }

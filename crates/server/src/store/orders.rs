@@ -65,8 +65,20 @@ pub fn newest(
     tx.query(sql, args![program, member, millis(since), limit], order)
 }
 
-/// Of a member's newest orders paid after the first instant, up to the other, those that may have
-/// something of these categories, newest first; all of them where none is named.
+/// Which of a member's orders, newest first, so many at most.
+#[derive(Debug, Clone, Copy)]
+pub struct Newest<'a> {
+    /// Paid after the first instant, up to the other.
+    pub window: (Timestamp, Timestamp),
+    /// Of those, which may have something of these categories; all where none is named.
+    pub categories: &'a [String],
+    /// Without those that the member is done with in this survey.
+    pub unasked: Option<&'a str>,
+    /// How many are looked at.
+    pub limit: i64,
+}
+
+/// A member's newest orders of a kind.
 ///
 /// # Errors
 /// When the database fails.
@@ -74,21 +86,29 @@ pub fn within(
     tx: &mut Tx<'_>,
     program: &str,
     member: &str,
-    (after, to): (Timestamp, Timestamp),
-    categories: &[String],
-    limit: i64,
+    wanted: &Newest<'_>,
 ) -> Result<Vec<Order>, StoreError> {
-    let newest = "SELECT order_id, at, tier, cart, returned, grants, membership FROM orders
-                  WHERE program = $1 AND member = $2 AND at > $3 AND at <= $4
-                  ORDER BY at DESC, order_id DESC LIMIT $5";
-    let mut params = args![program, member, millis(after), millis(to), limit].to_vec();
-    if categories.is_empty() {
-        return tx.query(newest, &params, order);
+    const UNASKED: &str = "AND NOT EXISTS (SELECT 1 FROM surveys_closed
+                                 WHERE surveys_closed.program = $1 AND surveys_closed.member = $2
+                                   AND surveys_closed.survey = $6
+                                   AND surveys_closed.order_id = orders.order_id)";
+    let (after, to) = wanted.window;
+    let mut params = args![program, member, millis(after), millis(to), wanted.limit].to_vec();
+    params.extend(wanted.unasked.map(Param::Text));
+    let newest = format!(
+        "SELECT order_id, at, tier, cart, returned, grants, membership FROM orders
+         WHERE program = $1 AND member = $2 AND at > $3 AND at <= $4 {}
+         ORDER BY at DESC, order_id DESC LIMIT $5",
+        wanted.unasked.map_or("", |_| UNASKED)
+    );
+    if wanted.categories.is_empty() {
+        return tx.query(&newest, &params, order);
     }
-    let patterns = categories.iter().map(|it| pattern(it)).collect::<Result<Vec<_>, _>>()?;
-    let has = (6..6 + patterns.len()).map(|it| format!("cart LIKE ${it} ESCAPE '!'"));
-    let has = has.collect::<Vec<_>>().join(" OR ");
+    let patterns = wanted.categories.iter().map(|it| pattern(it)).collect::<Result<Vec<_>, _>>()?;
+    let places = params.len() + 1..;
     params.extend(patterns.iter().map(|it| Param::Text(it)));
+    let has = places.zip(&patterns).map(|(it, _)| format!("cart LIKE ${it} ESCAPE '!'"));
+    let has = has.collect::<Vec<_>>().join(" OR ");
     // Reading a cart takes longer than looking into its text.
     let some = format!("SELECT * FROM ({newest}) AS newest WHERE {has}");
     let mut found = tx.query(&some, &params, order)?;

@@ -174,6 +174,23 @@ fn n2_an_order_is_found_by_a_category_of_any_signs() {
 }
 
 #[test]
+fn n2_each_order_is_asked_about_the_newest_first() {
+    let server = Server::having(SURVEYS);
+    server.join("anna");
+    answer(&server, "recommend", json!({ "dismissed": true })).ok();
+    for order in ["o-1", "o-2", "o-3"] {
+        server.paid(order, "anna", "africa", 1000).ok();
+        server.pass(TimeDelta::hours(1));
+    }
+    server.pass(TimeDelta::days(3));
+    for order in ["o-3", "o-2", "o-1"] {
+        assert_eq!(server.member("anna")["surveys"][0]["order"], order);
+        answer(&server, "taste", json!({ "order": order, "choice": 1 })).ok();
+    }
+    assert_eq!(asked(&server), "");
+}
+
+#[test]
 fn n2_an_answer_that_is_none_names_its_field() {
     let server = Server::having(SURVEYS);
     server.join("anna");
