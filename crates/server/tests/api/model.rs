@@ -49,6 +49,8 @@ mod referrals;
 mod rewards;
 #[path = "model/services.rs"]
 mod services;
+#[path = "model/surveys.rs"]
+mod surveys;
 #[path = "model/tally.rs"]
 mod tally;
 #[path = "model/visits.rs"]

@@ -4,7 +4,7 @@ use stempel_engine::ledger::{Account, Wallet};
 use stempel_engine::member;
 use stempel_protocol::{
     AdjustmentReply, InvitedStatus, Redemption, RedemptionStatus, ReferralProgress, Streak,
-    Timestamp, WebhookReply,
+    SurveyReply, Timestamp, WebhookReply,
 };
 use stempel_server::problem::Refusal;
 
@@ -22,6 +22,7 @@ pub enum Answer {
     Coupon(RedemptionStatus),
     Adjusted(Box<AdjustmentReply>),
     Invite(String),
+    Survey(Box<SurveyReply>),
     Refused(String),
 }
 
@@ -49,6 +50,10 @@ impl Answer {
                 let AdjustmentReply { adjustment: made, duplicate, member } = &**reply;
                 let (points, reason) = (made.points, &made.reason);
                 format!("{points} {reason} {duplicate} | {}", of_member(member))
+            }
+            Self::Survey(reply) => {
+                let SurveyReply { points, member } = &**reply;
+                format!("{points} | {}", of_member(member))
             }
             Self::Invite(_) => "a code".to_owned(),
             Self::Refused(words) => words.clone(),
@@ -84,10 +89,11 @@ fn of_member(member: &stempel_protocol::Member) -> String {
     let wallets: Vec<_> = member.wallets.iter().map(of_wallet).collect();
     let streak = member.streak.as_ref().map(|it| (it.days, it.target, it.grace_left, it.today));
     let friends = member.referral.as_ref().map(of_friends);
+    let asked: Vec<_> = member.surveys.iter().map(|it| (&it.id, &it.order)).collect();
     let paid = member.membership.as_ref().map(|it| (it.status, it.until));
     format!(
         "v{} {balance:?} {expiring:?} {wallets:?} {challenges:?} {badges} {} {tier:?} {free:?} \
-         {paid:?} {streak:?} {friends:?}",
+         {paid:?} {streak:?} {friends:?} {asked:?}",
         member.version,
         open.count()
     )

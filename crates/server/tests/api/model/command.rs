@@ -2,7 +2,7 @@
 
 use stempel_protocol::{
     ActivityCompleted, AdjustmentRequest, JoinRequest, MembershipTold, OrderPaid, OrderRefunded,
-    RedemptionRequest, ReviewPublished, Timestamp, UseRequest,
+    RedemptionRequest, ReviewPublished, SurveyResponse, Timestamp, UseRequest,
 };
 use stempel_server::service::membership::What;
 use stempel_server::store::referrals::Mark;
@@ -58,6 +58,11 @@ pub enum Command {
         at: Timestamp,
         told: ActivityCompleted,
     },
+    Respond {
+        customer: String,
+        survey: String,
+        response: SurveyResponse,
+    },
     Membership {
         delivery: String,
         at: Timestamp,
@@ -94,6 +99,7 @@ impl Command {
             Self::Visit { .. } => "visit",
             Self::Reviewed { .. } => "reviewed",
             Self::Completed { .. } => "completed",
+            Self::Respond { .. } => "respond",
             Self::Membership { .. } => "membership",
             Self::Adjust { .. } => "adjust",
             Self::Read { .. } => "read",

@@ -27,6 +27,7 @@ impl Plain {
             800..840 => self.draw_deed(customer),
             840..880 => self.draw_adjust(customer),
             880..920 => self.draw_membership(customer),
+            920..950 => self.draw_respond(customer),
             _ => Command::Read { customer },
         }
     }
@@ -82,7 +83,7 @@ impl Plain {
         Command::Paid { delivery, at: self.now - ago, paid: serde_json::from_value(paid).unwrap() }
     }
 
-    fn known_order(&mut self) -> String {
+    pub(super) fn known_order(&mut self) -> String {
         // Not the map's order, which a seed would not give again.
         let last = self.serial.max(1);
         let tried = (0..20).map(|_| format!("order-{}", 1 + self.dice.below(last)));

@@ -20,6 +20,8 @@ pub struct Gone {
     activities: BTreeMap<String, Counted>,
     streaks: BTreeMap<String, Streak>,
     completed: Vec<Completed>,
+    /// The surveys they are done with for good, and whether they answered.
+    surveys: Vec<(String, bool)>,
 }
 
 impl Plain {
@@ -55,6 +57,11 @@ impl Plain {
         gone.activities = member.record.activities;
         gone.streaks = member.record.streaks;
         gone.completed = member.completed;
+        // One about an order is about an order that will not be theirs again.
+        let done =
+            self.done.iter().filter(|((member, _, order), _)| *member == id && order.is_empty());
+        gone.surveys =
+            done.map(|((_, survey, _), (answered, _))| (survey.clone(), *answered)).collect();
         Ok(())
     }
 
@@ -73,6 +80,10 @@ impl Plain {
             ..it.clone()
         });
         member.completed = done.collect();
+        let done = gone.surveys.iter().map(|(survey, answered)| {
+            ((id.clone(), survey.clone(), String::new()), (*answered, 0))
+        });
+        self.done.extend(done);
         let version = gone.version + 1;
         self.notes.push(("join", "again"));
         self.rename(&name(customer), &id);

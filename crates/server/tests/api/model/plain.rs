@@ -8,7 +8,7 @@ use super::leaving::Gone;
 use super::memberships::Told;
 use super::referrals::Came;
 use chrono::{NaiveDate, TimeDelta};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use stempel_engine::Program;
 use stempel_engine::cart::Order;
@@ -77,6 +77,9 @@ pub struct Plain {
     pub(super) rewarded: HashMap<String, Vec<(String, NaiveDate)>>,
     /// Reviews and deeds that were told of, with whose they are and which.
     pub(super) deeds: Vec<(String, String, u64)>,
+    /// Surveys that members are done with, by the member, the survey and the order: whether they
+    /// answered, and what it gave.
+    pub(super) done: BTreeMap<(String, String, String), (bool, i64)>,
     /// What was told of paid memberships, by customer, in the order of its own times.
     pub(super) told: HashMap<String, Vec<Told>>,
     /// What is left of those who left, and of customers who were erased.
@@ -124,6 +127,7 @@ impl Plain {
             visits: HashMap::new(),
             rewarded: HashMap::new(),
             deeds: Vec::new(),
+            done: BTreeMap::new(),
             told: HashMap::new(),
             gone: HashMap::new(),
             invites: HashMap::new(),
@@ -206,6 +210,9 @@ impl Plain {
             Command::Visit { customer } => self.visit(customer),
             Command::Reviewed { delivery, at, told } => self.reviewed(delivery, *at, told),
             Command::Completed { delivery, at, told } => self.completed(delivery, *at, told),
+            Command::Respond { customer, survey, response } => {
+                self.respond(customer, survey, response)
+            }
             Command::Membership { delivery, at, what, told } => {
                 self.membership(delivery, *at, *what, told)
             }

@@ -6,7 +6,7 @@ use stempel_server::problem::Refusal;
 use stempel_server::service::order::{self, Delivery};
 use stempel_server::service::{
     Context, Customer, activity, adjust, coupon, join, leave, membership, redeem, referral,
-    snapshot, visit,
+    snapshot, survey, visit,
 };
 use stempel_server::store::Tx;
 
@@ -56,6 +56,10 @@ pub(super) fn run(
         Command::Completed { delivery, at, told } => {
             let delivery = Delivery { id: delivery.clone(), at: *at };
             Answer::Event(activity::completed(tx, context, &delivery, told)?)
+        }
+        Command::Respond { customer: id, survey: about, response } => {
+            let reply = survey::respond(tx, context, &customer(id), about, response)?;
+            Answer::Survey(Box::new(reply))
         }
         Command::Membership { delivery, at, what, told } => {
             let delivery = Delivery { id: delivery.clone(), at: *at };
