@@ -31,6 +31,8 @@ mod command;
 mod draw;
 #[path = "model/events.rs"]
 mod events;
+#[path = "model/games.rs"]
+mod games;
 #[path = "model/joining.rs"]
 mod joining;
 #[path = "model/leaving.rs"]
@@ -104,23 +106,17 @@ fn b2_the_store_answers_as_a_plain_model_does() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let (mut done, mut tally) = (0, Tally::default());
     while done < operations {
-        let batch: Vec<Played> = (0..at_once)
-            .map(|_| {
-                let (command, expected, lesson) = plain.act();
-                let lang = "en".to_owned();
-                let (catalogue, now) = (Arc::clone(&catalogue), plain.now);
-                let context = Context { catalogue, mode: Mode::Live, lang, now };
-                Played { command, expected, lesson, context }
-            })
-            .collect();
+        let batch = next(&mut plain, &catalogue, at_once);
+        let count = u64::try_from(batch.len()).unwrap();
         let replies = runtime.block_on(together(&store, &batch));
         for (Played { command, expected, lesson, .. }, found) in batch.into_iter().zip(replies) {
+            let expected = plain.chance(lesson.as_ref(), &found).unwrap_or(expected);
             assert_eq!(found.told(), expected, "seed {seed}, after {done}: {command:?}");
             tally.count(&command, &found);
             plain.learn(lesson, found);
         }
         tally.note(&mut plain.notes);
-        done += at_once;
+        done += count;
         if plain.dice.below(200) == 0 {
             // The connection is lost; another one finds everything.
             drop(store);
@@ -128,6 +124,7 @@ fn b2_the_store_answers_as_a_plain_model_does() {
         }
     }
     assert_eq!(tally.missing(operations / 10_000), [""; 0], "seed {seed}: hardly ever played");
+    assert_eq!(plain.odd(), [""; 0], "seed {seed}: prizes come as often as their odds say");
     let broken = store.readers.read_blocking(verify::broken).unwrap();
     let broken: Vec<String> = broken.into_iter().flat_map(|it| it.rows).collect();
     assert_eq!(broken, [""; 0], "seed {seed}");
@@ -139,6 +136,26 @@ struct Played {
     expected: String,
     lesson: Option<Lesson>,
     context: Context,
+}
+
+impl Played {
+    const fn is_left_to_chance(&self) -> bool {
+        matches!(self.lesson, Some(Lesson::Prize { .. }))
+    }
+}
+
+/// The next commands to be done together, up to one that is left to chance: what comes after it
+/// depends on what it wins.
+fn next(plain: &mut Plain, catalogue: &Arc<Catalogue>, at_once: usize) -> Vec<Played> {
+    let mut batch: Vec<Played> = Vec::new();
+    while batch.len() < at_once && !batch.last().is_some_and(Played::is_left_to_chance) {
+        let (command, expected, lesson) = plain.act();
+        let lang = "en".to_owned();
+        let (catalogue, now) = (Arc::clone(catalogue), plain.now);
+        let context = Context { catalogue, mode: Mode::Live, lang, now };
+        batch.push(Played { command, expected, lesson, context });
+    }
+    batch
 }
 
 fn remember(store: &Store, catalogue: &Arc<Catalogue>) {

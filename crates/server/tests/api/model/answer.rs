@@ -3,8 +3,8 @@
 use stempel_engine::ledger::{Account, Wallet};
 use stempel_engine::member;
 use stempel_protocol::{
-    AdjustmentReply, InvitedStatus, Redemption, RedemptionStatus, ReferralProgress, Streak,
-    SurveyReply, Timestamp, WebhookReply,
+    AdjustmentReply, InvitedStatus, PlayReply, Redemption, RedemptionStatus, ReferralProgress,
+    Streak, SurveyReply, Timestamp, WebhookReply,
 };
 use stempel_server::problem::Refusal;
 
@@ -22,6 +22,7 @@ pub enum Answer {
     Coupon(RedemptionStatus),
     Adjusted(Box<AdjustmentReply>),
     Invite(String),
+    Play(Box<PlayReply>),
     Survey(Box<SurveyReply>),
     Refused(String),
 }
@@ -54,6 +55,11 @@ impl Answer {
             Self::Survey(reply) => {
                 let SurveyReply { points, member } = &**reply;
                 format!("{points} | {}", of_member(member))
+            }
+            Self::Play(reply) => {
+                let PlayReply { prize, points, redemption, member } = &**reply;
+                let given = redemption.is_some();
+                format!("{prize:?} {points:?} {given} | {}", of_member(member))
             }
             Self::Invite(_) => "a code".to_owned(),
             Self::Refused(words) => words.clone(),
@@ -90,10 +96,11 @@ fn of_member(member: &stempel_protocol::Member) -> String {
     let streak = member.streak.as_ref().map(|it| (it.days, it.target, it.grace_left, it.today));
     let friends = member.referral.as_ref().map(of_friends);
     let asked: Vec<_> = member.surveys.iter().map(|it| (&it.id, &it.order)).collect();
+    let games: Vec<_> = member.games.iter().map(|it| (&it.id, &it.plays)).collect();
     let paid = member.membership.as_ref().map(|it| (it.status, it.until));
     format!(
         "v{} {balance:?} {expiring:?} {wallets:?} {challenges:?} {badges} {} {tier:?} {free:?} \
-         {paid:?} {streak:?} {friends:?} {asked:?}",
+         {paid:?} {streak:?} {friends:?} {asked:?} {games:?}",
         member.version,
         open.count()
     )

@@ -2,7 +2,7 @@
 
 use stempel_protocol::{
     ActivityCompleted, AdjustmentRequest, JoinRequest, MembershipTold, OrderPaid, OrderRefunded,
-    RedemptionRequest, ReviewPublished, SurveyResponse, Timestamp, UseRequest,
+    PlayRequest, RedemptionRequest, ReviewPublished, SurveyResponse, Timestamp, UseRequest,
 };
 use stempel_server::service::membership::What;
 use stempel_server::store::referrals::Mark;
@@ -63,6 +63,11 @@ pub enum Command {
         survey: String,
         response: SurveyResponse,
     },
+    Play {
+        customer: String,
+        game: String,
+        request: PlayRequest,
+    },
     Membership {
         delivery: String,
         at: Timestamp,
@@ -100,6 +105,7 @@ impl Command {
             Self::Reviewed { .. } => "reviewed",
             Self::Completed { .. } => "completed",
             Self::Respond { .. } => "respond",
+            Self::Play { .. } => "play",
             Self::Membership { .. } => "membership",
             Self::Adjust { .. } => "adjust",
             Self::Read { .. } => "read",

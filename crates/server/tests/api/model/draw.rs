@@ -27,6 +27,7 @@ impl Plain {
             800..840 => self.draw_deed(customer),
             840..880 => self.draw_adjust(customer),
             880..920 => self.draw_membership(customer),
+            950..980 => self.draw_play(customer),
             920..950 => self.draw_respond(customer),
             _ => Command::Read { customer },
         }

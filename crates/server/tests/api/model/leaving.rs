@@ -2,6 +2,7 @@
 //! lists by customer, which nobody shortens.
 
 use super::answer::words;
+use super::games::Won;
 use super::plain::{One, Plain};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,6 +23,8 @@ pub struct Gone {
     completed: Vec<Completed>,
     /// The surveys they are done with for good, and whether they answered.
     surveys: Vec<(String, bool)>,
+    /// What they played of the periods that were on, by game.
+    plays: Vec<(String, String)>,
 }
 
 impl Plain {
@@ -50,7 +53,9 @@ impl Plain {
         let effect = member::leave(&program, &mut member, now).map_err(words)?;
         self.close(&effect);
         self.forget_friends(&id, &name(customer));
+        let plays = self.plays_of_now(&id);
         let gone = self.gone.entry(customer.to_owned()).or_default();
+        gone.plays = plays;
         // What was open is closed, and then they are no member.
         gone.version = version + 2;
         gone.times += 1;
@@ -84,6 +89,9 @@ impl Plain {
             ((id.clone(), survey.clone(), String::new()), (*answered, 0))
         });
         self.done.extend(done);
+        for (game, play) in &gone.plays {
+            self.plays.insert((id.clone(), game.clone(), play.clone()), Won::default());
+        }
         let version = gone.version + 1;
         self.notes.push(("join", "again"));
         self.rename(&name(customer), &id);

@@ -4,6 +4,7 @@ use super::Dice;
 use super::adjustments::Made;
 use super::answer::Answer;
 use super::command::Command;
+use super::games::{Play, Won};
 use super::leaving::Gone;
 use super::memberships::Told;
 use super::referrals::Came;
@@ -47,6 +48,8 @@ pub enum Lesson {
     Taking(usize),
     /// The code of that member.
     Code(String),
+    /// What a customer wins who plays a game for that.
+    Prize { customer: String, game: String, play: String },
 }
 
 /// A key, with what it was used for: the fingerprint and the redemption.
@@ -80,6 +83,12 @@ pub struct Plain {
     /// Surveys that members are done with, by the member, the survey and the order: whether they
     /// answered, and what it gave.
     pub(super) done: BTreeMap<(String, String, String), (bool, i64)>,
+    /// What was played, by the member, the game and what gave it, with what it won.
+    pub(super) plays: HashMap<Play, Won>,
+    pub(super) played: Vec<(String, String, String)>,
+    /// How often each game was drawn, and how often each of its prizes was won.
+    pub(super) drawn_games: BTreeMap<String, i64>,
+    pub(super) won: BTreeMap<(String, String), i64>,
     /// What was told of paid memberships, by customer, in the order of its own times.
     pub(super) told: HashMap<String, Vec<Told>>,
     /// What is left of those who left, and of customers who were erased.
@@ -128,6 +137,10 @@ impl Plain {
             rewarded: HashMap::new(),
             deeds: Vec::new(),
             done: BTreeMap::new(),
+            plays: HashMap::new(),
+            played: Vec::new(),
+            drawn_games: BTreeMap::new(),
+            won: BTreeMap::new(),
             told: HashMap::new(),
             gone: HashMap::new(),
             invites: HashMap::new(),
@@ -181,7 +194,7 @@ impl Plain {
         }
     }
 
-    fn learn_taking(&mut self, index: usize, redemption: &Redemption) {
+    pub(super) fn learn_taking(&mut self, index: usize, redemption: &Redemption) {
         let real = (redemption.id.clone(), redemption.code.clone().unwrap_or_default());
         match &self.takings[index].real {
             None => {
@@ -213,6 +226,7 @@ impl Plain {
             Command::Respond { customer, survey, response } => {
                 self.respond(customer, survey, response)
             }
+            Command::Play { customer, game, request } => self.play(customer, game, &request.play),
             Command::Membership { delivery, at, what, told } => {
                 self.membership(delivery, *at, *what, told)
             }

@@ -52,13 +52,14 @@ impl Plain {
         let streak = one.and_then(|_| self.streak(customer));
         let friends = one.map(|it| self.friends(&it.id));
         let asked = self.asked_now(customer);
+        let games = self.games_now(customer);
         let (version, badges) = (
             one.map_or_else(|| self.version_without(customer), |it| it.version),
             settled.badges.len(),
         );
         format!(
             "v{version} {balance:?} {expiring:?} {wallets:?} {challenges:?} {badges} {open} \
-             {tier:?} {free:?} {paid:?} {streak:?} {friends:?} {asked:?}"
+             {tier:?} {free:?} {paid:?} {streak:?} {friends:?} {asked:?} {games:?}"
         )
     }
 }

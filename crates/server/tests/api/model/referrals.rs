@@ -280,7 +280,7 @@ impl Plain {
 }
 
 /// What was paid for all that was kept of an order; less than nothing if all of it went back.
-fn kept(order: &Order) -> i64 {
+pub(super) fn kept(order: &Order) -> i64 {
     let kept: Vec<i64> =
         order.kept().iter().filter(|it| it.quantity > 0).map(|it| it.paid).collect();
     if kept.is_empty() { -1 } else { kept.iter().sum() }

@@ -5,7 +5,7 @@ use super::command::Command;
 use stempel_server::problem::Refusal;
 use stempel_server::service::order::{self, Delivery};
 use stempel_server::service::{
-    Context, Customer, activity, adjust, coupon, join, leave, membership, redeem, referral,
+    Context, Customer, activity, adjust, coupon, game, join, leave, membership, redeem, referral,
     snapshot, survey, visit,
 };
 use stempel_server::store::Tx;
@@ -60,6 +60,9 @@ pub(super) fn run(
         Command::Respond { customer: id, survey: about, response } => {
             let reply = survey::respond(tx, context, &customer(id), about, response)?;
             Answer::Survey(Box::new(reply))
+        }
+        Command::Play { customer: id, game: of, request } => {
+            Answer::Play(Box::new(game::play(tx, context, &customer(id), of, request)?))
         }
         Command::Membership { delivery, at, what, told } => {
             let delivery = Delivery { id: delivery.clone(), at: *at };

@@ -76,6 +76,8 @@ fn wanted() -> Vec<(&'static str, String)> {
         told("respond", &["answered", "not now", "again"]),
         told("respond", &["invalid field", "there is no such survey"]),
         refused("respond", &[Refusal::NotJoined, Refusal::SurveyClosed]),
+        told("play", &["won", "nothing won", "a reward won", "again", "there is no such game"]),
+        refused("play", &[Refusal::NotJoined, Refusal::PlayClosed]),
         told("membership", &["applied", "kept", "outdated", "duplicate", "invalid field"]),
         told("read", &["done"]),
         told("cut off", &["panicked"]),
