@@ -17,7 +17,7 @@ impl Plain {
         match self.dice.below(1000) {
             0..60 => self.draw_join(customer),
             60..75 => self.draw_invite(customer),
-            75..85 => Command::Leave { customer },
+            75..85 => self.draw_leave(customer),
             85..350 => self.draw_paid(customer),
             350..460 => self.draw_refunded(),
             460..640 => self.draw_redeem(customer),

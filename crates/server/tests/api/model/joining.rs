@@ -19,6 +19,9 @@ impl Plain {
             _ => None,
         };
         let is_new = referral.is_some() && self.dice.below(6) > 0;
+        // Now and then who has just left.
+        let back = self.dice.below(3) == 0;
+        let customer = if back { self.left.clone() } else { customer };
         let customer = if is_new { self.friend() } else { customer };
         if referral.is_some() {
             // Friends are told by when they came: no two at the same instant.

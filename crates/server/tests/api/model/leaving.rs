@@ -2,6 +2,7 @@
 //! lists by customer, which nobody shortens.
 
 use super::answer::words;
+use super::command::Command;
 use super::games::Won;
 use super::plain::{One, Plain};
 use std::collections::BTreeMap;
@@ -28,6 +29,14 @@ pub struct Gone {
 }
 
 impl Plain {
+    /// Now and then by who just played, so that they could play again when they come back.
+    pub(super) fn draw_leave(&mut self, customer: String) -> Command {
+        let played = self.played.last().filter(|_| self.dice.below(3) == 0);
+        let customer = played.map(|it| it.0.clone()).unwrap_or(customer);
+        self.left.clone_from(&customer);
+        Command::Leave { customer }
+    }
+
     pub(super) fn leave(&mut self, customer: &str) -> Result<String, String> {
         match self.customers.remove(customer) {
             Some(one) => self.part(customer, one)?,

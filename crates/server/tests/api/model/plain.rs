@@ -91,6 +91,8 @@ pub struct Plain {
     pub(super) won: BTreeMap<(String, String), i64>,
     /// What was told of paid memberships, by customer, in the order of its own times.
     pub(super) told: HashMap<String, Vec<Told>>,
+    /// Who left last.
+    pub(super) left: String,
     /// What is left of those who left, and of customers who were erased.
     pub(super) gone: HashMap<String, Gone>,
     /// The codes of members by their ids, and whose they are, once they were learnt.
@@ -142,6 +144,7 @@ impl Plain {
             drawn_games: BTreeMap::new(),
             won: BTreeMap::new(),
             told: HashMap::new(),
+            left: "customer-0".into(),
             gone: HashMap::new(),
             invites: HashMap::new(),
             codes: HashMap::new(),
