@@ -123,6 +123,7 @@ fn b2_the_store_answers_as_a_plain_model_does() {
             store = Store::open(&data.place, 1).unwrap();
         }
     }
+    println!("{tally}");
     assert_eq!(tally.missing(operations / 10_000), [""; 0], "seed {seed}: hardly ever played");
     assert_eq!(plain.odd(), [""; 0], "seed {seed}: prizes come as often as their odds say");
     let broken = store.readers.read_blocking(verify::broken).unwrap();

@@ -3,6 +3,7 @@
 use super::answer::{Answer, CHANGED, MISSING, is_full};
 use super::command::Command;
 use std::collections::BTreeMap;
+use std::fmt;
 use stempel_protocol::Member;
 use stempel_server::problem::Refusal;
 
@@ -27,14 +28,20 @@ impl Tally {
         }
     }
 
-    /// Prints it, and says what of [`wanted`] came less often than that.
+    /// What of [`wanted`] came less often than that.
     pub fn missing(&self, at_least: u64) -> Vec<String> {
-        for ((name, outcome), times) in &self.0 {
-            println!("{times:>7} {name}: {outcome}");
-        }
         let counted = |it: &(&'static str, String)| self.0.get(it).copied().unwrap_or(0);
         let rare = wanted().into_iter().filter(|it| counted(it) < at_least);
         rare.map(|(name, outcome)| format!("{name}: {outcome}")).collect()
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for ((name, outcome), times) in &self.0 {
+            writeln!(to, "{times:>7} {name}: {outcome}")?;
+        }
+        Ok(())
     }
 }
 
