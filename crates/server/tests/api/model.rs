@@ -33,6 +33,8 @@ mod draw;
 mod events;
 #[path = "model/games.rs"]
 mod games;
+#[path = "model/history.rs"]
+mod history;
 #[path = "model/joining.rs"]
 mod joining;
 #[path = "model/leaving.rs"]

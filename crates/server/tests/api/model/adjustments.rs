@@ -84,6 +84,7 @@ impl Plain {
         let effect = member::adjust(&program, &mut one.member, points, now).map_err(words)?;
         let (customer_id, member) = (customer.to_owned(), one.id.clone());
         self.book(customer, &effect);
+        self.explain(customer, &reason);
         let made = Made { id, customer: customer_id, member, points, reason: reason.clone() };
         self.made.push(made);
         Ok(format!("{points} {reason} false | {}", self.read(customer)))

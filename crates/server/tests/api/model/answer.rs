@@ -4,7 +4,7 @@ use stempel_engine::ledger::{Account, Wallet};
 use stempel_engine::member;
 use stempel_protocol::{
     AdjustmentReply, InvitedStatus, PlayReply, Redemption, RedemptionStatus, ReferralProgress,
-    Streak, SurveyReply, Timestamp, WebhookReply,
+    Streak, SurveyReply, Timestamp, Transaction, TransactionPage, WebhookReply,
 };
 use stempel_server::problem::Refusal;
 
@@ -22,6 +22,7 @@ pub enum Answer {
     Coupon(RedemptionStatus),
     Adjusted(Box<AdjustmentReply>),
     Invite(String),
+    History(TransactionPage),
     Play(Box<PlayReply>),
     Survey(Box<SurveyReply>),
     Refused(String),
@@ -61,6 +62,7 @@ impl Answer {
                 let given = redemption.is_some();
                 format!("{prize:?} {points:?} {given} | {}", of_member(member))
             }
+            Self::History(page) => of_page(page),
             Self::Invite(_) => "a code".to_owned(),
             Self::Refused(words) => words.clone(),
         }
@@ -116,6 +118,17 @@ fn of_friends(it: &ReferralProgress) -> (bool, Vec<(Timestamp, InvitedStatus)>) 
 /// Whether the days in a row became as many as they are to be, today.
 pub(super) const fn is_full(streak: &Streak) -> bool {
     streak.today && streak.days == streak.target
+}
+
+/// A page of a history, without the ids that only the store knows.
+pub(super) fn of_page(page: &TransactionPage) -> String {
+    let line = |it: &Transaction| Transaction { id: String::new(), ..it.clone() };
+    let untitled = |mut it: Transaction| {
+        it.parts.iter_mut().for_each(|part| part.title.clear());
+        it
+    };
+    let lines: Vec<_> = page.items.iter().map(line).map(untitled).collect();
+    format!("{lines:?} {:?}", page.next)
 }
 
 /// A further wallet's balance, and what of it expires when.

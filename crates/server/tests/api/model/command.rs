@@ -78,6 +78,11 @@ pub enum Command {
         customer: String,
         request: AdjustmentRequest,
     },
+    History {
+        customer: String,
+        cursor: Option<String>,
+        limit: i64,
+    },
     Read {
         customer: String,
     },
@@ -108,6 +113,7 @@ impl Command {
             Self::Play { .. } => "play",
             Self::Membership { .. } => "membership",
             Self::Adjust { .. } => "adjust",
+            Self::History { .. } => "history",
             Self::Read { .. } => "read",
             Self::CutOff { .. } => "cut off",
         }

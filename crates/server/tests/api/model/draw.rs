@@ -29,6 +29,7 @@ impl Plain {
             840..880 => self.draw_membership(customer),
             880..910 => self.draw_respond(customer),
             910..940 => self.draw_play(customer),
+            940..960 => self.draw_history(customer),
             _ => Command::Read { customer },
         }
     }

@@ -55,7 +55,8 @@ impl Plain {
         let (id, version, is_first) = self.come_back(customer, &mut member);
         let join = if is_first { member::join } else { member::rejoin };
         let effect = join(&program, &mut member, kept, now).map_err(words)?;
-        self.customers.insert(customer.into(), One { member, version, id: id.clone() });
+        let one = One { member, version, id: id.clone(), history: Vec::new() };
+        self.customers.insert(customer.into(), one);
         self.book(customer, &effect);
         if let Some(bringing) = bringing {
             self.came(customer, &id, &bringing, marks, was_known)?;

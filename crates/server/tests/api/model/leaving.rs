@@ -58,7 +58,7 @@ impl Plain {
     fn part(&mut self, customer: &str, one: One) -> Result<(), String> {
         self.notes.push(("leave", "a member"));
         let (program, now) = (Arc::clone(&self.program), self.now);
-        let One { mut member, version, id } = one;
+        let One { mut member, version, id, .. } = one;
         let effect = member::leave(&program, &mut member, now).map_err(words)?;
         self.close(&effect);
         self.forget_friends(&id, &name(customer));

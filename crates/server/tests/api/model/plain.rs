@@ -5,6 +5,7 @@ use super::adjustments::Made;
 use super::answer::Answer;
 use super::command::Command;
 use super::games::{Play, Won};
+use super::history::Line;
 use super::leaving::Gone;
 use super::memberships::Told;
 use super::referrals::Came;
@@ -23,6 +24,8 @@ use stempel_server::store::referrals::Mark;
 pub(super) struct One {
     pub(super) member: Member,
     pub(super) version: i64,
+    /// All that was ever booked, the oldest first.
+    pub(super) history: Vec<Line>,
     /// Their id: the customer, and which time they are a member.
     pub(super) id: String,
 }
@@ -234,6 +237,9 @@ impl Plain {
                 self.membership(delivery, *at, *what, told)
             }
             Command::Adjust { customer, request } => self.adjust(customer, request),
+            Command::History { customer, cursor, limit } => {
+                self.history(customer, cursor.as_deref(), *limit)
+            }
             Command::Read { customer } => Ok(self.read(customer)),
             Command::CutOff { .. } => Ok(String::new()),
         }
@@ -245,6 +251,7 @@ impl Plain {
             self.orders.insert(order.id.clone(), (customer.to_owned(), order.clone(), true));
         }
         self.close(effect);
+        self.note_down(customer, effect);
         self.customers.get_mut(customer).unwrap().version += 1;
     }
 

@@ -5,8 +5,8 @@ use super::command::Command;
 use stempel_server::problem::Refusal;
 use stempel_server::service::order::{self, Delivery};
 use stempel_server::service::{
-    Context, Customer, activity, adjust, coupon, game, join, leave, membership, redeem, referral,
-    snapshot, survey, visit,
+    Context, Customer, activity, adjust, coupon, game, history, join, leave, membership, redeem,
+    referral, snapshot, survey, visit,
 };
 use stempel_server::store::Tx;
 
@@ -70,6 +70,14 @@ pub(super) fn run(
         }
         Command::Adjust { customer: id, request } => {
             Answer::Adjusted(Box::new(adjust::adjust(tx, context, id, "model", request)?))
+        }
+        Command::History { customer: id, cursor, limit } => {
+            // As the route does.
+            if history::is_due(tx, context, &customer(id))? {
+                history::settle(tx, context, &customer(id))?;
+            }
+            let cursor = cursor.as_deref();
+            Answer::History(history::page(tx, context, &customer(id), cursor, Some(*limit))?)
         }
         Command::Read { customer: id } => {
             Answer::Member(Box::new(snapshot::read(tx, context, &customer(id))?))

@@ -86,6 +86,8 @@ fn wanted() -> Vec<(&'static str, String)> {
         told("play", &["won", "nothing won", "a reward won", "again", "there is no such game"]),
         refused("play", &[Refusal::NotJoined, Refusal::PlayClosed]),
         told("membership", &["applied", "kept", "outdated", "duplicate", "invalid field"]),
+        told("history", &["done", "invalid field"]),
+        refused("history", &[Refusal::NotJoined]),
         told("read", &["done"]),
         told("cut off", &["panicked"]),
         refused("cut off", &[Refusal::Unavailable]),
