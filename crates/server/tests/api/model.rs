@@ -66,6 +66,29 @@ const PROGRAM: &str = concat!(
     include_str!("model/more.toml")
 );
 
+/// What the shop changes in the program now and then, and changes back.
+const CHANGES: [(&str, &str); 11] = [
+    ("points = 1\nper = 100\ncategories", "points = 2\nper = 150\ncategories"),
+    ("multiplier = 1.5", "multiplier = 1.2"),
+    ("expiry = { days = 100 }", "expiry = { months = 3 }"),
+    ("spent_on_refund = \"debt\"", "spent_on_refund = \"forgive\""),
+    ("order_window_days = 14", "order_window_days = 7"),
+    ("categories = [\"america\"]", "categories = [\"asia\"]"),
+    ("points = 3\nper = 100", "points = 5\nper = 100"),
+    ("expiry = { days = 30 }", "expiry = { days = 45 }"),
+    ("points = 1\nper = 300", "points = 4\nper = 500\norder_cap = 50"),
+    ("points = 300\nfriend_points = 40", "points = 250\nfriend_points = 60"),
+    ("minimum_spend = 5000", "minimum_spend = 7000"),
+];
+
+fn changed(mut source: String) -> String {
+    for (from, to) in CHANGES {
+        assert_eq!(source.matches(from).count(), 1, "{from}");
+        source = source.replace(from, to);
+    }
+    source
+}
+
 /// Numbers that a seed gives again.
 pub struct Dice(u64);
 
@@ -99,16 +122,19 @@ fn b2_the_store_answers_as_a_plain_model_does() {
     let source = source.replacen("stock = 1", "stock = 40", 1);
     let source =
         source.replacen("challenge_on_refund = \"keep\"", "challenge_on_refund = \"take_back\"", 1);
-    let definition = Definition::read("program.toml", source).unwrap();
-    let catalogue = Arc::new(Catalogue::new(definition));
-    let mut plain = Plain::new(Arc::clone(&catalogue.program), Dice::new(seed), people);
+    let catalogues = [source.clone(), changed(source)].map(|source| {
+        let definition = Definition::read("program.toml", source).unwrap();
+        Arc::new(Catalogue::new(definition))
+    });
+    let programs = catalogues.each_ref().map(|it| Arc::clone(&it.program));
+    let mut plain = Plain::new(programs, Dice::new(seed), people);
     let data = Data::new();
     let mut store = Store::open(&data.place, 1).unwrap();
-    remember(&store, &catalogue);
+    catalogues.iter().for_each(|it| remember(&store, it));
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let (mut done, mut tally) = (0, Tally::default());
     while done < operations {
-        let batch = next(&mut plain, &catalogue, at_once);
+        let batch = next(&mut plain, &catalogues, at_once);
         let count = u64::try_from(batch.len()).unwrap();
         let replies = runtime.block_on(together(&store, &batch));
         for (Played { command, expected, lesson, .. }, found) in batch.into_iter().zip(replies) {
@@ -149,12 +175,12 @@ impl Played {
 
 /// The next commands to be done together, up to one that is left to chance: what comes after it
 /// depends on what it wins.
-fn next(plain: &mut Plain, catalogue: &Arc<Catalogue>, at_once: usize) -> Vec<Played> {
+fn next(plain: &mut Plain, catalogues: &[Arc<Catalogue>], at_once: usize) -> Vec<Played> {
     let mut batch: Vec<Played> = Vec::new();
     while batch.len() < at_once && !batch.last().is_some_and(Played::is_left_to_chance) {
         let (command, expected, lesson) = plain.act();
         let lang = "en".to_owned();
-        let (catalogue, now) = (Arc::clone(catalogue), plain.now);
+        let (catalogue, now) = (Arc::clone(&catalogues[plain.version]), plain.now);
         let context = Context { catalogue, mode: Mode::Live, lang, now };
         batch.push(Played { command, expected, lesson, context });
     }

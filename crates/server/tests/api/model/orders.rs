@@ -50,6 +50,7 @@ impl Plain {
             let one = this.customers.get_mut(&customer);
             let counts = one.filter(|it| it.member.joined_at.is_none_or(|it| kept_until >= it));
             let Some(one) = counts else {
+                this.rules.insert(order.id.clone(), program);
                 this.orders.insert(order.id.clone(), (customer.clone(), order, false));
                 return Ok(WebhookReply::new(WebhookOutcome::Kept, 0));
             };
@@ -78,8 +79,9 @@ impl Plain {
             let unknown = || Refusal::UnknownOrder.to_string();
             let (owner, order, credited) =
                 this.orders.get(&refunded.order).cloned().ok_or_else(unknown)?;
+            let then = Arc::clone(&this.rules[&order.id]);
             if owner.is_empty() {
-                this.friend_returned(&order)?;
+                this.friend_returned(&then, &order)?;
                 return Ok(WebhookReply::new(WebhookOutcome::Kept, 0));
             }
             let back = back.as_deref().map_or(Return::All, Return::Units);
@@ -89,13 +91,12 @@ impl Plain {
             }
             let member = &mut this.customers.get_mut(&owner).unwrap().member;
             let mut tried = member.clone();
-            let effect =
-                member::order_refunded(&program, &program, &mut tried, &order.id, back, now)
-                    .map_err(words)?;
+            let effect = member::order_refunded(&program, &then, &mut tried, &order.id, back, now)
+                .map_err(words)?;
             *member = tried;
             this.book(&owner, &effect);
             for order in &effect.orders {
-                this.friend_returned(order)?;
+                this.friend_returned(&then, order)?;
             }
             Ok(WebhookReply::new(WebhookOutcome::Applied, effect.points()))
         })

@@ -63,6 +63,11 @@ pub struct Plain {
     pub now: Timestamp,
     pub dice: Dice,
     pub(super) program: Arc<Program>,
+    programs: [Arc<Program>; 2],
+    /// Which of them it is now.
+    pub version: usize,
+    /// Under which program an order was credited, or kept.
+    pub(super) rules: HashMap<String, Arc<Program>>,
     pub(super) customers: HashMap<String, One>,
     /// Orders by id, with their customer; credited ones are with the member too.
     pub(super) orders: HashMap<String, (String, Order, bool)>,
@@ -120,12 +125,15 @@ pub struct Plain {
 }
 
 impl Plain {
-    pub fn new(program: Arc<Program>, dice: Dice, people: u64) -> Self {
+    pub fn new(programs: [Arc<Program>; 2], dice: Dice, people: u64) -> Self {
         let now = "2026-01-05T12:00:00Z".parse().unwrap();
         Self {
             now,
             dice,
-            program,
+            program: Arc::clone(&programs[0]),
+            programs,
+            version: 0,
+            rules: HashMap::new(),
             customers: HashMap::new(),
             orders: HashMap::new(),
             events: HashMap::new(),
@@ -172,6 +180,11 @@ impl Plain {
             _ => self.dice.below(20),
         };
         self.now += TimeDelta::minutes(i64::try_from(minutes).unwrap());
+        if self.dice.below(500) == 0 {
+            self.notes.push(("program", "changed"));
+            self.version = 1 - self.version;
+            self.program = Arc::clone(&self.programs[self.version]);
+        }
         if self.dice.below(50) == 0 {
             let panics = self.dice.below(4) == 0;
             let words =
@@ -248,6 +261,9 @@ impl Plain {
     /// What the store does after each command that has an effect.
     pub(super) fn book(&mut self, customer: &str, effect: &Effect) {
         for order in &effect.orders {
+            if self.orders.get(&order.id).is_none_or(|(.., credited)| !credited) {
+                self.rules.insert(order.id.clone(), Arc::clone(&self.program));
+            }
             self.orders.insert(order.id.clone(), (customer.to_owned(), order.clone(), true));
         }
         self.close(effect);

@@ -6,7 +6,7 @@ use super::plain::{Lesson, Plain};
 use chrono::{Datelike, TimeDelta};
 use std::sync::Arc;
 use stempel_engine::cart::Order;
-use stempel_engine::{member, referral};
+use stempel_engine::{Program, member, referral};
 use stempel_protocol::{InvitedStatus, Timestamp};
 use stempel_server::problem::Refusal;
 use stempel_server::store::referrals::Mark;
@@ -192,10 +192,11 @@ impl Plain {
         Ok(())
     }
 
-    /// Something of an order came back: too little may be left of one that counted.
-    pub(super) fn friend_returned(&mut self, order: &Order) -> Result<(), String> {
+    /// Something of an order came back: too little may be left of one that counted, by the rules
+    /// of its day.
+    pub(super) fn friend_returned(&mut self, then: &Program, order: &Order) -> Result<(), String> {
         let (program, now) = (Arc::clone(&self.program), self.now);
-        if kept(order) >= program.referral.as_ref().unwrap().minimum_spend {
+        if kept(order) >= then.referral.as_ref().unwrap().minimum_spend {
             return Ok(());
         }
         let of_order = |it: &Came| it.order.as_ref() == Some(&order.id);
