@@ -27,6 +27,8 @@ mod activities;
 mod adjustments;
 #[path = "model/answer.rs"]
 mod answer;
+#[path = "model/cards.rs"]
+mod cards;
 #[path = "model/choose.rs"]
 mod choose;
 #[path = "model/command.rs"]
@@ -127,7 +129,9 @@ fn b2_the_store_answers_as_a_plain_model_does() {
         }
     }
     println!("{tally}");
-    assert_eq!(tally.missing(operations / 10_000), [""; 0], "seed {seed}: hardly ever played");
+    // Of fewer commands the rare ones may be none.
+    let at_least = if operations < 100_000 { 0 } else { operations / 5_000 };
+    assert_eq!(tally.missing(at_least), [""; 0], "seed {seed}: hardly ever played");
     assert_eq!(plain.odd(), [""; 0], "seed {seed}: prizes come as often as their odds say");
     let broken = store.readers.read_blocking(verify::broken).unwrap();
     let broken: Vec<String> = broken.into_iter().flat_map(|it| it.rows).collect();

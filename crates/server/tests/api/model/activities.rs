@@ -27,10 +27,10 @@ impl Plain {
         let (subject, customer, kind) = of;
         let hours = if self.dice.below(4) == 0 { 500 } else { 20 };
         let (delivery, at) = (self.delivery(), self.lately(hours));
-        let customer = Some(customer);
+        let (customer, card) = self.named(customer);
         let activity = match kind {
             0..4 => {
-                let told = ReviewPublished { customer, card: None, review: subject };
+                let told = ReviewPublished { customer, card, review: subject };
                 return Command::Reviewed { delivery, at, told };
             }
             4..6 => "bag",
@@ -38,7 +38,7 @@ impl Plain {
             _ => ["review", "first-review", "welcome", "no-such"]
                 [usize::try_from(self.dice.below(4)).unwrap()],
         };
-        let told = ActivityCompleted { customer, card: None, activity: activity.into(), subject };
+        let told = ActivityCompleted { customer, card, activity: activity.into(), subject };
         Command::Completed { delivery, at, told }
     }
 
@@ -49,7 +49,7 @@ impl Plain {
         told: &ReviewPublished,
     ) -> Result<String, String> {
         self.not_ahead(at)?;
-        let customer = told.customer.clone().unwrap();
+        let customer = self.who(told.customer.as_ref(), told.card.as_ref())?;
         self.event("review.published", delivery, &told.review, |this| {
             let program = Arc::clone(&this.program);
             let review = Some(ShopEvent::ReviewPublished);
@@ -65,9 +65,10 @@ impl Plain {
         told: &ActivityCompleted,
     ) -> Result<String, String> {
         self.not_ahead(at)?;
-        let (program, customer) = (Arc::clone(&self.program), told.customer.clone().unwrap());
+        let program = Arc::clone(&self.program);
         let found = program.activities.iter().find(|it| it.id == told.activity);
         let found = found.filter(|it| it.kind == ActivityKind::Event).ok_or("invalid field")?;
+        let customer = self.who(told.customer.as_ref(), told.card.as_ref())?;
         let subject = format!("{}/{}", told.activity, told.subject);
         self.event("activity.completed", delivery, &subject, |this| {
             this.deed(&customer, at, &[found])

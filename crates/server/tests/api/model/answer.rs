@@ -99,10 +99,11 @@ fn of_member(member: &stempel_protocol::Member) -> String {
     let friends = member.referral.as_ref().map(of_friends);
     let asked: Vec<_> = member.surveys.iter().map(|it| (&it.id, &it.order)).collect();
     let games: Vec<_> = member.games.iter().map(|it| (&it.id, &it.plays)).collect();
+    let card = &member.card;
     let paid = member.membership.as_ref().map(|it| (it.status, it.until));
     format!(
         "v{} {balance:?} {expiring:?} {wallets:?} {challenges:?} {badges} {} {tier:?} {free:?} \
-         {paid:?} {streak:?} {friends:?} {asked:?} {games:?}",
+         {paid:?} {streak:?} {friends:?} {asked:?} {games:?} {card:?}",
         member.version,
         open.count()
     )

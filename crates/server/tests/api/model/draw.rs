@@ -77,8 +77,9 @@ impl Plain {
             .unwrap_or(customer);
         let marks = self.draw_marks();
         let mark = |kind| marks.iter().find(|it| it.kind == kind).map(|it| it.value.clone());
+        let (customer, card) = self.named(customer);
         let paid = json!({
-            "order": order, "customer": customer, "currency": "PLN", "lines": lines,
+            "order": order, "customer": customer, "card": card, "currency": "PLN", "lines": lines,
             "discount": self.dice.below(100), "device": mark("device"), "address": mark("address"),
         });
         let ago = TimeDelta::hours(i64::try_from(self.dice.below(30)).unwrap());

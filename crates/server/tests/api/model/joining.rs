@@ -57,6 +57,7 @@ impl Plain {
         let effect = join(&program, &mut member, kept, now).map_err(words)?;
         let one = One { member, version, id: id.clone(), history: Vec::new() };
         self.customers.insert(customer.into(), one);
+        self.hand_out(customer, &id);
         self.book(customer, &effect);
         if let Some(bringing) = bringing {
             self.came(customer, &id, &bringing, marks, was_known)?;

@@ -47,7 +47,8 @@ impl Plain {
             (1, Some(last)) => last,
             _ => (what, at),
         };
-        let told = MembershipTold { customer: Some(customer), card: None, membership, until };
+        let (customer, card) = self.named(customer);
+        let told = MembershipTold { customer, card, membership, until };
         Command::Membership { delivery: self.delivery(), at, what, told }
     }
 
@@ -60,7 +61,7 @@ impl Plain {
     ) -> Result<String, String> {
         self.not_ahead(at)?;
         let change = change(at, what, told.until).ok_or("invalid field")?;
-        let customer = told.customer.clone().unwrap();
+        let customer = self.who(told.customer.as_ref(), told.card.as_ref())?;
         let (kind, id) = (kind(what), told.membership.clone());
         self.event(kind, delivery, &format!("{id}/{}", at.timestamp_millis()), |this| {
             let reply = |outcome| Ok(WebhookReply::new(outcome, 0));

@@ -40,7 +40,7 @@ impl Plain {
             cart,
             returned: Vec::new(),
         };
-        let customer = paid.customer.clone().unwrap();
+        let customer = self.who(paid.customer.as_ref(), paid.card.as_ref())?;
         let given = [("device", &paid.device), ("address", &paid.address)].into_iter();
         let given = given.filter_map(|(kind, value)| Some(Mark { kind, value: value.clone()? }));
         let (told, marks) = (order.clone(), given.collect::<Vec<_>>());

@@ -96,6 +96,10 @@ pub struct Plain {
     pub(super) won: BTreeMap<(String, String), i64>,
     /// What was told of paid memberships, by customer, in the order of its own times.
     pub(super) told: HashMap<String, Vec<Told>>,
+    /// Who got which card, by customer and member, in their order.
+    pub(super) cards: Vec<(String, String)>,
+    /// Which of them, from 1, a customer got last.
+    pub(super) card_of: HashMap<String, usize>,
     /// Who left last.
     pub(super) left: String,
     /// What is left of those who left, and of customers who were erased.
@@ -152,6 +156,8 @@ impl Plain {
             drawn_games: BTreeMap::new(),
             won: BTreeMap::new(),
             told: HashMap::new(),
+            cards: Vec::new(),
+            card_of: HashMap::new(),
             left: "customer-0".into(),
             gone: HashMap::new(),
             invites: HashMap::new(),

@@ -53,13 +53,14 @@ impl Plain {
         let friends = one.map(|it| self.friends(&it.id));
         let asked = self.asked_now(customer);
         let games = self.games_now(customer);
+        let card = one.and_then(|_| self.card(customer));
         let (version, badges) = (
             one.map_or_else(|| self.version_without(customer), |it| it.version),
             settled.badges.len(),
         );
         format!(
             "v{version} {balance:?} {expiring:?} {wallets:?} {challenges:?} {badges} {open} \
-             {tier:?} {free:?} {paid:?} {streak:?} {friends:?} {asked:?} {games:?}"
+             {tier:?} {free:?} {paid:?} {streak:?} {friends:?} {asked:?} {games:?} {card:?}"
         )
     }
 }

@@ -63,7 +63,7 @@ fn wanted() -> Vec<(&'static str, String)> {
         told("friend", &["came", "customer", "household", "haste"]),
         told("friend", &["ordered", "ordered from home", "limit", "returned"]),
         told("paid", &["applied", "kept", "duplicate"]),
-        refused("paid", &[Refusal::KeyReused]),
+        refused("paid", &[Refusal::KeyReused, Refusal::UnknownCard, Refusal::CardNumber("")]),
         told("refunded", &["applied", "kept", "duplicate", "invalid field"]),
         refused("refunded", &[Refusal::UnknownOrder]),
         told("redeem", &["done", CHANGED, "there is no such reward"]),
