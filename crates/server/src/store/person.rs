@@ -86,15 +86,9 @@ pub fn erase(
         let sql = format!("DELETE FROM {} WHERE program = $1 AND {column} = $2", table.name);
         tx.execute(&sql, args![program, id])?;
     }
-    let nothing =
-        Cart { currency: String::new(), lines: Vec::new(), discount: 0, subscription: false };
-    tx.execute(
-        "UPDATE orders SET customer = '', tier = NULL, membership = 0, grants = '[]', cart = $3,
-             returned = '[]'
-         WHERE program = $1 AND customer = $2",
-        args![program, customer, &json::write(&nothing)?],
-    )?;
+    empty_orders(tx, program, "customer = $2 AND member IS NULL", customer)?;
     if let Some(member) = member {
+        empty_orders(tx, program, "member = $2", member)?;
         surveys::forget(tx, program, member)?;
         games::forget(tx, program, member)?;
         leaderboards::forget(tx, program, member)?;
@@ -102,6 +96,19 @@ pub fn erase(
         tx.execute(sql, args![program, member])?;
     }
     erase_imported(tx, program, customer)
+}
+
+/// Leaves nothing of orders but their ids. Those that wait are found by the customer, those that were
+/// credited by the member: each way has an index, so that nobody else's are looked through.
+fn empty_orders(tx: &mut Tx<'_>, program: &str, theirs: &str, id: &str) -> Result<(), StoreError> {
+    let nothing =
+        Cart { currency: String::new(), lines: Vec::new(), discount: 0, subscription: false };
+    let sql = format!(
+        "UPDATE orders SET customer = '', tier = NULL, membership = 0, grants = '[]', cart = $3,
+             returned = '[]'
+         WHERE program = $1 AND {theirs}"
+    );
+    tx.execute(&sql, args![program, id, &json::write(&nothing)?]).map(drop)
 }
 
 /// What an import told of a customer stands among the events under their id.
