@@ -52,6 +52,9 @@ pub enum Lesson {
     Prize { customer: String, game: String, play: String },
 }
 
+/// The score, the choice and the text of an answer.
+pub(super) type Said = (Option<i64>, Option<i64>, Option<String>);
+
 /// A key, with what it was used for: the fingerprint and the redemption.
 pub(super) type Keys = HashMap<(String, &'static str, String), (String, usize)>;
 
@@ -88,6 +91,8 @@ pub struct Plain {
     /// Surveys that members are done with, by the member, the survey and the order: whether they
     /// answered, and what it gave.
     pub(super) done: BTreeMap<(String, String, String), (bool, i64)>,
+    /// What they answered, where it is kept with them: score, choice and text.
+    pub(super) said: BTreeMap<(String, String, String), Said>,
     /// What was played, by the member, the game and what gave it, with what it won.
     pub(super) plays: HashMap<Play, Won>,
     pub(super) played: Vec<(String, String, String)>,
@@ -151,6 +156,7 @@ impl Plain {
             rewarded: HashMap::new(),
             deeds: Vec::new(),
             done: BTreeMap::new(),
+            said: BTreeMap::new(),
             plays: HashMap::new(),
             played: Vec::new(),
             drawn_games: BTreeMap::new(),

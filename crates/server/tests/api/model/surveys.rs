@@ -15,6 +15,11 @@ use stempel_server::problem::Refusal;
 impl Plain {
     /// Mostly by somebody who is asked something.
     pub(super) fn draw_respond(&mut self, customer: String) -> Command {
+        let count = u64::try_from(self.said.len()).unwrap();
+        if count > 0 && self.dice.below(6) == 0 {
+            let index = usize::try_from(self.dice.below(count)).unwrap();
+            return self.draw_again(index);
+        }
         let tried: Vec<String> = (0..4).map(|_| self.customer()).collect();
         let asked = tried.into_iter().find(|it| !self.asked_now(it).is_empty());
         let customer = asked.filter(|_| self.dice.below(4) > 0).unwrap_or(customer);
@@ -47,6 +52,19 @@ impl Plain {
         Command::Respond { customer, survey, response }
     }
 
+    /// The same answer once more, now and then another one.
+    fn draw_again(&mut self, index: usize) -> Command {
+        let (key, said) = self.said.iter().nth(index).unwrap();
+        let ((member, survey, order), (mut score, choice, text)) = (key.clone(), said.clone());
+        if self.dice.below(2) == 0 {
+            score = Some(1 + i64::try_from(self.dice.below(5)).unwrap());
+        }
+        let customer = member.split(' ').next().unwrap().to_owned();
+        let order = Some(order).filter(|it| !it.is_empty());
+        let response = SurveyResponse { order, score, choice, text, dismissed: false };
+        Command::Respond { customer, survey, response }
+    }
+
     /// The newest order of a member's, or one of another.
     fn order_of(&mut self, customer: &str) -> Option<String> {
         let other = self.known_order();
@@ -73,8 +91,15 @@ impl Plain {
         let key = (member, id.to_owned(), subject);
         let closed = || Err(Refusal::SurveyClosed.to_string());
         let told = |this: &Self, points| Ok(format!("{points} | {}", this.read(customer)));
+        let text = response.text.as_ref().map(|it| it.trim().to_owned());
+        let said = (response.score, response.choice, text.filter(|it| !it.is_empty()));
         match self.done.get(&key) {
             Some((answered, points)) if *answered || response.dismissed => {
+                // What nobody is known to have said may be anything.
+                let other = self.said.get(&key).is_some_and(|before| *before != said);
+                if other && !response.dismissed {
+                    return Err(Refusal::SurveyAnswered.to_string());
+                }
                 self.notes.push(("respond", "again"));
                 return told(self, *points);
             }
@@ -94,6 +119,9 @@ impl Plain {
         };
         self.notes.push(("respond", if response.dismissed { "not now" } else { "answered" }));
         let points = if response.dismissed { 0 } else { survey.points };
+        if !response.dismissed && !survey.anonymous {
+            self.said.insert(key.clone(), said);
+        }
         self.done.insert(key, (!response.dismissed, points));
         self.book(customer, &effect);
         told(self, points)

@@ -82,7 +82,7 @@ fn wanted() -> Vec<(&'static str, String)> {
         told("completed", &["applied", "limit", "not_joined", "duplicate", "invalid field"]),
         told("respond", &["answered", "not now", "again"]),
         told("respond", &["invalid field", "there is no such survey"]),
-        refused("respond", &[Refusal::NotJoined, Refusal::SurveyClosed]),
+        refused("respond", &[Refusal::NotJoined, Refusal::SurveyClosed, Refusal::SurveyAnswered]),
         told("play", &["won", "nothing won", "a reward won", "again", "there is no such game"]),
         refused("play", &[Refusal::NotJoined, Refusal::PlayClosed]),
         told("membership", &["applied", "kept", "outdated", "duplicate", "invalid field"]),
