@@ -49,6 +49,21 @@ test('N2 a question is answered once, and its points come', async ({ shop, page 
   expect(after.balance.available).toBe(before.balance.available + survey.points);
 });
 
+test('N2 who answered on another device meanwhile is told that the first answer counts', async ({ shop, page, complaints }) => {
+  complaints.allow(FAILED_REQUEST);
+  await shop.signIn('anna');
+  await shop.open();
+  await shop.widget.open();
+  const { panel } = shop.widget;
+  await panel.getByRole('button', { name: QUESTIONS.recommend }).click();
+  await panel.getByRole('radio').last().check();
+  const { order } = (await shop.member()).surveys.find((it: { id: string }) => it.id === 'recommend');
+  await shop.answer('recommend', { score: 3, order });
+  await shop.widget.button('Send').click();
+  await expect(panel.getByRole('alert')).toContainText('You have answered this already. Your first answer counts.');
+  await axe(page);
+});
+
 test('M4 a nickname and a birthday are kept, and a wrong one is refused in words', async ({ shop, page, complaints }) => {
   complaints.allow(FAILED_REQUEST);
   await shop.signIn('anna');

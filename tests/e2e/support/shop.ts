@@ -87,6 +87,14 @@ export class Shop {
     return response.json();
   }
 
+  /** Answers a question elsewhere, as on another device. */
+  async answer(survey: string, response: object) {
+    const authorization = `Bearer ${await this.token()}`;
+    const url = `${this.stack.endpoint}/surveys/${survey}/responses`;
+    const reply = await this.page.request.post(url, { headers: { authorization }, data: response });
+    expect(reply.ok(), await reply.text()).toBe(true);
+  }
+
   /** Counts today for the signed-in customer's days in a row, which else the panel does once open. */
   async comeBy() {
     const authorization = `Bearer ${await this.token()}`;
