@@ -31,7 +31,8 @@ cargo xtask COMMAND
                     the files a shop is served: loader, app, locales, manifest, .br and .gz;
                     --publish adds them to a folder that keeps every released version
   size  [--lower]   their sizes beside the limits; --lower writes smaller limits down
-  bench             from the click to the filled panel; what the widget costs the shop's pages
+  bench [--only widget|server]
+                    what the widget costs the shop's pages, and what the server does in a second
   look              pictures of the views in the running demo's dress, into target/look/
 ";
 
