@@ -12,7 +12,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use stempel_protocol::{Member, Timestamp};
 
-/// How long a snapshot is kept, in milliseconds.
+/// How long a snapshot is kept at most, in milliseconds; half of it at least. Each is kept for a time
+/// of its own: those made together would otherwise be made anew together, again and again, and
+/// everybody would wait for all of them once a second.
 const KEPT: i64 = 1000;
 /// How many are kept at most; a snapshot is some kilobytes.
 const COUNT: usize = 4096;
@@ -25,6 +27,7 @@ pub struct Snapshot {
     pub etag: HeaderValue,
     version: i64,
     made_at: Timestamp,
+    kept: i64,
 }
 
 /// Whose snapshot, in which language, under which name.
@@ -101,12 +104,17 @@ impl Snapshot {
         // Nothing that a person wrote comes before it.
         let never = format!("\"as_of\":{}", json(&Timestamp::UNIX_EPOCH)?);
         let body = timeless.replacen(&never, &format!("\"as_of\":{}", json(&made_at)?), 1);
-        Ok(Self { body: body.into(), etag, version, made_at })
+        let chance = getrandom::u32().map_err(|e| Refusal::Internal(e.to_string()))?;
+        Ok(Self { body: body.into(), etag, version, made_at, kept: kept(chance) })
     }
 
     fn is_young(&self, now: Timestamp) -> bool {
-        (0..KEPT).contains(&(now - self.made_at).num_milliseconds())
+        (0..self.kept).contains(&(now - self.made_at).num_milliseconds())
     }
+}
+
+fn kept(chance: u32) -> i64 {
+    KEPT - i64::from(chance) % (KEPT / 2)
 }
 
 fn json(value: &impl Serialize) -> Result<String, Refusal> {
@@ -121,7 +129,18 @@ mod tests {
         let customer = Customer { id: format!("c-{customer}"), name: None };
         let key = Key { program: "p".into(), rules: "1".into(), customer, lang: "en".into() };
         let etag = HeaderValue::from_static("e");
-        (key, Arc::new(Snapshot { body: Bytes::new(), etag, version: 1, made_at }))
+        (key, Arc::new(Snapshot { body: Bytes::new(), etag, version: 1, made_at, kept: KEPT }))
+    }
+
+    #[test]
+    fn those_made_together_are_not_made_anew_together() {
+        let mut anew = [0; 10];
+        for chance in 0..10_000_u32 {
+            let kept = kept(chance.wrapping_mul(2_654_435_761));
+            assert!((KEPT / 2 + 1..=KEPT).contains(&kept), "{kept}");
+            anew[usize::try_from((kept - KEPT / 2 - 1) * 10 / (KEPT / 2)).unwrap()] += 1;
+        }
+        assert!(anew.iter().all(|it| (800..1200).contains(it)), "{anew:?}");
     }
 
     #[test]

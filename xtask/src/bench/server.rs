@@ -5,8 +5,9 @@ use crate::{process, workspace};
 use anyhow::Result;
 
 /// What is measured, each by a run of its own: what it is, and the arguments.
-const RUNS: [(&str, &[&str]); 4] = [
+const RUNS: [(&str, &[&str]); 5] = [
     ("reads, orders and redemptions, 64 connections", &["--rounds", "3"]),
+    ("reads at 10,000 a second", &["--only", "read", "--rate", "10000"]),
     ("a member with 100,000 transactions", &["--heavy", "100000"]),
     ("the start on a million entries", &["--start", "1000000"]),
     ("memory over ten minutes", &["--memory", "600"]),

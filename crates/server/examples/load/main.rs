@@ -2,7 +2,8 @@
 //! Snapshots are read with real tokens, orders paid and rewards redeemed over HTTP on 64
 //! connections, each answer waited for. DATABASE_URL measures Postgres.
 //!
-//! `--only redemption` measures that alone; `--taken 100000` has each reward with a stock taken so
+//! `--only redemption` measures that alone; `--rate 10000` asks so often a second, whether the answers
+//! keep up or not, and measures each from when it was to be asked; `--taken 100000` has each reward with a stock taken so
 //! often before it begins; `--heavy 100000` compares a member of so many transactions with one of a
 //! hundred; `--start 1000000` says how long a server takes to be ready on a store of so many entries;
 //! `--memory 600` watches the memory through so many seconds of reads, orders, and codes taken and
@@ -50,6 +51,9 @@ struct Flags {
     seconds: u64,
     #[arg(long, default_value_t = 64)]
     connections: usize,
+    /// How many are asked a second, by all connections; as many as are answered when 0.
+    #[arg(long, default_value_t = 0)]
+    rate: u32,
     /// Compares two members: one with so many transactions, one with a hundred.
     #[arg(long, default_value_t = 0)]
     heavy: usize,

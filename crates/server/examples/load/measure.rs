@@ -62,6 +62,22 @@ impl Run {
         Ok(())
     }
 
+    /// Waits for a connection's next turn and says when it was, which is what the answer is late
+    /// after; without a rate it is now.
+    fn turns(&self, number: usize) -> impl FnMut() -> Instant {
+        let connections = self.flags.connections as f64;
+        let every = (self.flags.rate > 0).then(|| connections / f64::from(self.flags.rate));
+        let began = Instant::now();
+        let mut turn = number as f64 / connections;
+        move || {
+            let Some(every) = every else { return Instant::now() };
+            let at = began + Duration::from_secs_f64(every * turn);
+            turn += 1.0;
+            std::thread::sleep(at.saturating_duration_since(Instant::now()));
+            at
+        }
+    }
+
     fn round(&self, what: &What) -> Outcome<Round> {
         let serial = AtomicUsize::new(0);
         let starts = Barrier::new(self.flags.connections + 1);
@@ -73,11 +89,12 @@ impl Run {
                     let mut connection = Connection::open(self.address, number)?;
                     let ready = (what.before)(self, &mut connection);
                     starts.wait();
+                    let mut turns = self.turns(number);
                     let until = Instant::now() + Duration::from_secs(self.flags.seconds);
                     let mut times = Vec::new();
                     let acted = ready.and_then(|()| {
                         while Instant::now() < until {
-                            let asked = Instant::now();
+                            let asked = turns();
                             let serial = serial.fetch_add(1, Ordering::Relaxed);
                             (what.act)(self, &mut connection, serial)?;
                             times.push(asked.elapsed());
