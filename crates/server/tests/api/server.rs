@@ -179,7 +179,7 @@ impl Drop for Server {
 
 fn agent() -> Agent {
     let config = Agent::config_builder().http_status_as_error(false);
-    config.timeout_global(Some(Duration::from_secs(120))).build().new_agent()
+    config.timeout_global(Some(Duration::from_secs(30))).build().new_agent()
 }
 
 fn moved(ahead: &AtomicI64) -> Timestamp {
