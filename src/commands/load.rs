@@ -58,18 +58,19 @@ impl Commands {
 
     /// Asks for what is missing or may have changed; joins a question that is on its way.
     pub fn refresh(&self) {
+        if self.state().refreshing_now() {
+            return;
+        }
         if self.state().program_now().is_none() {
             self.spawn(async |this| this.load_program().await);
         }
-        if !self.state().refreshing_now() {
-            self.refresh_member();
-        }
+        self.refresh_member();
     }
 
     /// Asks for the snapshot even when it is being asked for: something changed since.
     fn refresh_member(&self) {
+        self.store.set_refreshing(true);
         self.spawn(async |this| {
-            this.store.set_refreshing(true);
             this.load_member().await;
             this.store.set_refreshing(false);
             this.requote_all().await;

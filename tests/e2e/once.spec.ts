@@ -82,6 +82,7 @@ test('R7 offline nothing is redeemed, nothing is lost, and the words say so', as
   await shop.widget.button(take).click();
   await expect(shop.widget.panel.getByRole('alert')).toContainText('There is no connection');
   await expect(shop.widget.panel.getByText(/As of/)).toBeVisible();
+  await shop.network.onlyWhenTold();
   await shop.network.restore();
   await shop.widget.button('Try again').first().click();
   await expect(shop.widget.panel.getByText(/As of/)).toBeHidden();

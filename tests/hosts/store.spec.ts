@@ -1,5 +1,6 @@
 // `data-store`: what is kept in the browser, when, and when it goes.
 import { FAILED_REQUEST } from '../e2e/support/complaints';
+import { Network } from '../e2e/support/network';
 import { type Visit, expect, test } from './fixtures';
 import { call } from './support/api';
 import { buy, member } from './support/customer';
@@ -61,6 +62,7 @@ test('D11 the last state is shown with its age while the backend is away, and re
   await visit.widget.tab('Rewards').click();
   await visit.widget.button(/(Get it|View): Free delivery/).click();
   await expect(visit.widget.button(/^Get it for/)).toHaveAttribute('aria-disabled', 'true');
+  await new Network(page, visit.hosts.endpoint).onlyWhenTold();
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await visit.widget.button('Try again').first().click();
   await expect(panel.getByText(/As of/)).toBeHidden();

@@ -65,6 +65,11 @@ export class Network {
     return this.on(call, (route) => route.fulfill({ ...response, headers }));
   }
 
+  /** From here on the panel asks only when it is told to: to its own clock no time passes. */
+  async onlyWhenTold() {
+    await this.page.clock.setFixedTime(Date.now() - 60_000);
+  }
+
   /** All is well again. */
   async restore() {
     await this.page.unrouteAll({ behavior: 'ignoreErrors' });
