@@ -53,18 +53,25 @@ impl Commands {
     /// Tries again after a failure.
     pub fn retry(&self) {
         self.store.set_load_failure(None);
+        if self.state().refreshing_now() {
+            // The program may have failed already, while the snapshot is still on its way.
+            self.ask_program();
+        }
         self.refresh();
     }
 
     /// Asks for what is missing or may have changed; joins a question that is on its way.
     pub fn refresh(&self) {
-        if self.state().refreshing_now() {
-            return;
+        if !self.state().refreshing_now() {
+            self.ask_program();
+            self.refresh_member();
         }
+    }
+
+    fn ask_program(&self) {
         if self.state().program_now().is_none() {
             self.spawn(async |this| this.load_program().await);
         }
-        self.refresh_member();
     }
 
     /// Asks for the snapshot even when it is being asked for: something changed since.

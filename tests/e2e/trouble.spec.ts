@@ -48,6 +48,12 @@ test('D11 a server that is silent is given up, and trying again works', async ({
   await recovers(shop, 'The answer did not come in time.');
 });
 
+test('D11 trying again asks for what failed while the rest is still on its way', async ({ shop }) => {
+  await shop.network.cut('program');
+  await shop.network.delay('member', 4_000);
+  await recovers(shop, 'There is no connection.');
+});
+
 test('D11 a server that is silent is not asked again while it is waited for', async ({ shop, page }) => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
