@@ -4,7 +4,11 @@ use crate::app::{self, App, system_clock};
 use crate::config::{Config, ServeArgs, StartError};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
+
+/// How many connections may wait to be taken, as far as the system lets them. Whose connection finds
+/// no room hears nothing: their system tries again after one second, three, seven and so on.
+const CONNECTIONS_WAITING: u32 = 4_096;
 
 /// Serves until the process is told to stop.
 ///
@@ -15,7 +19,7 @@ pub fn run(args: &ServeArgs) -> Result<(), StartError> {
     let app = Arc::new(App::new(&config, &args.data.place()?, system_clock())?);
     let runtime = tokio::runtime::Runtime::new().map_err(|e| StartError::new("serve", e))?;
     runtime.block_on(async {
-        let listener = listen(args.listen).await?;
+        let listener = listen(args.listen)?;
         let programs: Vec<&str> = config.programs.iter().map(|it| it.program.id.as_str()).collect();
         let address = listener.local_addr().unwrap_or(args.listen);
         tracing::info!(%address, ?programs, "serving");
@@ -25,8 +29,8 @@ pub fn run(args: &ServeArgs) -> Result<(), StartError> {
     })
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address).await.map_err(|error| {
+fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    bound(address).map_err(|error| {
         let fault = match error.kind() {
             std::io::ErrorKind::AddrInUse => {
                 "the port is in use; choose another, or stop what uses it".to_owned()
@@ -35,6 +39,16 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
         };
         StartError::new(format!("--listen {address}"), fault)
     })
+}
+
+fn bound(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // So that a restart need not wait for the last connections of the one before. (Elsewhere than
+    // on Unix it would let two listen at one address.)
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(CONNECTIONS_WAITING)
 }
 
 /// Ready when the process is told to stop: Ctrl-C, or SIGTERM where there are signals.

@@ -37,7 +37,7 @@ fn won(replies: &[Reply]) -> Vec<&Reply> {
 /// Servers as processes of their own: two on one database, where that is a server of its own.
 struct Several {
     servers: Vec<Server>,
-    _processes: Vec<Running>,
+    processes: Vec<Running>,
     _folder: tempfile::TempDir,
     _data: Data,
 }
@@ -49,13 +49,44 @@ impl Several {
         let start = |_| Running::start(folder.path(), &data.place, |_| {});
         let processes: Vec<Running> = (0..count).map(start).collect();
         let servers = processes.iter().map(|it| Server::at(&it.root)).collect();
-        Self { servers, _processes: processes, _folder: folder, _data: data }
+        Self { servers, processes: processes, _folder: folder, _data: data }
     }
 
     /// The one that this customer or request meets.
     fn of(&self, number: usize) -> &Server {
         &self.servers[number % self.servers.len()]
     }
+}
+
+/// A server that is held up for a moment: each connection waits for it. One that finds no room hears
+/// nothing and is tried again by the system only after a second, then three, seven, fifteen.
+#[cfg(unix)]
+#[test]
+fn a4_five_hundred_connect_to_a_busy_server_and_none_has_to_come_again() {
+    let several = Several::start();
+    let process = &several.processes[0];
+    let signal = |name: &str| {
+        let id = process.child.id().to_string();
+        assert!(std::process::Command::new("kill").args([name, &id]).status().unwrap().success());
+    };
+    let address = process.root.trim_start_matches("http://").parse().unwrap();
+    signal("-STOP");
+    let limit = std::time::Duration::from_millis(900);
+    let connect = |number| match std::net::TcpStream::connect_timeout(&address, limit) {
+        Ok(connection) => connection,
+        Err(error) => panic!("number {number}: {error}"),
+    };
+    let crowd: Vec<_> = (0..CROWD.min(room())).map(connect).collect();
+    signal("-CONT");
+    drop(crowd);
+    several.of(0).join("anna");
+}
+
+/// How many connections this system lets wait.
+#[cfg(unix)]
+fn room() -> usize {
+    let said = std::fs::read_to_string("/proc/sys/net/core/somaxconn").ok();
+    said.and_then(|it| it.trim().parse().ok()).unwrap_or(128)
 }
 
 #[test]
