@@ -299,7 +299,7 @@ impl Api {
 
     /// Tells a time-out from a connection that failed.
     fn failed(self, error: gloo_net::Error) -> Trouble {
-        pace::failed();
+        pace::failed(0);
         Trouble::Failed(match error {
             gloo_net::Error::JsError(error) if error.name == "TimeoutError" => Failure::Timeout,
             _ => {

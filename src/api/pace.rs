@@ -14,6 +14,8 @@ const LONGEST_MS: f64 = 120_000.0;
 thread_local! {
     static FAILURES: Cell<i32> = const { Cell::new(0) };
     static NEXT: Cell<f64> = const { Cell::new(0.0) };
+    /// Until when an answer wished to be left in peace.
+    static PEACE: Cell<f64> = const { Cell::new(0.0) };
 }
 
 /// Whether it is time to ask again without being told to.
@@ -31,10 +33,9 @@ pub fn welcome() -> bool {
 /// An answer came. `retry_after` is in seconds.
 pub fn answered(status: u16, retry_after: Option<u16>) {
     if status >= 500 || status == 429 {
-        failed();
-        let asked_for = f64::from(retry_after.unwrap_or_default()) * 1_000.0;
-        NEXT.set(NEXT.get().max(js_sys::Date::now() + asked_for));
-    } else {
+        failed(retry_after.unwrap_or_default());
+    } else if js_sys::Date::now() >= PEACE.get() {
+        // Before, it was another call that was answered.
         FAILURES.set(0);
         rest();
     }
@@ -45,10 +46,12 @@ pub fn rest() {
     NEXT.set(js_sys::Date::now() + REGULAR_MS);
 }
 
-/// No answer came.
-pub fn failed() {
+/// No good answer came; it may be asked again after so many seconds.
+pub fn failed(retry_after: u16) {
     let failures = FAILURES.get();
     FAILURES.set(failures + 1);
+    let until = js_sys::Date::now() + f64::from(retry_after) * 1_000.0;
+    PEACE.set(until.max(PEACE.get()));
     let longest = (FIRST_MS * f64::from(1 << failures.min(16))).min(LONGEST_MS);
-    NEXT.set(js_sys::Date::now() + 500.0 + js_sys::Math::random() * longest);
+    NEXT.set(PEACE.get() + 500.0 + js_sys::Math::random() * longest);
 }
