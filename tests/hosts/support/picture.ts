@@ -26,5 +26,13 @@ export async function difference(browser: Browser, one: Buffer, other: Buffer) {
   }
 }
 
-/** A picture of one element, in its final state. */
-export const take = (of: Locator) => of.screenshot({ animations: 'disabled', caret: 'hide' });
+/** A picture of one element, in its final state: what has just begun to move has come to rest. */
+export async function take(of: Locator) {
+  await of.evaluate(async (element) => {
+    const moves = element.getAnimations({ subtree: true });
+    const brief = moves.filter((it) => Number(it.effect?.getComputedTiming().endTime) < 1_000);
+    await Promise.allSettled(brief.map((it) => it.finished));
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  });
+  return of.screenshot({ animations: 'disabled', caret: 'hide' });
+}
