@@ -47,15 +47,25 @@ impl Tallies {
     /// anew from every order.
     #[must_use]
     pub fn are_current(&self, program: &Program) -> bool {
-        let is_current = |it: &Challenge| self.marks.get(&it.id) == Some(&it.mark);
-        program.challenges.iter().all(is_current)
+        program.challenges.iter().all(|it| self.is_made_for(it))
     }
 
     /// Counts an order, or what a refund changed of one (`before` is how it was).
+    ///
+    /// What is not counted for is forgotten: a challenge that the program lacks today may return,
+    /// and is then made anew from every order.
     pub fn count(&mut self, program: &Program, before: Option<&Order>, after: &Order) {
+        self.marks.retain(|id, mark| program.challenge(id).is_some_and(|it| it.mark == *mark));
+        self.runs.retain(|run| self.marks.contains_key(&run.challenge));
         for challenge in &program.challenges {
-            self.add(program, challenge, before, after);
+            if self.is_made_for(challenge) {
+                self.add(program, challenge, before, after);
+            }
         }
+    }
+
+    fn is_made_for(&self, challenge: &Challenge) -> bool {
+        self.marks.get(&challenge.id) == Some(&challenge.mark)
     }
 
     pub(super) fn add(

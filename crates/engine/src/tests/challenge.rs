@@ -152,3 +152,22 @@ fn g1_so_many_orders_within_so_many_days_count_only_together() {
         assert_eq!(told(&program, "rush", &orders, &done, day), expected, "{days}");
     }
 }
+
+#[test]
+fn g1_orders_count_for_a_challenge_that_was_out_of_the_program_for_a_while() {
+    let rule = "[[challenge]]\nid = \"three\"\nname = \"T\"\ngoal = { orders = 3 }\npoints = 5\n";
+    let other = "[[challenge]]\nid = \"other\"\nname = \"O\"\ngoal = { orders = 9 }\npoints = 5\n";
+    let with = program(&[rule, other].concat());
+    for between in ["", other, &rule.replace("orders = 3", "orders = 2")] {
+        let without = program(between);
+        let orders: Vec<Order> =
+            ["2026-03-01", "2026-03-02", "2026-03-03"].map(|day| order(day, day, "1x100")).into();
+        let mut tallies = Tallies::of(&with, &orders[..1]);
+        tallies.count(&without, None, &orders[1]);
+        assert!(!tallies.are_current(&with), "made anew once it is back: {between}");
+        assert_eq!(tallies.runs.iter().filter(|it| it.challenge == "three").count(), 0);
+        let mut tallies = Tallies::of(&with, &orders[..2]);
+        tallies.count(&with, None, &orders[2]);
+        assert_eq!(tallies, Tallies::of(&with, &orders), "nothing is forgotten otherwise");
+    }
+}

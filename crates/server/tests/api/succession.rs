@@ -117,3 +117,36 @@ fn a2_serve_and_import_say_so_with_the_file_and_end_before_they_do_anything() {
     }
     drop(Running::start(folder.path(), place, |_| {}));
 }
+
+const THREE: &str = r#"
+[[challenge]]
+id = "three"
+name = { en = "Three", pl = "Trzy" }
+goal = { orders = 3 }
+points = 7
+"#;
+
+#[test]
+fn g1_an_order_paid_while_a_challenge_was_out_of_the_program_counts_once_it_is_back() {
+    let with = format!("{PROGRAM}{THREE}");
+    let server = Server::having(THREE);
+    let reached = |server: &Server| {
+        let member = server.member("anna");
+        let all = member["challenges"].as_array().unwrap().clone();
+        let three = all.into_iter().find(|it| it["id"] == "three").unwrap();
+        (three["progress"].as_i64().unwrap(), three["status"] == "completed")
+    };
+    server.join("anna");
+    server.paid("o-1", "anna", "gear", 100).ok();
+    let server = server.restart(PROGRAM);
+    server.paid("o-2", "anna", "gear", 100).ok();
+    let server = server.restart(&with);
+    assert_eq!(reached(&server), (2, false));
+    let server = server.restart(PROGRAM);
+    server.refunded("r-2", "o-2", None).ok();
+    let server = server.restart(&with);
+    server.paid("o-3", "anna", "gear", 100).ok();
+    assert_eq!(reached(&server), (2, false));
+    server.paid("o-4", "anna", "gear", 100).ok();
+    assert_eq!(reached(&server), (3, true));
+}
