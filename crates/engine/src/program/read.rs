@@ -12,9 +12,8 @@ use toml::de::DeTable;
 pub(super) fn read(text: &str) -> Result<Program, Vec<Mistake>> {
     let notes = Notes::of(text);
     let (parsed, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        let at = error.span().unwrap_or(0..0).start;
-        let (at, message) = syntax::explain(text, at, error.message());
+    let found = errors.iter().map(|it| (it.span().unwrap_or(0..0).start, it.message()));
+    for (at, message) in syntax::explained(text, found) {
         notes.add(&(at..at), "TOML", message);
     }
     if !errors.is_empty() {

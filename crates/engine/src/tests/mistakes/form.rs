@@ -23,6 +23,16 @@ fn a2_what_is_no_toml_is_told_in_plain_words() {
         ("name = \"Klub”", "the text does not end: a straight quote \" is missing"),
         ("accept = True", "must be true, in lower case"),
         ("accept = FALSE", "must be false, in lower case"),
+        ("accept = yes", "must be true or false"),
+        ("goal = { accept = No }", "must be true or false"),
+        ("amount = 500 PLN", "a number has no spaces and no unit, as in 500"),
+        ("amount = 5 000 zł", "a number has no spaces and no unit, as in 5000"),
+        ("percent = 5%", "a number has no spaces and no unit, as in 5"),
+        ("goal = { spend = 500 zł }", "a number has no spaces and no unit, as in 500"),
+        ("days = [1, 5%]", "a number has no spaces and no unit, as in 5"),
+        ("multiplier = 1.5x", "a number has no spaces and no unit, as in 1.5"),
+        ("amount = 500;", "a number has no spaces and no unit, as in 500"),
+        ("amount = 500 // at most", "a comment begins with #"),
         ("[[reward]]\n[reward]", "each of several is written [[reward]], with two brackets"),
         ("[points]\n[points]", "[points] is there already: put what it says there"),
         ("id = 1\nid = 2", "\"id\" is there already, in this table"),
@@ -35,6 +45,50 @@ fn a2_what_is_no_toml_is_told_in_plain_words() {
     }
     let first = "1 TOML: each of several is written [[reward]], with two brackets";
     assert_eq!(mistakes("[reward]\n[[reward]]\n[[reward]]"), [first], "the one that is wrong");
+}
+
+#[test]
+fn a2_a_bracket_that_is_missing_is_told_once_where_it_opens() {
+    let demo = include_str!("../../../../../programs/demo.toml");
+    let table = "the table that begins here does not end: } is missing";
+    let list = "the list that begins here does not end: ] is missing";
+    let steps = "steps = [\n  { a = 1 },\n  { b = \"}\"\n]\n[points]\n";
+    let rows = [
+        ("expiry = { days = 365 }", "expiry = { days = 365", 0, table),
+        ("expiry = { days = 365 }", "expiry = { days = 365 # }", 0, table),
+        ("languages = [\"pl\", \"en\"]", "languages = [\"pl]\", \"en\"", 0, list),
+        ("languages = [\"pl\", \"en\"]", "languages = [\n  '[[',\n", 0, list),
+        ("[points]", "goal = {\n  days = 365,\n[points]", 0, table),
+        ("[points]", "[points", 0, "unclosed table, expected `]`"),
+        // What is wrong inside of a list or a table is told there.
+        (
+            "[points]",
+            "goal = [\n  \"a\",\n  b,\n]\n[points]",
+            2,
+            "a text stands in straight quotes, as in \"b\"",
+        ),
+        (
+            "[points]",
+            "goal = {\n  a = 1\n  b = 2\n}\n[points]",
+            2,
+            "missing comma between key-value pairs, expected `,`",
+        ),
+        ("[points]", steps, 3, "invalid inline table element, expected `,`"),
+    ];
+    for (right, wrong, further, expected) in rows {
+        let (before, _) = demo.split_once(right).unwrap();
+        let found = Program::parse(&demo.replacen(right, wrong, 1)).unwrap_err();
+        let line = before.matches('\n').count() + 1 + further;
+        let found: Vec<_> = found.iter().map(|it| (it.line, it.message.as_str())).collect();
+        assert_eq!(found, [(line, expected)], "{wrong}");
+    }
+}
+
+#[test]
+fn a2_values_that_are_wrong_are_told_each_by_itself() {
+    let found = mistakes("amount = 5%\nname = Klub\n[[reward]\nname = Klub\n[[reward]\n");
+    assert_eq!(found.len(), 3, "{found:#?}");
+    assert!(found[2].starts_with("3 TOML: "), "then nothing that only follows: {found:#?}");
 }
 
 #[test]
