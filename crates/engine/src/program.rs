@@ -9,6 +9,7 @@ mod benefits;
 mod calendar;
 mod catalogue;
 mod community;
+pub(crate) mod currency;
 mod definition;
 mod earns;
 mod head;

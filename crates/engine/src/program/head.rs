@@ -1,5 +1,6 @@
 //! The head of a program file, and what one point is called.
 
+use super::currency;
 use super::notes::Kind;
 use super::reader::{Field, Table};
 use super::values::missing_in;
@@ -28,11 +29,11 @@ pub(super) fn head(table: &Table<'_>) -> Head {
     }
     table.must_have("languages", "must list at least one language, as in [\"en\"]");
     // None when one is wrong: then no text is held against them.
-    let languages = table.items("languages").iter().map(language).collect::<Option<Vec<_>>>();
-    table.notes.languages.replace(languages.unwrap_or_default());
+    let listed = table.items("languages");
+    let languages = listed.iter().map(language).collect::<Option<Vec<_>>>();
+    table.notes.languages.replace(once(&listed, languages.unwrap_or_default()));
     let currency = table.text("currency");
-    let is_code = currency.len() == 3 && currency.chars().all(|it| it.is_ascii_uppercase());
-    if !is_code && !currency.is_empty() {
+    if currency::decimals(&currency).is_none() && !currency.is_empty() {
         table.note_field("currency", "must be an ISO 4217 code, as in \"PLN\"");
     }
     if !id.is_empty()
@@ -62,6 +63,19 @@ fn language(field: &Field<'_>) -> Option<String> {
         _ => field.note("must be the code of a language, as in \"en\""),
     }
     None
+}
+
+/// Each language once; `tags` are those of the list, in its order.
+fn once(listed: &[Field<'_>], tags: Vec<String>) -> Vec<String> {
+    let mut known: Vec<String> = Vec::new();
+    for (field, tag) in listed.iter().zip(tags) {
+        if known.contains(&tag) {
+            field.note(format!("\"{tag}\" is there already"));
+        } else {
+            known.push(tag);
+        }
+    }
+    known
 }
 
 /// A page or a mailbox, as an address to link to.

@@ -3,7 +3,7 @@
 use super::{en, pl};
 use crate::Instant;
 use crate::ledger::Wallet;
-use crate::program::{Plural, Program, Texts, WalletKind};
+use crate::program::{Plural, Program, Texts, WalletKind, currency};
 use chrono::{Datelike, TimeDelta};
 
 /// A sentence in the plural forms that a language has for whole numbers, `{count}` in them: one,
@@ -150,13 +150,8 @@ impl<'a> Say<'a> {
 
     /// An amount in minor units.
     pub fn money(&self, amount: i64) -> String {
-        let currency = self.program.currency.as_str();
-        let decimals = match currency {
-            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF"
-            | "UGX" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
-            "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
-            _ => 2,
-        };
+        let code = self.program.currency.as_str();
+        let decimals = currency::decimals(code).unwrap_or(2);
         let one = 10_i64.pow(decimals);
         let (whole, rest) = (self.number(amount / one), amount % one);
         let number = match decimals {
@@ -165,12 +160,12 @@ impl<'a> Say<'a> {
                 format!("{whole}{}{rest:0>width$}", self.words.decimal, width = width as usize)
             }
         };
-        let sign = match (currency, self.words.sign_first) {
+        let sign = match (code, self.words.sign_first) {
             ("EUR", _) => "€",
             ("USD", true) => "$",
             ("GBP", true) => "£",
             ("PLN", false) => "zł",
-            _ => currency,
+            _ => code,
         };
         match (self.words.sign_first, sign.len() > 2 && sign.is_ascii()) {
             (true, true) => format!("{sign}\u{a0}{number}"),

@@ -2,6 +2,7 @@
 
 use super::{SHIPPING, SHOPPING, SLEEPING, TREE, WOOD, only};
 use crate::Program;
+use crate::tests::support::HEAD;
 
 #[test]
 fn a2_a_mistake_is_told_by_itself_without_others_that_only_follow_from_it() {
@@ -184,11 +185,25 @@ fn a2_languages_that_are_wrong_are_all_that_is_said_of_them() {
         ("languages = [\"PL\", \"en\"]", "write \"pl\", in lower case"),
         ("languages = [\"Polish\"]", "must be the code of a language, as in \"en\""),
         ("languages = \"pl\"", "must be a list, not string"),
+        ("languages = [\"pl\", \"en\", \"pl\"]", "\"pl\" is there already"),
         ("languages = []", "is empty: name at least one, or leave it out"),
     ];
     for (written, expected) in rows {
         let found = Program::parse(&all.replace(list, written)).unwrap_err();
         assert_eq!(found.len(), 1, "{written}: {found:#?}");
         assert_eq!(found[0].message, expected, "{written}");
+    }
+}
+
+#[test]
+fn a2_a_currency_that_nobody_pays_with_is_no_currency() {
+    let with = |code: &str| Program::parse(&HEAD.replace("\"PLN\"", &format!("\"{code}\"")));
+    for code in ["PLN", "EUR", "JPY", "KWD", "CHF", "UAH"] {
+        assert!(with(code).is_ok(), "{code}");
+    }
+    for code in ["ZLT", "ABC", "pln", "PL", "P N", "PLN EUR"] {
+        let found = with(code).unwrap_err();
+        assert_eq!(found.len(), 1, "{code}: {found:#?}");
+        assert_eq!(found[0].message, "must be an ISO 4217 code, as in \"PLN\"");
     }
 }
