@@ -28,6 +28,7 @@ pub mod programs;
 mod readers;
 pub mod redemptions;
 pub mod referrals;
+mod salts;
 pub mod stock;
 pub mod surveys;
 pub mod tables;

@@ -10,7 +10,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::sync::Arc;
 
 /// Changes whenever the tables do.
-const FORMAT: &str = "stempel-store-16";
+const FORMAT: &str = "stempel-store-17";
 /// How many rows are read, or added in one transaction.
 const ROWS: usize = 2000;
 

@@ -4,9 +4,8 @@
 use super::order::{self, Delivery};
 use super::{Context, Customer, activity, coupon, hold, join, member_of, redeem};
 use crate::problem::Refusal;
-use crate::store::events::{self, Event};
 use crate::store::members::Wanted;
-use crate::store::{Tx, redemptions};
+use crate::store::{Tx, events, redemptions};
 use serde::Deserialize;
 use stempel_protocol::{
     ActivityCompleted, ConsentChoice, JoinRequest, OrderPaid, OrderRefunded, ReviewPublished,
@@ -148,7 +147,7 @@ fn redemption_of(
     hold(tx, context, &redeemed.customer)?;
     let subject = format!("{}/{}", redeemed.customer, redeemed.key);
     let id = format!("import/redeemed/{subject}");
-    let event = Event { id, kind: "reward.redeemed", subject };
+    let event = events::named(tx, context.ledger(), &id, "reward.redeemed", &subject)?;
     if let Some(applied) = events::find(tx, context.ledger(), &event)? {
         return Ok(applied.outcome);
     }
@@ -162,6 +161,6 @@ fn redemption_of(
     )?
     .ok_or(Refusal::NotJoined)?;
     let (_, taken) = redeem::take(tx, context, stored, reward)?;
-    events::insert(tx, context.ledger(), &event, &taken.id, -taken.cost, context.now)?;
+    events::insert(tx, context.ledger(), &event, &taken.id, -taken.cost)?;
     Ok(taken.id)
 }

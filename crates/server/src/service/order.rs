@@ -4,10 +4,9 @@
 use super::who::who;
 use super::{Context, hold, member_of, member_since, referral, refusal, wire};
 use crate::problem::Refusal;
-use crate::store::events::{self, Event};
 use crate::store::members::{Stored, Wanted};
 use crate::store::orders::{self, StoredOrder};
-use crate::store::{Tx, ledger};
+use crate::store::{Tx, events, ledger};
 use crate::text;
 use stempel_engine::cart::{self, Order, Returned};
 use stempel_engine::member::{self, Return};
@@ -124,15 +123,15 @@ pub(super) fn once(
     act: impl FnOnce(&mut Tx<'_>) -> Result<WebhookReply, Refusal>,
 ) -> Result<WebhookReply, Refusal> {
     let program = context.ledger();
-    let event = Event { id: delivery.id.clone(), kind, subject: subject.to_owned() };
+    let event = events::named(tx, program, &delivery.id, kind, subject)?;
     if let Some(applied) = events::find(tx, program, &event)? {
-        if (applied.kind.as_str(), &applied.subject) != (kind, &event.subject) {
+        if !applied.is_same(&event) {
             return Err(Refusal::KeyReused);
         }
         return Ok(WebhookReply::new(WebhookOutcome::Duplicate, applied.points));
     }
     let reply = act(tx)?;
-    events::insert(tx, program, &event, reply.outcome.as_str(), reply.points, context.now)?;
+    events::insert(tx, program, &event, reply.outcome.as_str(), reply.points)?;
     Ok(reply)
 }
 

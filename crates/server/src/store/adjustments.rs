@@ -2,7 +2,7 @@
 
 use super::db::Row;
 use super::time::{instant, millis};
-use super::{StoreError, Tx};
+use super::{StoreError, Tx, salts};
 use crate::args;
 use stempel_protocol::Adjustment;
 
@@ -15,9 +15,31 @@ pub fn find(
     program: &str,
     id: &str,
 ) -> Result<Option<(Adjustment, String)>, StoreError> {
+    let erased = erased(tx, program, id)?;
     let sql = "SELECT adjustment, points, reason, made_at, key_id, member FROM adjustments
-               WHERE program = $1 AND adjustment = $2";
-    tx.query_one(sql, args![program, id], |row| Ok((adjustment(row)?, row.text(5)?)))
+               WHERE program = $1 AND adjustment IN ($2, $3)";
+    tx.query_one(sql, args![program, id, &erased], |row| Ok((adjustment(row)?, row.text(5)?)))
+}
+
+/// Forgets why a member who left had points given or taken, and what the shop called it: the id is its
+/// own text and may name them. Its hash stays, so that it counts once.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<(), StoreError> {
+    let sql = "SELECT adjustment FROM adjustments WHERE program = $1 AND member = $2";
+    for id in tx.query(sql, args![program, member], |row| row.text(0))? {
+        let erased = erased(tx, program, &id)?;
+        let sql = "UPDATE adjustments SET adjustment = $3, reason = ''
+                   WHERE program = $1 AND adjustment = $2";
+        tx.execute(sql, args![program, &id, &erased])?;
+    }
+    Ok(())
+}
+
+/// What stands in place of an adjustment's id once its member left.
+fn erased(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<String, StoreError> {
+    Ok(salts::hashed(&salts::made(tx, program)?, "adjustment", id))
 }
 
 /// Adds one; `number` is the member's transaction that booked it.

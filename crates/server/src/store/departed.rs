@@ -1,21 +1,22 @@
 //! Who left: marks that name nobody, and that only the same customer's id makes again.
 
-use super::time::{instant, millis};
-use super::{StoreError, Tx, json};
+use super::keys::fingerprint;
+use super::time::{day_of, instant, millis};
+use super::{StoreError, Tx, json, salts};
 use crate::args;
-use sha2::{Digest, Sha256};
-use std::fmt::Write;
 use stempel_engine::former::Had;
 use stempel_protocol::Timestamp;
 
-/// How long a mark is kept, in milliseconds: two years.
-const REMEMBERED: i64 = 2 * 365 * 24 * 60 * 60 * 1000;
+/// How long a mark is kept, in milliseconds: two years from the end of the day
+/// on which they left.
+const REMEMBERED: i64 = (2 * 365 + 1) * 24 * 60 * 60 * 1000;
 
 /// Somebody who left.
 pub struct Former {
     /// The version of the snapshot after it; 0 for somebody who never was a member, and had orders.
     pub version: i64,
-    /// When they left.
+    /// When they left; once it is kept, the beginning of that day in UTC: the instant would lead to what
+    /// was booked at the same one.
     pub left_at: Timestamp,
     /// What they had; nothing once it was given back.
     pub had: Had,
@@ -34,7 +35,7 @@ impl Former {
 /// # Errors
 /// When the database fails.
 pub fn find(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<Option<Former>, StoreError> {
-    let Some(salt) = salt(tx, program)? else {
+    let Some(salt) = salts::find(tx, program)? else {
         return Ok(None);
     };
     let sql = "SELECT version, left_at, had FROM departed WHERE program = $1 AND mark = $2";
@@ -50,7 +51,7 @@ pub fn find(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<Option<For
 /// # Errors
 /// When the database fails.
 pub fn given_back(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<(), StoreError> {
-    let Some(salt) = salt(tx, program)? else {
+    let Some(salt) = salts::find(tx, program)? else {
         return Ok(());
     };
     let sql = "UPDATE departed SET had = NULL WHERE program = $1 AND mark = $2";
@@ -62,7 +63,7 @@ pub fn given_back(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<(), 
 /// # Errors
 /// When the database fails.
 pub fn version(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<Option<i64>, StoreError> {
-    let Some(salt) = salt(tx, program)? else {
+    let Some(salt) = salts::find(tx, program)? else {
         return Ok(None);
     };
     let sql = "SELECT version FROM departed WHERE program = $1 AND mark = $2";
@@ -79,7 +80,7 @@ pub fn insert(
     customer: &str,
     former: &Former,
 ) -> Result<(), StoreError> {
-    let salt = made_salt(tx, program)?;
+    let salt = salts::made(tx, program)?;
     tx.execute(
         "INSERT INTO departed (program, mark, version, left_at, had) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (program, mark) DO UPDATE SET version = excluded.version,
@@ -88,7 +89,7 @@ pub fn insert(
             program,
             &mark(&salt, customer),
             former.version,
-            millis(former.left_at),
+            day_of(former.left_at),
             &json::write(&former.had)?,
         ],
     )?;
@@ -105,22 +106,10 @@ pub fn insert_customer(
     customer: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let salt = made_salt(tx, program)?;
+    let salt = salts::made(tx, program)?;
     let sql = "INSERT INTO departed (program, mark, version, left_at) VALUES ($1, $2, 0, $3)
                ON CONFLICT (program, mark) DO UPDATE SET left_at = excluded.left_at";
-    tx.execute(sql, args![program, &mark(&salt, customer), millis(now)]).map(drop)
-}
-
-/// The salt of the books, drawn the first time.
-fn made_salt(tx: &mut Tx<'_>, program: &str) -> Result<String, StoreError> {
-    if salt(tx, program)?.is_none() {
-        let mut chance = [0; 32];
-        getrandom::fill(&mut chance).map_err(|e| StoreError::Corrupt(e.to_string()))?;
-        let sql =
-            "INSERT INTO salts (program, salt) VALUES ($1, $2) ON CONFLICT (program) DO NOTHING";
-        tx.execute(sql, args![program, &hex(&chance)])?;
-    }
-    salt(tx, program)?.ok_or_else(|| StoreError::Corrupt("no salt".into()))
+    tx.execute(sql, args![program, &mark(&salt, customer), day_of(now)]).map(drop)
 }
 
 /// The mark of a customer who left, whether or not it is kept; none in books where nobody ever left.
@@ -132,7 +121,7 @@ pub fn mark_of(
     program: &str,
     customer: &str,
 ) -> Result<Option<String>, StoreError> {
-    Ok(salt(tx, program)?.map(|salt| mark(&salt, customer)))
+    Ok(salts::find(tx, program)?.map(|salt| mark(&salt, customer)))
 }
 
 /// Forgets who left long ago, and whom they brought.
@@ -156,18 +145,6 @@ pub fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, StoreError> {
     tx.execute("DELETE FROM departed WHERE left_at < $1", args![before])
 }
 
-fn salt(tx: &mut Tx<'_>, program: &str) -> Result<Option<String>, StoreError> {
-    tx.query_one("SELECT salt FROM salts WHERE program = $1", args![program], |row| row.text(0))
-}
-
 fn mark(salt: &str, customer: &str) -> String {
-    hex(&Sha256::new().chain_update(salt).chain_update(customer).finalize())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    fingerprint(format!("{salt}{customer}").as_bytes())
 }

@@ -4,38 +4,51 @@
 use super::{StoreError, Tx};
 use crate::args;
 
-/// A step: what both understand, then what only one of them does.
+mod hash;
+
+/// A step: what both understand, what only one of them does, and what SQL cannot say.
 struct Step {
     both: &'static str,
     sqlite: &'static str,
     postgres: &'static str,
+    code: Option<fn(&mut Tx<'_>) -> Result<(), StoreError>>,
+}
+
+const fn both(sql: &'static str) -> Step {
+    Step { both: sql, sqlite: "", postgres: "", code: None }
 }
 
 /// The steps in order; their number is their place, from 1.
-const STEPS: [Step; 19] = [
+const STEPS: [Step; 20] = [
     Step {
-        both: include_str!("migrations/0001_ledger.sql"),
         sqlite: include_str!("migrations/0001_append_only.sqlite.sql"),
         postgres: include_str!("migrations/0001_append_only.postgres.sql"),
+        ..both(include_str!("migrations/0001_ledger.sql"))
     },
-    Step { both: include_str!("migrations/0002_record.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0003_wallets.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0004_surveys.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0005_referrals.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0006_games.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0007_profile.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0008_person.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0009_years.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0010_grants.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0011_messages.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0012_card.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0013_products.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0014_draws.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0015_had.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0016_grace.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0017_stock.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0018_indexes.sql"), sqlite: "", postgres: "" },
-    Step { both: include_str!("migrations/0019_product_shown.sql"), sqlite: "", postgres: "" },
+    both(include_str!("migrations/0002_record.sql")),
+    both(include_str!("migrations/0003_wallets.sql")),
+    both(include_str!("migrations/0004_surveys.sql")),
+    both(include_str!("migrations/0005_referrals.sql")),
+    both(include_str!("migrations/0006_games.sql")),
+    both(include_str!("migrations/0007_profile.sql")),
+    both(include_str!("migrations/0008_person.sql")),
+    both(include_str!("migrations/0009_years.sql")),
+    both(include_str!("migrations/0010_grants.sql")),
+    both(include_str!("migrations/0011_messages.sql")),
+    both(include_str!("migrations/0012_card.sql")),
+    both(include_str!("migrations/0013_products.sql")),
+    both(include_str!("migrations/0014_draws.sql")),
+    both(include_str!("migrations/0015_had.sql")),
+    both(include_str!("migrations/0016_grace.sql")),
+    both(include_str!("migrations/0017_stock.sql")),
+    both(include_str!("migrations/0018_indexes.sql")),
+    both(include_str!("migrations/0019_product_shown.sql")),
+    Step {
+        sqlite: include_str!("migrations/0020_events_hashed.sqlite.sql"),
+        postgres: include_str!("migrations/0020_events_hashed.postgres.sql"),
+        code: Some(hash::all),
+        ..both(include_str!("migrations/0020_events_hashed.sql"))
+    },
 ];
 
 /// Applies what is missing, within a transaction that nobody else writes beside.
@@ -54,6 +67,9 @@ pub fn up(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     for (number, step) in (1..).zip(&STEPS).filter(|(number, _)| *number > found) {
         tx.run(step.both)?;
         tx.run(if tx.is_postgres() { step.postgres } else { step.sqlite })?;
+        if let Some(code) = step.code {
+            code(tx)?;
+        }
         let applied = "INSERT INTO migrations (number, applied_at) VALUES ($1, $2)";
         tx.execute(applied, args![number, chrono::Utc::now().to_rfc3339().as_str()])?;
     }

@@ -4,7 +4,9 @@
 use super::json;
 use super::tables::{self, Kind, Table};
 use super::time::instant;
-use super::{StoreError, Tx, departed, games, leaderboards, referrals, surveys};
+use super::{
+    StoreError, Tx, adjustments, departed, events, games, leaderboards, referrals, surveys,
+};
 use crate::args;
 use crate::store::db::Row;
 use serde_json::{Map, Value, json};
@@ -92,10 +94,10 @@ pub fn erase(
         surveys::forget(tx, program, member)?;
         games::forget(tx, program, member)?;
         leaderboards::forget(tx, program, member)?;
-        let sql = "UPDATE adjustments SET reason = '' WHERE program = $1 AND member = $2";
-        tx.execute(sql, args![program, member])?;
+        adjustments::forget(tx, program, member)?;
+        events::forget_redeemed(tx, program, member)?;
     }
-    erase_imported(tx, program, customer)
+    Ok(())
 }
 
 /// Leaves nothing of orders but their ids. Those that wait are found by the customer, those that were
@@ -109,19 +111,6 @@ fn empty_orders(tx: &mut Tx<'_>, program: &str, theirs: &str, id: &str) -> Resul
          WHERE program = $1 AND {theirs}"
     );
     tx.execute(&sql, args![program, id, &json::write(&nothing)?]).map(drop)
-}
-
-/// What an import told of a customer stands among the events under their id.
-fn erase_imported(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<(), StoreError> {
-    let sql = "SELECT event, subject FROM events WHERE program = $1 AND kind = 'reward.redeemed'";
-    let events = tx.query(sql, args![program], |row| Ok((row.text(0)?, row.text(1)?)))?;
-    let theirs =
-        |subject: &str| subject.strip_prefix(customer).is_some_and(|rest| rest.starts_with('/'));
-    for (event, _) in events.iter().filter(|(_, subject)| theirs(subject)) {
-        let sql = "DELETE FROM events WHERE program = $1 AND event = $2";
-        tx.execute(sql, args![program, event])?;
-    }
-    Ok(())
 }
 
 /// By which column of a table its rows are a person's, and the id there.

@@ -2,10 +2,9 @@
 //! addresses) that tell whether two people are one.
 
 use super::time::{instant, instant_or_none, millis};
-use super::{StoreError, Tx};
+use super::{StoreError, Tx, salts};
 use crate::args;
 use crate::store::db::Row;
-use crate::store::keys::fingerprint;
 use stempel_engine::referral::Doubt;
 use stempel_protocol::Timestamp;
 
@@ -229,7 +228,8 @@ pub fn counted_since(
     Ok(tx.query_one(sql, args![program, member, millis(since)], |row| row.int(0))?.unwrap_or(0))
 }
 
-/// Remembers marks of a member, hashed with a salt of the books' own.
+/// Remembers marks of a member, hashed with a salt of the books' own: without it a list of known
+/// addresses could be compared with the hashes of any shop.
 ///
 /// # Errors
 /// When the database fails.
@@ -243,7 +243,7 @@ pub fn mark(
     if marks.is_empty() {
         return Ok(());
     }
-    let salt = salt(tx, program)?;
+    let salt = salts::made(tx, program)?;
     for mark in marks {
         tx.execute(
             "INSERT INTO marks (program, member, kind, mark, seen_at) VALUES ($1, $2, $3, $4, $5)
@@ -330,22 +330,8 @@ pub fn forget_friends(tx: &mut Tx<'_>, before: Timestamp) -> Result<usize, Store
     tx.execute(rows, args![millis(before)])
 }
 
-/// The salt of the books; drawn the first time. Without it a list of known addresses could be
-/// compared with the hashes of any shop.
-fn salt(tx: &mut Tx<'_>, program: &str) -> Result<String, StoreError> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|e| StoreError::Corrupt(e.to_string()))?;
-    let drawn = fingerprint(&bytes);
-    tx.execute(
-        "INSERT INTO salts (program, salt) VALUES ($1, $2) ON CONFLICT (program) DO NOTHING",
-        args![program, &drawn],
-    )?;
-    let sql = "SELECT salt FROM salts WHERE program = $1";
-    Ok(tx.query_one(sql, args![program], |row| row.text(0))?.unwrap_or(drawn))
-}
-
 fn hashed(salt: &str, mark: &Mark) -> String {
-    fingerprint(format!("{salt}\n{}\n{}", mark.kind, mark.value).as_bytes())
+    salts::hashed(salt, mark.kind, &mark.value)
 }
 
 fn referred(row: &Row<'_>) -> Result<Referred, StoreError> {

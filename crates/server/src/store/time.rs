@@ -9,6 +9,12 @@ pub const fn millis(at: Timestamp) -> i64 {
     at.timestamp_millis()
 }
 
+/// The beginning of an instant's day in UTC, as a BIGINT.
+#[must_use]
+pub const fn day_of(at: Timestamp) -> i64 {
+    millis(at) - millis(at).rem_euclid(24 * 60 * 60 * 1000)
+}
+
 /// A BIGINT as an instant.
 ///
 /// # Errors

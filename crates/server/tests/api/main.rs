@@ -23,6 +23,7 @@ mod database;
 mod document;
 mod draws;
 mod earning;
+mod erased;
 mod games;
 mod identity;
 mod leaderboards;

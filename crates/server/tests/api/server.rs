@@ -93,6 +93,11 @@ impl Server {
         Self::on(Arc::new(Data::new()), 0, &format!("{PROGRAM}{more}"), |_| {})
     }
 
+    /// On data that is there already, with more in its program.
+    pub fn over(data: Data, more: &str) -> Self {
+        Self::on(Arc::new(data), 0, &format!("{PROGRAM}{more}"), |_| {})
+    }
+
     pub fn with_assets(assets: &Path) -> Self {
         Self::with(|config| config.assets = Some(assets.to_owned()))
     }

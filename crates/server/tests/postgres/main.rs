@@ -41,6 +41,8 @@ mod document;
 mod draws;
 #[path = "../api/earning.rs"]
 mod earning;
+#[path = "../api/erased.rs"]
+mod erased;
 #[path = "../api/games.rs"]
 mod games;
 #[path = "../api/identity.rs"]

@@ -29,7 +29,6 @@ pub(super) const TABLES: [Table; 6] = [
             ("subject", Text),
             ("outcome", Text),
             ("points", Int),
-            ("applied_at", Int),
         ],
     },
     Table {
