@@ -67,22 +67,37 @@ fn check_redeem(account: &Account, redemption: &str, cost: i64) -> Result<(), Re
     }
 }
 
-/// The redemption is used: its reserved points are gone for good.
+/// The redemption is used: its reserved points are gone for good. A program that forgives spent
+/// points writes off what was owed for them while they were reserved: a correction of its own.
 ///
 /// # Errors
 /// [`Refused::NotHeld`].
 pub fn consume(
     account: &mut Account,
+    points: &Points,
     redemption: &str,
     now: Instant,
-) -> Result<Transaction, Refused> {
+) -> Result<Vec<Transaction>, Refused> {
     let hold = take_hold(account, redemption)?;
+    let used: i64 = hold.from.iter().map(|(_, part)| part).sum();
+    let source = Source::Redemption(hold.redemption);
     let mut posting = Posting::new(account, now);
     for (lot, part) in hold.from {
         posting.lot(lot, AccountName::Reserved, -part);
         posting.program(AccountName::Redeemed, part);
     }
-    Ok(posting.finish(TransactionKind::Use, Source::Redemption(hold.redemption), Vec::new()))
+    let mut done = vec![posting.finish(TransactionKind::Use, source.clone(), Vec::new())];
+    let forgiven = match points.spent_on_refund {
+        SpentOnRefund::Debt => 0,
+        SpentOnRefund::Forgive => used.min(account.debt - account.balance().reserved),
+    };
+    if forgiven > 0 {
+        let mut posting = Posting::new(account, now);
+        posting.owe(-forgiven);
+        posting.program(AccountName::Adjusted, -forgiven);
+        done.push(posting.finish(TransactionKind::Adjust, source, Vec::new()));
+    }
+    Ok(done)
 }
 
 /// The redemption is given back: its points return to the same lots.
@@ -106,7 +121,8 @@ fn take_hold(account: &mut Account, redemption: &str) -> Result<Hold, Refused> {
 
 /// Takes back what a source earned: from its own lot (what expired of it first, for that is gone
 /// already), then from the lots that expire first; the rest is debt or forgiven, as the policy
-/// says. `back` names positive points; the transaction's parts are negative.
+/// says. What open redemptions hold is not spent yet: as much is owed in any case, until they are
+/// used or given back. `back` names positive points; the transaction's parts are negative.
 pub fn refund(account: &mut Account, points: &Points, back: Credit, now: Instant) -> Transaction {
     let mut posting = Posting::new(account, now);
     let mut left = back.points.max(0);
@@ -117,7 +133,10 @@ pub fn refund(account: &mut Account, points: &Points, back: Credit, now: Instant
     left -= posting.take_soonest(left).iter().map(|(_, part)| part).sum::<i64>();
     let forgiven = match points.spent_on_refund {
         SpentOnRefund::Debt => 0,
-        SpentOnRefund::Forgive => left,
+        SpentOnRefund::Forgive => {
+            let held = posting.account.balance().reserved - posting.account.debt;
+            left - left.min(held.max(0))
+        }
     };
     posting.owe(left - forgiven);
     posting.program(AccountName::Issued, back.points.max(0) - forgiven);

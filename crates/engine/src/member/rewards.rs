@@ -41,7 +41,7 @@ pub fn grant(
     let deadline = redemption::expires_at(reward, now);
     let account = work.member.account_of(&reward.wallet);
     let given = ledger::redeem(account, redemption, &reward.id, 0, deadline, now)?;
-    used_at_once(work.effect.with(given), work.member, redemption, reward, now)
+    used_at_once(program, work.effect.with(given), work.member, redemption, reward, now)
 }
 
 /// Takes a reward: its points are reserved until it is used, given back or its deadline passes.
@@ -73,11 +73,12 @@ fn take(
     let deadline = redemption::expires_at(reward, now);
     let account = work.member.account_of(&reward.wallet);
     let taken = ledger::redeem(account, command.redemption, &reward.id, cost, deadline, now)?;
-    used_at_once(work.effect.with(taken), work.member, command.redemption, reward, now)
+    used_at_once(program, work.effect.with(taken), work.member, command.redemption, reward, now)
 }
 
 /// Books the use of a reward that has no code to wait for, and what opens by it.
 fn used_at_once(
+    program: &Program,
     effect: Effect,
     member: &mut Member,
     redemption: &str,
@@ -92,7 +93,8 @@ fn used_at_once(
         *opened = (*opened).max(*hours);
     }
     let account = member.account_of(&reward.wallet);
-    Ok(effect.with(ledger::consume(account, redemption, now)?))
+    let points = program.points_in(&reward.wallet);
+    Ok(effect.with_all(ledger::consume(account, points, redemption, now)?))
 }
 
 /// Takes a reward of any amount for that worth in minor units: one redemption, one code.
@@ -140,6 +142,7 @@ pub fn consume(
 ) -> Result<Effect, Refused> {
     let work = Work::begin(program, member, now);
     let account = work.member.account_holding(redemption);
-    let used = ledger::consume(account, redemption, now)?;
-    Ok(work.effect.with(used))
+    let points = program.points_in(&account.wallet);
+    let used = ledger::consume(account, points, redemption, now)?;
+    Ok(work.effect.with_all(used))
 }

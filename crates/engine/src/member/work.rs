@@ -233,8 +233,12 @@ impl Effect {
         self.qualifying.extend(next.qualifying);
     }
 
-    pub(super) fn with(mut self, transaction: Transaction) -> Self {
-        self.transactions.push(transaction);
+    pub(super) fn with(self, transaction: Transaction) -> Self {
+        self.with_all(vec![transaction])
+    }
+
+    pub(super) fn with_all(mut self, transactions: Vec<Transaction>) -> Self {
+        self.transactions.extend(transactions);
         self
     }
 }

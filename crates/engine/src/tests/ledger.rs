@@ -16,7 +16,7 @@ fn play(program: &Program, story: &[(&str, &str)]) {
         let settled = ledger::settle(&mut account, &program.points, now);
         check_books(&account, &settled);
         let done = obey(program, &mut account, act, now);
-        check_books(&account, done.as_slice());
+        check_books(&account, &done.unwrap_or_default());
         assert_eq!(told(&account), *expected, "after {command}");
     }
 }
@@ -26,7 +26,7 @@ fn obey(
     account: &mut Account,
     act: &str,
     now: crate::Instant,
-) -> Option<Transaction> {
+) -> Option<Vec<Transaction>> {
     let words: Vec<&str> = act.split(' ').collect();
     let number = |index: usize| words[index].parse::<i64>().unwrap();
     let credit = |index: usize| Credit {
@@ -39,13 +39,13 @@ fn obey(
     let done = match words[0] {
         "earn" => ledger::earn(account, times, credit(2), now),
         "redeem" => ledger::redeem(account, words[1], "reward", number(2), deadline, now),
-        "use" => ledger::consume(account, words[1], now),
+        "use" => return Some(ledger::consume(account, points, words[1], now).unwrap()),
         "cancel" => ledger::cancel(account, points, words[1], now),
         "refund" => Ok(ledger::refund(account, points, credit(2), now)),
         "adjust" => ledger::adjust(account, times, number(1), now),
         _ => return None,
     };
-    Some(done.unwrap_or_else(|refused| panic!("{act}: {refused}")))
+    Some(vec![done.unwrap_or_else(|refused| panic!("{act}: {refused}"))])
 }
 
 /// `available [pending …] [reserved …] [debt …] | spent expired lifetime | lots`
@@ -233,8 +233,44 @@ fn b4_a_program_may_forgive_what_was_spent() {
         &[
             ("2026-03-01 earn a 100", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
             ("2026-03-01 redeem r 70", "30a 0p 70r 0d | 0s 0e 100l | 1:100"),
-            ("2026-03-02 refund a 100", "0a 0p 70r 0d | 0s 0e 70l | 1:70"),
-            ("2026-03-03 earn b 10", "10a 0p 70r 0d | 0s 0e 80l | 1:70 2:10"),
+            ("2026-03-01 use r", "30a 0p 0r 0d | 70s 0e 100l | 1:30"),
+            ("2026-03-02 refund a 100", "0a 0p 0r 0d | 70s 0e 70l | "),
+            ("2026-03-03 earn b 10", "10a 0p 0r 0d | 70s 0e 80l | 2:10"),
+        ],
+    );
+}
+
+#[test]
+fn b4_points_of_an_unused_code_are_not_spent_yet_and_nothing_is_left_of_them_when_it_comes_back() {
+    let program = program("[points]\nspent_on_refund = \"forgive\"");
+    for back in ["2026-03-03 cancel r", "2026-03-04 wait"] {
+        play(
+            &program,
+            &[
+                ("2026-03-01 earn a 100", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+                ("2026-03-01 redeem r 100 3000", "0a 0p 100r 0d | 0s 0e 100l | 1:100"),
+                ("2026-03-02 refund a 100", "0a 0p 100r 100d | 0s 0e 0l | 1:100"),
+                (back, "0a 0p 0r 0d | 0s 0e 0l | "),
+            ],
+        );
+    }
+}
+
+#[test]
+fn b4_what_is_owed_for_an_unused_code_is_forgiven_when_it_is_used() {
+    let program = program("[points]\nspent_on_refund = \"forgive\"");
+    play(
+        &program,
+        &[
+            ("2026-03-01 earn a 100", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-01 earn b 50", "150a 0p 0r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-03-01 redeem r 60", "90a 0p 60r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-03-01 redeem s 50", "40a 0p 110r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-03-02 refund a 100", "0a 0p 110r 60d | 0s 0e 50l | 1:100 2:10"),
+            // Nobody owes more than is reserved: what r took is gone, what s holds is not.
+            ("2026-03-03 use r", "0a 0p 50r 50d | 60s 0e 50l | 1:40 2:10"),
+            ("2026-03-04 refund b 50", "0a 0p 50r 50d | 60s 0e 50l | 1:40 2:10"),
+            ("2026-03-05 use s", "0a 0p 0r 0d | 110s 0e 50l | "),
         ],
     );
 }
@@ -326,7 +362,7 @@ fn the_ledger_refuses_what_would_break_the_books() {
     assert_eq!(redeem("s", 91), Refused::MissingPoints { missing: 1 });
     assert_eq!(redeem("r", 1), Refused::Held);
     assert_eq!(redeem("s", -1), Refused::Amount);
-    assert_eq!(ledger::consume(&mut account, "s", now), Err(Refused::NotHeld));
+    assert_eq!(ledger::consume(&mut account, &program.points, "s", now), Err(Refused::NotHeld));
     let missing = Refused::MissingPoints { missing: 10 };
     assert_eq!(ledger::adjust(&mut account, program.times(now), -100, now), Err(missing));
     assert_eq!(account, before);

@@ -74,7 +74,11 @@ fn do_act(
             let deadline = hours.map(|hours| now + TimeDelta::hours(hours));
             ledger::redeem(account, &number.to_string(), "reward", *cost, deadline, now).ok()
         }
-        Act::Consume(index) => ledger::consume(account, &held(account, *index), now).ok(),
+        Act::Consume(index) => {
+            let used = ledger::consume(account, points, &held(account, *index), now);
+            done.extend(used.unwrap_or_default());
+            None
+        }
         Act::Cancel(index) => ledger::cancel(account, points, &held(account, *index), now).ok(),
         Act::Refund { order, points: back } => {
             Some(ledger::refund(account, points, credit(*order, *back), now))
@@ -196,6 +200,25 @@ proptest! {
         let left = account.lots.iter().filter(|lot| lot.available > 0);
         let first_left = left.map(|lot| lot.expires_at.unwrap_or(never)).min();
         prop_assert!(last_taken.zip(first_left).is_none_or(|(taken, left)| taken <= left));
+    }
+
+    #[test]
+    fn b4_a_code_given_back_after_a_refund_leaves_no_more_than_one_given_back_before(
+        program in policy(), story in story(), cost in 0..800_i64, order in 0..40_usize,
+        points in 0..600_i64,
+    ) {
+        let (mut account, _, now) = play(&program, &story);
+        let back = || Credit { source: Source::Order(order.to_string()), points, parts: vec![] };
+        let mut before = account.clone();
+        ledger::refund(&mut before, &program.points, back(), now);
+        let cost = cost.min(account.balance().available);
+        ledger::redeem(&mut account, "it", "reward", cost, None, now).unwrap();
+        ledger::refund(&mut account, &program.points, back(), now);
+        check_books(&account, &[]);
+        ledger::cancel(&mut account, &program.points, "it", now).unwrap();
+        check_books(&account, &[]);
+        let left = |it: &Account| it.balance().available - it.balance().debt;
+        prop_assert_eq!(left(&account), left(&before));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Redeeming, giving back, and that neither ever happens twice.
 
-use crate::server::Server;
+use crate::ledger::broken;
+use crate::server::{PROGRAM, Server};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -255,4 +256,41 @@ fn r4_open_codes_in_later_lots_do_not_keep_earlier_points_from_being_spent() {
     let less = json!({ "id": "less", "points": -5000, "reason": "Test" });
     server.admin("anna/adjustments", Some(&less)).ok();
     assert_eq!(crate::ledger::broken(&server), [""; 0]);
+}
+
+#[test]
+fn b4_a_program_that_forgives_makes_no_points_of_orders_that_went_back_while_a_code_was_open() {
+    let debt = "spent_on_refund = \"debt\"";
+    let forgives = PROGRAM.replace(debt, "spent_on_refund = \"forgive\"");
+    let mut server = Server::start().restart(&forgives);
+    server.join("anna");
+    for (round, left) in [("given-back", 100), ("run-out", 100), ("used", 0)] {
+        server.paid(&format!("o-{round}"), "anna", "gear", 8_000).ok();
+        let taken = [1, 2, 3].map(|number| {
+            let key = format!("{round}-{number}");
+            server.redeem_now("anna", &key, "coffee-free", 50).ok()["redemption"].clone()
+        });
+        server.refunded(&format!("r-{round}"), &format!("o-{round}"), None).ok();
+        let balance = &server.member("anna")["balance"];
+        assert_eq!((&balance["reserved"], &balance["debt"]), (&json!(150), &json!(50)));
+        for it in &taken {
+            let text = |name: &str| it[name].as_str().unwrap().to_owned();
+            match round {
+                "given-back" => drop(server.cancel("anna", &text("id"), &text("id")).ok()),
+                "used" => drop(server.use_code(&text("code"), "o-9").ok()),
+                _ => {}
+            }
+        }
+        server.pass(TimeDelta::hours(1));
+        // What was used is forgiven; nothing is there without an order.
+        let balance = &server.member("anna")["balance"];
+        let expected = (json!(left), json!(0), json!(0));
+        let (debt, reserved) = (&balance["debt"], &balance["reserved"]);
+        assert_eq!(
+            (&balance["available"], debt, reserved),
+            (&expected.0, &expected.1, &expected.2)
+        );
+    }
+    server.halt();
+    assert_eq!(broken(&server), [""; 0]);
 }

@@ -3,8 +3,10 @@
 use super::answer::words;
 use super::plain::Plain;
 use std::sync::Arc;
+use stempel_engine::Program;
 use stempel_engine::cart::{Cart, Line, Order, Returned};
-use stempel_engine::member::{self, Return};
+use stempel_engine::member::{self, Member, Return};
+use stempel_engine::program::SpentOnRefund;
 use stempel_protocol::{
     OrderPaid, OrderRefunded, RefundedLine, Timestamp, WebhookOutcome, WebhookReply,
 };
@@ -93,7 +95,20 @@ impl Plain {
             let mut tried = member.clone();
             let effect = member::order_refunded(&program, &then, &mut tried, &order.id, back, now)
                 .map_err(words)?;
-            *member = tried;
+            let before = std::mem::replace(member, tried.clone());
+            if program.points.spent_on_refund == SpentOnRefund::Forgive
+                && effect.points() < 0
+                && tried.account.debt > 0
+            {
+                this.notes.push(("refunded", "a code open"));
+                // The other way round: what was reserved comes back, and then the order.
+                let mut first = given_back(&program, before, now);
+                member::order_refunded(&program, &then, &mut first, &order.id, back, now)
+                    .map_err(words)?;
+                let first = given_back(&program, first, now);
+                let left = given_back(&program, tried, now);
+                assert!(worth(&left) <= worth(&first), "an open code keeps nothing");
+            }
             this.book(&owner, &effect);
             for order in &effect.orders {
                 this.friend_returned(&then, order)?;
@@ -120,4 +135,21 @@ impl Plain {
         self.orders.insert(order.id.clone(), (owner, order, false));
         Ok(WebhookReply::new(WebhookOutcome::Kept, 0))
     }
+}
+
+/// A member who gives every open code back.
+fn given_back(program: &Program, mut member: Member, now: Timestamp) -> Member {
+    let holds = member.account.holds.iter().map(|it| it.redemption.clone());
+    for redemption in holds.collect::<Vec<_>>() {
+        // Not those that have just run out.
+        let _ = member::cancel(program, &mut member, &redemption, now);
+    }
+    let _ = member::settle(program, &mut member, now);
+    member
+}
+
+/// What they can spend, less what they owe.
+fn worth(member: &Member) -> i64 {
+    let balance = member.account.balance();
+    balance.available - balance.debt
 }

@@ -165,6 +165,9 @@ impl Plain {
                 let effect =
                     member::consume(&program, member, &index.to_string(), now).map_err(words)?;
                 self.takings[index].status = Status::Used { order: order.into(), at: now };
+                if effect.points() > 0 {
+                    self.notes.push(("use", "forgiven"));
+                }
                 self.book(&customer, &effect);
             }
             Err(stempel_engine::redemption::Refused::UsedForAnother) => {
