@@ -194,23 +194,38 @@ pub fn router(app: Arc<App>, config: &Config) -> Router {
         .layer(observed)
 }
 
-/// Counts the requests of an address, but for what the shop's server sends: with a key, or, to the
-/// one call that asks for a signature, signed.
+/// Counts the requests of an address, but for what is proven to be the shop's: with a key, or, to the
+/// one call that asks for a signature, signed. That one is known only once it was read.
 async fn counted(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
     next: Next,
 ) -> Response {
-    let headers = request.headers();
-    let is_event = request.uri().path().ends_with("/webhooks");
-    let of_shop = is_event && headers.contains_key(HEADER_WEBHOOK_SIGNATURE)
-        || app.auth.shop(headers).is_ok()
-        || app.auth.admin(headers).is_ok();
-    if !of_shop && let Err(refusal) = app.limits.address(peer.ip(), headers) {
+    let headers = request.headers().clone();
+    let count = || app.limits.address(peer.ip(), &headers);
+    if is_signed_event(&request) {
+        let response = next.run(request).await;
+        if !routes::is_proven(&response)
+            && let Err(refusal) = count()
+        {
+            return refusal.into_response();
+        }
+        return response;
+    }
+    let of_shop = app.auth.shop(&headers).is_ok() || app.auth.admin(&headers).is_ok();
+    if !of_shop && let Err(refusal) = count() {
         return refusal.into_response();
     }
     next.run(request).await
+}
+
+/// Whether it says of itself that it is signed, where signatures are asked for.
+fn is_signed_event(request: &Request) -> bool {
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let path = route.and_then(|it| it.strip_prefix(routes::PROGRAM));
+    let is_event = request.method() == Method::POST && path == Some(routes::EVENTS);
+    is_event && request.headers().contains_key(HEADER_WEBHOOK_SIGNATURE)
 }
 
 /// What is not there is refused in our words.

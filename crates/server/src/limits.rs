@@ -1,5 +1,5 @@
-//! How often a browser's address and a customer may ask, and whose address it is. What the shop's
-//! server sends is proven by its keys and not counted here.
+//! How often a browser's address and a customer may ask, and whose address it is. What is proven to
+//! be the shop's, by a key or a signature that holds, is not counted.
 
 use crate::problem::Refusal;
 use axum::http::{HeaderMap, HeaderName};
@@ -7,7 +7,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ipnet::IpNet;
 use std::hash::Hash;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 
 const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -95,7 +95,7 @@ impl Limits {
         let said: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
         let mut nearest = peer;
         for text in said.into_iter().rev() {
-            let Ok(address) = text.parse::<IpAddr>() else {
+            let Some(address) = address_of(text) else {
                 return nearest;
             };
             nearest = address.to_canonical();
@@ -105,6 +105,13 @@ impl Limits {
         }
         nearest
     }
+}
+
+/// An address as proxies write it: some add the port, and brackets around IPv6.
+fn address_of(text: &str) -> Option<IpAddr> {
+    let bare = text.strip_prefix('[').and_then(|it| it.strip_suffix(']')).unwrap_or(text);
+    let with_port = || text.parse::<SocketAddr>().ok().map(|it| it.ip());
+    bare.parse().ok().or_else(with_port)
 }
 
 fn limit<K: Hash + Eq + Clone>(per_second: NonZeroU32) -> Limit<K> {
@@ -156,6 +163,11 @@ mod tests {
             ("1.1.1.1, 198.51.100.1, 10.1.2.3", "198.51.100.1"),
             ("1.1.1.1, nonsense", "127.0.0.1"),
             ("10.1.1.1", "10.1.1.1"),
+            ("203.0.113.21:4711", "203.0.113.21"),
+            ("198.51.100.1:80, 10.1.2.3:4711", "198.51.100.1"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("[2001:db8::1]:4711", "2001:db8::1"),
             ("", "127.0.0.1"),
         ] {
             assert_eq!(asking(&two, "127.0.0.1", said), expected, "{said:?}");

@@ -24,6 +24,7 @@ mod surveys;
 mod webhooks;
 
 pub use calls::{Calls, Described};
+pub use webhooks::{EVENTS, is_proven};
 
 /// Where the calls of a program are.
 pub const PROGRAM: &str = "/v1/{program}";

@@ -6,19 +6,32 @@ use crate::app::App;
 use crate::body::{Raw, parse};
 use crate::openapi::signed;
 use crate::problem::Refusal;
-use crate::service::Context;
 use crate::service::activity;
 use crate::service::cart;
 use crate::service::membership::{What, told as membership};
 use crate::service::order::{self, Delivery};
+use crate::service::{Context, Mode};
 use crate::store::Tx;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::sync::Arc;
 use stempel_protocol::{Event, Timestamp, Webhook, WebhookReply, codes};
+
+/// Where events go, below the program's path.
+pub const EVENTS: &str = "/webhooks";
+
+/// What an answer carries whose request was signed by the shop, whatever became of it.
+#[derive(Clone, Copy)]
+struct Proven;
+
+/// Whether a request was signed by the shop, by its answer.
+#[must_use]
+pub fn is_proven(response: &Response) -> bool {
+    response.extensions().get::<Proven>().is_some()
+}
 
 pub fn calls() -> Calls {
     let event = signed("Tell what happened in the shop").takes::<Webhook>();
@@ -28,7 +41,7 @@ pub fn calls() -> Calls {
         codes::CARD_NUMBER,
         codes::UNKNOWN_CARD,
     ]);
-    Calls::default().post("/webhooks", receive, event)
+    Calls::default().post(EVENTS, receive, event)
 }
 
 /// The envelope is read first and its data by its type, so that a mistake names its field.
@@ -46,7 +59,19 @@ async fn receive(
     Raw(body): Raw,
 ) -> Result<Response, Refusal> {
     let (id, mode) = app.signatures.verify(&call.headers, &body)?;
-    let (at, event) = read(&body)?;
+    let mut response = apply(&app, call, id, mode, &body).await.into_response();
+    response.extensions_mut().insert(Proven);
+    Ok(response)
+}
+
+async fn apply(
+    app: &App,
+    call: Call,
+    id: String,
+    mode: Mode,
+    body: &[u8],
+) -> Result<Response, Refusal> {
+    let (at, event) = read(body)?;
     let delivery = Delivery { id, at };
     let context = Context { mode, ..call.context };
     let apply = move |tx: &mut Tx<'_>| match &event {

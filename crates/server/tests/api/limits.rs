@@ -37,9 +37,48 @@ fn one_address_asks_too_often_and_the_shops_server_is_not_held_up() {
 
     let signed = [("x-forwarded-for", "203.0.113.7"), ("webhook-signature", "v1,x")];
     server.send("GET", "program", &signed, None).problem(429, "rate_limited");
-
     let key = format!("Bearer {SHOP_KEY}");
     let shop = [("x-forwarded-for", "203.0.113.7"), ("authorization", key.as_str())];
     server.send("GET", "redemptions/NO-SUCH", &shop, None).problem(404, "not_found");
     assert_eq!(server.paid("o-1", "anna", "gear", 100).status, 200);
+}
+
+/// A server behind a proxy, which counts one request a second of an address.
+fn counting() -> Server {
+    Server::with(|config| {
+        config.allowed.address = NonZeroU32::new(1);
+        config.allowed.proxies = vec!["127.0.0.1/32".parse().unwrap()];
+    })
+}
+
+#[test]
+fn who_only_says_that_it_is_signed_is_counted_and_the_shop_at_the_same_address_is_not() {
+    let server = counting();
+    let ask = |method: &str, path: &str, key: &str, address: &str| {
+        let headers = [
+            ("x-forwarded-for", address),
+            ("webhook-id", "x"),
+            ("webhook-timestamp", "1"),
+            ("webhook-signature", "v1,x"),
+            ("content-type", "application/json"),
+            ("authorization", key),
+        ];
+        let body = (method == "POST").then_some(b"{}".as_slice());
+        server.send(method, path, &headers, body).status
+    };
+    for (method, path, address) in [
+        ("POST", "webhooks", "203.0.113.1"),
+        ("POST", "/v1/none/webhooks", "203.0.113.2"),
+        ("GET", "redemptions/webhooks", "203.0.113.3"),
+    ] {
+        let asked = (0..20).map(|_| ask(method, path, "Bearer guessed", address));
+        let refused = asked.filter(|it| *it == 429).count();
+        assert!((10..20).contains(&refused), "{method} {path}: {refused} of 20");
+    }
+    // The address of the tests' own events is this machine's, which the proxy does not name.
+    for number in 0..20 {
+        let signed =
+            server.signed(&format!("w-{number}"), "{}", &[("x-forwarded-for", "203.0.113.1")]);
+        signed.problem(422, "invalid_field");
+    }
 }

@@ -76,7 +76,24 @@ impl Server {
         self.try_webhook_raw(id, body, seconds, secret).unwrap()
     }
 
+    /// A delivery signed now, with further headers.
+    pub fn signed(&self, id: &str, body: &str, more: &[(&str, &str)]) -> Reply {
+        let seconds = chrono::Utc::now().timestamp();
+        self.deliver(id, body, seconds, WEBHOOK_SECRET, more).unwrap()
+    }
+
     fn try_webhook_raw(&self, id: &str, body: &str, seconds: i64, secret: &str) -> Option<Reply> {
+        self.deliver(id, body, seconds, secret, &[])
+    }
+
+    fn deliver(
+        &self,
+        id: &str,
+        body: &str,
+        seconds: i64,
+        secret: &str,
+        more: &[(&str, &str)],
+    ) -> Option<Reply> {
         let signer = standardwebhooks::Webhook::new(secret).unwrap();
         let signature = signer.sign(id, seconds, body.as_bytes()).unwrap();
         let headers = [
@@ -85,6 +102,7 @@ impl Server {
             ("webhook-timestamp", &seconds.to_string()),
             ("webhook-signature", &signature),
         ];
+        let headers = [&headers, more].concat();
         self.try_send("POST", "webhooks", &headers, Some(body.as_bytes()))
     }
 
