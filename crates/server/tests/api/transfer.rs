@@ -60,6 +60,7 @@ fn a4_a_store_moves_from_sqlite_and_back_without_loss() {
     let (again, said) = run(&["export", path], &server.data.place);
     assert!(!again && said.contains("all.jsonl"), "a file is not overwritten: {said}");
     refuses_other_files(folder.path(), &Data::new().place);
+    refuses_parts(folder.path(), &std::fs::read_to_string(&file).unwrap());
 }
 
 fn refuses_other_files(folder: &Path, place: &Place) {
@@ -67,6 +68,40 @@ fn refuses_other_files(folder: &Path, place: &Place) {
     std::fs::write(&file, PROGRAM).unwrap();
     let (done, said) = run(&["import", "--store", file.to_str().unwrap()], place);
     assert!(!done && said.contains("line 1"), "{said}");
+}
+
+/// Each into a store of its own kind, which stays empty and takes the whole file then.
+fn refuses_parts(folder: &Path, whole: &str) {
+    let lines: Vec<&str> = whole.lines().collect();
+    let last = lines.len() - 1;
+    let without = |gone: usize| [&lines[..gone], &lines[gone + 1..]].concat().join("\n") + "\n";
+    let twice = lines.iter().position(|it| it.starts_with("[\"entries\"")).unwrap();
+    let data = Data::new();
+    let file = folder.join("part.jsonl");
+    for (text, expected) in [
+        (lines[..last].join("\n") + "\n", "its end is missing: it was cut off"),
+        (lines[..last - 2].join("\n") + "\n", "its end is missing: it was cut off"),
+        (without(last - 1), "and was written with"),
+        (whole.replacen(lines[twice], &[lines[twice]; 2].join("\n"), 1), "line "),
+        (format!("{whole}{}\n", lines[last - 1]), "stands after the last line"),
+        (whole.replacen("\"entries\"", "\"no_such\"", 1), "is not a row"),
+        (without_entry(&lines), "its rows do not add up"),
+    ] {
+        std::fs::write(&file, text).unwrap();
+        let (done, said) = run(&["import", "--store", file.to_str().unwrap()], &data.place);
+        assert!(!done && said.contains(expected) && said.contains("nothing is imported"), "{said}");
+        assert!(rows(&data.place).is_empty(), "{expected}");
+    }
+    std::fs::write(&file, whole).unwrap();
+    let (done, said) = run(&["import", "--store", file.to_str().unwrap()], &data.place);
+    assert!(done, "{said}");
+}
+
+/// The last entry is gone, and the number is that of the others.
+fn without_entry(lines: &[&str]) -> String {
+    let gone = lines.iter().rposition(|it| it.starts_with("[\"entries\"")).unwrap();
+    let end = format!("{{\"rows\":{}}}\n", lines.len() - 3);
+    [&lines[..gone], &lines[gone + 1..lines.len() - 1]].concat().join("\n") + "\n" + &end
 }
 
 #[test]
