@@ -4,7 +4,7 @@ use super::Calls;
 use crate::app::App;
 use crate::openapi;
 use crate::problem::Refusal;
-use crate::store::WriteError;
+use crate::store::{WriteError, leases};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -33,16 +33,15 @@ async fn document() -> impl IntoResponse {
 /// How long an answer holds: anybody may ask, and each question is a place in the writer's queue.
 const HOLDS: Duration = Duration::from_millis(500);
 
-/// Ready when the writer's queue moves and the disk takes a commit.
+/// Ready when the writer's queue moves and the disk takes a row.
 async fn ready(State(app): State<Arc<App>>) -> Result<&'static str, Refusal> {
     // Whoever asks meanwhile waits here and gets the same answer.
     let mut probed = app.probed.lock().await;
     if probed.is_some_and(|at| at.elapsed() < HOLDS) {
         return Ok("ready");
     }
-    let ask = app.store.writer.write::<_, WriteError, _>(|tx| {
-        Ok(tx.query("SELECT MAX(number) FROM migrations", &[], |row| row.int(0))?)
-    });
+    let now = app.now();
+    let ask = app.store.writer.write(move |tx| Ok::<_, WriteError>(leases::prove(tx, now)?));
     ask.await.map_err(|_| Refusal::Unavailable)?;
     *probed = Some(Instant::now());
     Ok("ready")

@@ -32,6 +32,17 @@ pub fn take(
     Ok(tx.execute(sql, args![job, millis(now + length), millis(now)])? == 1)
 }
 
+/// Writes a row, which proves that rows can be written.
+///
+/// # Errors
+/// When the database fails.
+pub fn prove(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), StoreError> {
+    let sql = "INSERT INTO leases (job, until) VALUES ('ready', $1)
+               ON CONFLICT (job) DO UPDATE SET until = excluded.until";
+    tx.execute(sql, args![millis(now)])?;
+    Ok(())
+}
+
 /// Makes a job due at once.
 ///
 /// # Errors

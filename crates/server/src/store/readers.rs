@@ -114,8 +114,7 @@ impl<'a> Lent<'a> {
                 ask(&mut Tx::from(&*transaction))
             }
             Some(Reader::Postgres(session)) => {
-                session.refresh()?;
-                session.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+                session.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
                 let answer = ask(&mut Tx::from(&mut **session));
                 let _ = session.run("ROLLBACK");
                 answer

@@ -104,3 +104,19 @@ fn a3_health_and_readiness_answer() {
     assert_eq!(server.send("GET", "/healthz", &[], None).text, "ok");
     assert_eq!(server.send("GET", "/readyz", &[], None).text, "ready");
 }
+
+#[test]
+fn not_ready_as_long_as_no_row_can_be_written() {
+    let server = Server::start();
+    let ready = || {
+        // An answer holds for half a second.
+        std::thread::sleep(std::time::Duration::from_millis(600));
+        server.send("GET", "/readyz", &[], None)
+    };
+    assert_eq!(ready().text, "ready");
+    server.data.run("ALTER TABLE leases RENAME TO away").unwrap();
+    ready().problem(503, "unavailable");
+    ready().problem(503, "unavailable");
+    server.data.run("ALTER TABLE away RENAME TO leases").unwrap();
+    assert_eq!(ready().text, "ready");
+}

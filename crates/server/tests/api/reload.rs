@@ -3,25 +3,30 @@
 use crate::process::Running;
 use crate::server::{PROGRAM, Server};
 use serde_json::Value;
+use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
+use stempel_engine::Program;
 use stempel_server::catalogue::Definition;
 use stempel_server::store::Place;
 
-fn started(file: &Path) -> Server {
+/// By then a file that has changed was looked at twice.
+const SEEN: Duration = Duration::from_millis(2300);
+
+pub fn started(file: &Path) -> Server {
     std::fs::write(file, PROGRAM).unwrap();
     let file = file.to_owned();
     Server::with(|config| config.files = vec![file])
 }
 
-fn cost(server: &Server) -> Value {
+pub fn cost(server: &Server) -> Value {
     let program = server.send("GET", "program", &[], None).ok();
     let rewards = program["rewards"].as_array().unwrap().clone();
     rewards.into_iter().find(|it| it["id"] == "coffee-free").unwrap()["cost"].clone()
 }
 
 #[track_caller]
-fn comes_to(server: &Server, expected: i64) {
+pub fn comes_to(server: &Server, expected: i64) {
     let until = Instant::now() + Duration::from_secs(10);
     while cost(server) != expected {
         assert!(Instant::now() < until, "still {}", cost(server));
@@ -62,15 +67,35 @@ fn a2_a_wrong_file_is_refused_and_the_one_before_it_stays() {
         String::new(),
     ] {
         std::fs::write(&file, wrong).unwrap();
-        std::thread::sleep(Duration::from_millis(1300));
+        std::thread::sleep(SEEN);
         assert_eq!(cost(&server), 50);
         server.send("GET", "/v1/other/program", &[], None).problem(404, "not_found");
     }
     std::fs::remove_file(&file).unwrap();
-    std::thread::sleep(Duration::from_millis(1300));
+    std::thread::sleep(SEEN);
     assert_eq!(cost(&server), 50);
     std::fs::write(&file, PROGRAM.replacen("cost = 50", "cost = 70", 1)).unwrap();
     comes_to(&server, 70);
+}
+
+#[test]
+fn a2_a_file_that_is_still_being_written_is_not_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("program.toml");
+    let server = started(&file);
+    let dearer = PROGRAM.replacen("cost = 50", "cost = 60", 1);
+    // Its first half is a program, too.
+    let half = dearer.find("[[activity]]").unwrap();
+    assert!(Program::parse(&dearer[..half]).is_ok());
+    let mut written = std::fs::File::create(&file).unwrap();
+    for part in [&dearer[..half], "#\n", "#\n", "#\n", "#\n", "\n", &dearer[half..]] {
+        written.write_all(part.as_bytes()).unwrap();
+        written.flush().unwrap();
+        std::thread::sleep(Duration::from_millis(600));
+        let program = server.send("GET", "program", &[], None).ok();
+        assert!(!program["rewards"].as_array().unwrap().is_empty(), "half of it is served");
+    }
+    comes_to(&server, 60);
 }
 
 /// A program with a further wallet.
@@ -104,12 +129,12 @@ fn a2_what_members_hold_does_not_become_something_else_and_what_is_gone_is_told(
         PROGRAM,
         &without_tier,
     ] {
-        std::thread::sleep(Duration::from_millis(1300));
+        std::thread::sleep(SEEN);
         std::fs::write(&file, text).unwrap();
     }
-    std::thread::sleep(Duration::from_millis(1300));
+    std::thread::sleep(SEEN);
     std::fs::remove_file(&file).unwrap();
-    std::thread::sleep(Duration::from_millis(2500));
+    std::thread::sleep(SEEN + Duration::from_millis(200));
     server.child.kill().unwrap();
     let (_, log) = server.ended();
     for (said, times) in [

@@ -12,6 +12,7 @@ mod activities;
 mod adjustments;
 #[path = "../api/amounts.rs"]
 mod amounts;
+mod away;
 #[path = "../api/bad_input.rs"]
 mod bad_input;
 #[path = "../api/balance.rs"]

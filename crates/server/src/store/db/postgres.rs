@@ -61,14 +61,16 @@ impl Session {
         self.noted(ran)
     }
 
-    /// Begins with a clean slate; connects again if the connection was lost.
-    pub fn refresh(&mut self) -> Result<(), StoreError> {
+    /// Begins a transaction with a clean slate. A connection that was lost meanwhile is known to be
+    /// only now, before anything was asked of it: it is opened again.
+    pub fn begin(&mut self, sql: &str) -> Result<(), StoreError> {
         self.again = None;
-        if self.client.is_closed() {
-            self.client = connect(&self.url)?;
-            self.statements.clear();
+        if !self.client.is_closed() && self.client.batch_execute(sql).is_ok() {
+            return Ok(());
         }
-        Ok(())
+        self.client = connect(&self.url)?;
+        self.statements.clear();
+        self.run(sql)
     }
 
     /// Why the transaction under way should be tried again, if it should.

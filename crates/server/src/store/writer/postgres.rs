@@ -41,8 +41,7 @@ fn whole(session: &mut Session, job: &mut dyn Job) -> Committed {
 
 /// One try. What the command refuses is its own answer, not an error of the transaction.
 fn once(session: &mut Session, job: &mut dyn Job) -> Result<(), StoreError> {
-    session.refresh()?;
-    session.run("BEGIN")?;
+    session.begin("BEGIN")?;
     let keep = job.run(&mut Tx::from(&mut *session)) == Some(true);
     if keep {
         return session.run("COMMIT");
