@@ -8,6 +8,7 @@ use crate::transfer::rows;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use stempel_server::store::Place;
 
 const CUSTOMER: &str = "c-Żaneta-4711";
 
@@ -369,4 +370,26 @@ fn m5_two_years_after_leaving_nothing_is_kept() {
     server.jobs();
     server.halt();
     assert!(!rows(&server.data.place).iter().any(|it| it.starts_with("departed")));
+}
+
+#[test]
+fn m5_the_file_of_the_database_holds_nothing_of_who_left() {
+    let mut server = Server::start();
+    let Place::Folder(folder) = server.data.place.clone() else { return };
+    server.join(CUSTOMER);
+    let told = json!({ "nickname": "Nickname-zz" });
+    server.patch(CUSTOMER, &told).ok();
+    let message = json!({ "text": "Message-zz, only for the shop" });
+    server.post_as(CUSTOMER, "member/messages", &message).ok();
+    let line = json!([{ "sku": "sku-zz", "category": "gear", "quantity": 1, "unit_price": 5000 }]);
+    server.webhook("1", &server.paid_event("o-1", CUSTOMER, line)).ok();
+    server.leave(CUSTOMER).ok();
+    server.halt();
+    for file in std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().path()) {
+        let bytes = std::fs::read(&file).unwrap();
+        for trace in [CUSTOMER, "Nickname-zz", "Message-zz", "sku-zz"] {
+            let found = bytes.windows(trace.len()).any(|it| it == trace.as_bytes());
+            assert!(!found, "{trace} in {}", file.display());
+        }
+    }
 }

@@ -18,11 +18,13 @@ pub fn connect(path: &Path) -> Result<Connection, StoreError> {
     connection.busy_timeout(Duration::from_secs(5))?;
     // Pages that change again and again are written back to the file once for many commits: the log
     // grows to 32 MB meanwhile.
+    // What is erased is overwritten, too: otherwise it stays readable in the file until its page is
+    // needed again.
     // REPLACE deletes behind the back of DELETE triggers unless triggers may recurse.
     connection.execute_batch(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;
          PRAGMA recursive_triggers=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;
-         PRAGMA wal_autocheckpoint=8000;",
+         PRAGMA wal_autocheckpoint=8000; PRAGMA secure_delete=ON;",
     )?;
     // With partial indexes about, SQLite would plan a statement anew for each new value.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
