@@ -43,6 +43,7 @@ pub fn outlook<'a>(
         held.as_ref().and_then(|it| it.until),
         paid_until(member, now),
         balance_until(program, member, now),
+        rewards_until(program, now),
         left_cart::edge(program, member, now),
     ];
     earned.valid_until = edges.into_iter().flatten().filter(|edge| *edge > now).min();
@@ -78,6 +79,15 @@ fn balance_until(program: &Program, member: &Member, now: Instant) -> Option<Ins
         accounts().flat_map(|it| &it.lots).flat_map(|it| [Some(it.matures_at), it.expires_at]);
     let held = accounts().flat_map(|it| &it.holds).map(|it| it.deadline);
     open.chain(held).flatten().filter(|at| *at > now).min()
+}
+
+/// When a reward begins or ends to be there, where what earns depends on which one is near.
+fn rewards_until(program: &Program, now: Instant) -> Option<Instant> {
+    if !offer::may_follow_balance(program) {
+        return None;
+    }
+    let edges = program.rewards.iter().flat_map(|it| [it.window.starts, it.window.ends]);
+    edges.flatten().filter(|at| *at > now).min()
 }
 
 /// When the paid membership that is on now ends.

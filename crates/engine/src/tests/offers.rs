@@ -322,3 +322,26 @@ fn p1_a_quote_ends_when_the_balance_changes_that_an_offer_follows() {
     assert_eq!((told.points, told.valid_until), (100, Some(later)));
     assert_eq!(quote(&member, later).points, 200, "the code ran out, the mug is near again");
 }
+
+#[test]
+fn p1_a_quote_ends_when_a_reward_that_an_offer_follows_comes_or_goes() {
+    let program = program(
+        "[[purchase]]\nid = \"all\"\ntitle = \"A\"\npoints = 1\nper = 100\n\
+         [[purchase]]\nid = \"boost\"\ntitle = \"B\"\npoints = 1\nper = 100\noffer = \"near\"\n\
+         [[offer]]\nid = \"near\"\ntitle = \"N\"\nbecause = \"near_reward\"\npoints = 20\n\
+         [[reward]]\nid = \"mug\"\nname = \"M\"\nkind = \"free_shipping\"\ncost = 110\ncode_prefix = \"M\"\n\
+         starts = 2026-03-02T13:30:00\nends = 2026-03-02T14:00:00\n",
+    );
+    let mut member = joined(&program, "2026-03-01");
+    pay(&program, &mut member, order("first", "2026-03-01", "1x10000"));
+    let quote = |now| {
+        let taken = Taken::default();
+        let cart = cart("1x10000 any");
+        let earned = outlook(&program, &member, &cart, &taken, at(now)).unwrap().earned;
+        (earned.points, earned.valid_until)
+    };
+    let (starts, ends) = ("2026-03-02T12:30:00Z", "2026-03-02T13:00:00Z");
+    assert_eq!(quote("2026-03-02T12:00:00Z"), (100, Some(at(starts))));
+    assert_eq!(quote(starts), (200, Some(at(ends))), "the mug is there, and near");
+    assert_eq!(quote(ends).0, 100);
+}
