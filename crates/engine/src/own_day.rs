@@ -17,11 +17,37 @@ pub fn window(
     at: Instant,
 ) -> Option<Window> {
     let span = span(program, tier, around);
+    day(program, member, around, span, at).map(|day| of(program, day, span))
+}
+
+/// From when on what is taken counts for the same day as what is taken in [`window`]: the earliest that
+/// the time around it begins in any tier. Who rises or falls meanwhile has it no second time.
+#[must_use]
+pub fn counted_from(
+    program: &Program,
+    member: &Member,
+    tier: Option<&str>,
+    around: &Around,
+    at: Instant,
+) -> Option<Instant> {
+    let day = day(program, member, around, span(program, tier, around), at)?;
+    let spans = around.longer.iter().map(|(_, span)| *span).chain([around.span]);
+    spans.filter_map(|span| of(program, day, span).starts).min()
+}
+
+/// The day whose time of that length is on at an instant, or the next one.
+fn day(
+    program: &Program,
+    member: &Member,
+    around: &Around,
+    span: Span,
+    at: Instant,
+) -> Option<NaiveDate> {
     let year = program.day(at).year();
     // Around New Year last year's day, or next year's, may be the one.
-    let days = (year - 1..=year + 2).filter_map(|year| day_in(program, member, around.day, year));
-    let mut windows = days.map(|day| of(program, day, span));
-    windows.find(|window| !window.is_over(at))
+    let mut days =
+        (year - 1..=year + 2).filter_map(|year| day_in(program, member, around.day, year));
+    days.find(|day| !of(program, *day, span).is_over(at))
 }
 
 fn of(program: &Program, day: NaiveDate, span: Span) -> Window {

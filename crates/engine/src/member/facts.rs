@@ -64,8 +64,9 @@ pub fn counted_since(
     reward: &Reward,
     now: Instant,
 ) -> Option<Instant> {
-    if reward.around.is_some() {
-        return own_window(program, member, reward, now).and_then(|window| window.starts);
+    if let Some(around) = &reward.around {
+        let tier = standing(program, member, now).map(|it| it.tier.id.as_str());
+        return own_day::counted_from(program, member, tier, around, now);
     }
     let first = reward.every.first_day(program.day(now));
     (reward.every != Every::Ever).then(|| program.start_of(first))

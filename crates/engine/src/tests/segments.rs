@@ -260,7 +260,8 @@ fn r3_once_each_time_and_only_for_those_who_said_when() {
     let reward = program.reward("drink").unwrap();
     let now = at("2026-05-10");
     let since = member::counted_since(&program, &member, reward, now);
-    assert_eq!(since, Some(at("2026-05-06T22:00:00Z")), "what was taken last year is forgotten");
+    // From the day on from which anybody has it: see the next test.
+    assert_eq!(since, Some(at("2026-05-02T22:00:00Z")), "what was taken last year is forgotten");
     let taken = Taken { by_member: [("drink".into(), 1)].into(), ..Taken::default() };
     let facts = member::facts(&program, &member, &taken, now);
     let limit = Reason::Limit { limit: 1, again: None };
@@ -270,6 +271,31 @@ fn r3_once_each_time_and_only_for_those_who_said_when() {
     assert_eq!(decide(&program, reward, &facts, None, now), Err(vec![Reason::Birthday]));
     let facts = member::facts(&program, &member, &Taken::default(), now);
     assert_eq!(catalogue(&program, &facts, now)[0].suits, Some(Suits::OwnDay));
+}
+
+#[test]
+fn r3_once_each_time_whatever_becomes_of_the_tier_meanwhile() {
+    let program = program(&format!("{BIRTHDAY}{ONE_A_ZLOTY}"));
+    let mut member = born(&program, (5, 10));
+    let reward = program.reward("drink").unwrap();
+    let decided = |member: &Member, taken_at: &[Instant], now| {
+        let since = member::counted_since(&program, member, reward, now).unwrap();
+        let counted = taken_at.iter().filter(|at| **at >= since).count();
+        let by_member = [("drink".into(), i64::try_from(counted).unwrap())].into();
+        let taken = Taken { by_member, ..Taken::default() };
+        decide(&program, reward, &member::facts(&program, member, &taken, now), None, now)
+    };
+    let limit = || Err(vec![Reason::Limit { limit: 1, again: None }]);
+    pay(&program, &mut member, order("o1", "2026-04-01", "1x50000"));
+    let early = at("2026-05-04");
+    assert_eq!(decided(&member, &[], early), Ok(0), "gold has it early");
+    let back = Return::All;
+    member::order_refunded(&program, &program, &mut member, "o1", back, early).unwrap();
+    assert_eq!(decided(&member, &[], at("2026-05-10")), Ok(0), "and everybody around the day");
+    assert_eq!(decided(&member, &[early], at("2026-05-10")), limit(), "who fell had it");
+    pay(&program, &mut member, order("o2", "2026-05-18", "1x50000"));
+    assert_eq!(decided(&member, &[early], at("2026-06-01")), limit(), "who rose again, too");
+    assert_eq!(decided(&member, &[early], at("2027-05-10")), Ok(0), "next year comes next year");
 }
 
 #[test]
