@@ -4,8 +4,8 @@
 
 use crate::ledger::Wallet;
 use crate::program::{
-    Activity, ActivityKind, ChallengeOnRefund, Every, Expiry, Hold, Measure, Period, Points,
-    Program, Purchase, RewardKind, Rounding, Selector, SpentOnRefund, Tiers,
+    Activity, ActivityKind, ChallengeOnRefund, Every, Expiry, Hold, Measure, Period, Program,
+    Purchase, Reward, RewardKind, Rounding, Selector, SpentOnRefund, Tiers, WalletKind,
 };
 use say::{Say, fill};
 
@@ -33,10 +33,10 @@ pub fn rules(program: &Program, language: &str) -> Vec<Told> {
     };
     let mut rules = vec![
         told(words.earning, earning(&say)),
-        told(words.spending, keeping(&say, &program.points, true)),
+        told(&spending_title(&say), keeping(&say, &Wallet::default())),
     ];
     for wallet in &program.wallets {
-        rules.push(told(wallet.name.get(language), keeping(&say, &wallet.points, false)));
+        rules.push(told(wallet.name.get(language), keeping(&say, &wallet.id)));
     }
     rules.push(told(words.returns, returns(&say)));
     rules.push(told(words.codes, codes(&say)));
@@ -52,11 +52,8 @@ fn earning(say: &Say<'_>) -> Vec<String> {
     let purchases = program.purchases.iter().filter(|it| it.offer.is_none());
     let mut sentences: Vec<String> = purchases.map(|it| purchase(say, it)).collect();
     sentences.extend(program.activities.iter().map(|it| activity(say, it)));
-    if !program.purchases.is_empty() {
-        sentences.push(match program.points.rounding {
-            Rounding::Floor => words.round_down.into(),
-            Rounding::Nearest => words.round_nearest.into(),
-        });
+    if program.wallets.is_empty() {
+        sentences.extend(rounding(say, &Wallet::default()));
     }
     let Selector { except_categories, except_skus, .. } = &program.points.never_earns;
     let never: Vec<&str> =
@@ -82,7 +79,7 @@ fn purchase(say: &Say<'_>, rule: &Purchase) -> String {
 
 fn conditions(say: &Say<'_>, rule: &Purchase) -> Vec<String> {
     let (words, mut all) = (say.words, Vec::new());
-    if !rule.products.categories.is_empty() || !rule.products.skus.is_empty() {
+    if rule.products != Selector::default() {
         all.push(words.some_products.to_owned());
     }
     if rule.minimum_spend > 0 {
@@ -116,18 +113,26 @@ fn conditions(say: &Say<'_>, rule: &Purchase) -> Vec<String> {
 
 fn activity(say: &Say<'_>, rule: &Activity) -> String {
     let words = say.words;
-    let condition = match (rule.kind, rule.every) {
-        (ActivityKind::Join, _) => words.once_on_joining.to_owned(),
-        (ActivityKind::Visits { days, .. }, _) => say.count(words.days_in_a_row, days, &[]),
-        (ActivityKind::Event, Every::Ever) => say.count(words.times, rule.times, &[]),
-        (ActivityKind::Event, Every::Day) => say.count(words.times_a_day, rule.times, &[]),
-        (ActivityKind::Event, Every::Week) => say.count(words.times_a_week, rule.times, &[]),
-        (ActivityKind::Event, Every::Month) => say.count(words.times_a_month, rule.times, &[]),
-        (ActivityKind::Event, Every::Year) => say.count(words.times_a_year, rule.times, &[]),
+    let condition = match rule.kind {
+        ActivityKind::Join => words.once_on_joining.to_owned(),
+        ActivityKind::Visits { days, .. } => say.count(words.days_in_a_row, days, &[]),
+        ActivityKind::Event => how_often(say, rule.times, rule.every),
     };
     let points = say.amount(&rule.wallet, rule.points);
     let values = [("title", say.text(&rule.title)), ("points", &points)];
     finished(fill(words.activity, &values), &[condition])
+}
+
+fn how_often(say: &Say<'_>, times: i64, every: Every) -> String {
+    let words = say.words;
+    let forms = match every {
+        Every::Ever => words.times,
+        Every::Day => words.times_a_day,
+        Every::Week => words.times_a_week,
+        Every::Month => words.times_a_month,
+        Every::Year => words.times_a_year,
+    };
+    say.count(forms, times, &[])
 }
 
 /// The sentence with its conditions in brackets.
@@ -138,13 +143,40 @@ fn finished(sentence: String, conditions: &[String]) -> String {
     }
 }
 
-/// When what is in a wallet can be spent, and how long it lasts.
-fn keeping(say: &Say<'_>, points: &Points, primary: bool) -> Vec<String> {
-    let words = say.words;
-    let mut sentences = vec![match points.pending_days {
+/// How what an order gives in a wallet becomes whole; nothing where orders give nothing.
+fn rounding(say: &Say<'_>, wallet: &Wallet) -> Option<String> {
+    let (words, program) = (say.words, say.program);
+    program.purchases.iter().find(|rule| rule.wallet == *wallet)?;
+    let is_money = program.wallet(wallet).is_some_and(|it| it.kind == WalletKind::Money);
+    let smallest = say.money(1);
+    let money = [("money", smallest.as_str())];
+    Some(match (program.points_in(wallet).rounding, is_money) {
+        (Rounding::Floor, false) => words.round_down.to_owned(),
+        (Rounding::Nearest, false) => words.round_nearest.to_owned(),
+        (Rounding::Floor, true) => fill(words.round_down_to, &money),
+        (Rounding::Nearest, true) => fill(words.round_nearest_to, &money),
+    })
+}
+
+/// Beside further wallets it says that it is about points.
+fn spending_title(say: &Say<'_>) -> String {
+    match say.program.wallets.as_slice() {
+        [] => say.words.spending.to_owned(),
+        _ => fill(say.words.spending_of, &[("unit", say.unit())]),
+    }
+}
+
+/// When what is in a wallet can be spent, how long it lasts, and what becomes of it when an order or a
+/// reward goes back.
+fn keeping(say: &Say<'_>, wallet: &Wallet) -> Vec<String> {
+    let (words, points) = (say.words, say.program.points_in(wallet));
+    let own_section = !say.program.wallets.is_empty();
+    let mut sentences: Vec<String> =
+        rounding(say, wallet).filter(|_| own_section).into_iter().collect();
+    sentences.push(match points.pending_days {
         0 => words.at_once.to_owned(),
         days => say.count(words.pending, days, &[]),
-    }];
+    });
     sentences.push(match points.expiry {
         Expiry::Never => words.never_expire.to_owned(),
         Expiry::After { days } => say.count(words.expire_days, days, &[]),
@@ -153,19 +185,31 @@ fn keeping(say: &Say<'_>, points: &Points, primary: bool) -> Vec<String> {
             fill(words.expire_yearly, &[("date", &say.day_of_year(month, day))])
         }
     });
-    if points.expiry != Expiry::Never && primary {
+    if points.expiry != Expiry::Never {
         sentences.push(words.soonest_first.to_owned());
     }
+    sentences.push(match points.spent_on_refund {
+        SpentOnRefund::Debt => words.owed.to_owned(),
+        SpentOnRefund::Forgive => words.forgiven.to_owned(),
+    });
+    sentences.extend(grace(say, wallet));
     sentences
+}
+
+/// What becomes of what comes back too late; nothing where nothing does.
+fn grace(say: &Say<'_>, wallet: &Wallet) -> Option<String> {
+    let points = say.program.points_in(wallet);
+    let comes_back = |it: &Reward| it.wallet == *wallet && it.cost > 0 && !it.kind.is_immediate();
+    let can_be_late = points.expiry != Expiry::Never && say.program.rewards.iter().any(comes_back);
+    can_be_late.then(|| match points.grace_days {
+        0 => say.words.no_grace.to_owned(),
+        days => say.count(say.words.grace, days, &[]),
+    })
 }
 
 fn returns(say: &Say<'_>) -> Vec<String> {
     let (words, points) = (say.words, &say.program.points);
     let mut sentences = vec![words.taken_back.to_owned()];
-    sentences.push(match points.spent_on_refund {
-        SpentOnRefund::Debt => words.owed.to_owned(),
-        SpentOnRefund::Forgive => words.forgiven.to_owned(),
-    });
     if !say.program.challenges.is_empty() {
         sentences.push(match points.challenge_on_refund {
             ChallengeOnRefund::Keep => words.challenge_stays.to_owned(),
@@ -183,9 +227,6 @@ fn codes(say: &Say<'_>) -> Vec<String> {
     let mut sentences = vec![words.code_once.to_owned(), words.give_back.to_owned()];
     if program.rewards.iter().any(|it| it.valid_minutes.is_some()) {
         sentences.push(words.runs_out.to_owned());
-    }
-    if program.points.grace_days > 0 && program.points.expiry != Expiry::Never {
-        sentences.push(say.count(words.grace, program.points.grace_days, &[]));
     }
     if program.rewards.iter().any(|it| it.kind.is_immediate()) {
         sentences.push(words.immediate.to_owned());
@@ -216,14 +257,19 @@ fn tiers(say: &Say<'_>, tiers: &Tiers) -> Vec<String> {
         Period::Rolling { days } => say.count(counted.in_days, days, &[]),
         Period::Lifetime => counted.always.to_owned(),
     }];
+    let has_others = !say.program.wallets.is_empty();
+    if has_others && tiers.measure == Measure::Points {
+        sentences.push(fill(words.only_unit_counts, &[("unit", say.unit())]));
+    }
     for tier in tiers.list.iter().filter(|it| it.from > 0) {
         let values = [("tier", say.text(&tier.name)), ("amount", &measured(tier.from))];
         sentences.push(fill(words.tier_from, &values));
     }
     for tier in tiers.list.iter().filter(|it| it.multiplier_thousandths != 1000) {
         let times = say.thousandths(tier.multiplier_thousandths);
-        let values = [("tier", say.text(&tier.name)), ("times", &times)];
-        sentences.push(fill(words.multiplied, &values));
+        let values = [("tier", say.text(&tier.name)), ("times", &times), ("unit", say.unit())];
+        let template = if has_others { words.multiplied_unit } else { words.multiplied };
+        sentences.push(fill(template, &values));
     }
     if tiers.period != Period::Lifetime {
         sentences.push(match tiers.hold {

@@ -17,6 +17,7 @@ mod ledger;
 mod member;
 mod mistakes;
 mod offers;
+mod played;
 mod products;
 mod profile;
 mod programs;

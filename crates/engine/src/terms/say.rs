@@ -54,8 +54,12 @@ pub(super) struct Words {
     pub times_a_year: Forms,
     pub round_down: &'static str,
     pub round_nearest: &'static str,
+    pub round_down_to: &'static str,
+    pub round_nearest_to: &'static str,
     pub never_earns: &'static str,
     pub spending: &'static str,
+    /// The same where further wallets have sections of their own.
+    pub spending_of: &'static str,
     pub at_once: &'static str,
     pub pending: Forms,
     pub never_expire: &'static str,
@@ -63,17 +67,18 @@ pub(super) struct Words {
     pub expire_months: Forms,
     pub expire_yearly: &'static str,
     pub soonest_first: &'static str,
-    pub returns: &'static str,
-    pub taken_back: &'static str,
     pub owed: &'static str,
     pub forgiven: &'static str,
+    pub grace: Forms,
+    pub no_grace: &'static str,
+    pub returns: &'static str,
+    pub taken_back: &'static str,
     pub challenge_stays: &'static str,
     pub challenge_goes: &'static str,
     pub codes: &'static str,
     pub code_once: &'static str,
     pub give_back: &'static str,
     pub runs_out: &'static str,
-    pub grace: Forms,
     pub immediate: &'static str,
     pub draw: Forms,
     pub tiers: &'static str,
@@ -81,8 +86,11 @@ pub(super) struct Words {
     pub counted_points: Counted,
     pub counted_spend: Counted,
     pub counted_orders: Counted,
+    /// Where there are further wallets: which one counts.
+    pub only_unit_counts: &'static str,
     pub tier_from: &'static str,
     pub multiplied: &'static str,
+    pub multiplied_unit: &'static str,
     pub held: &'static str,
     pub one_step: &'static str,
     pub not_held: &'static str,
@@ -128,6 +136,11 @@ impl<'a> Say<'a> {
         let units = known.map_or(&self.program.unit, |it| &it.unit);
         let noun = units.get(self.language).map(|it| self.noun(it, amount)).unwrap_or_default();
         format!("{} {noun}", self.number(amount))
+    }
+
+    /// What points are called, many of them.
+    pub fn unit(&self) -> &str {
+        self.program.unit.get(self.language).map(|it| self.noun(it, 2)).unwrap_or_default()
     }
 
     fn noun<'n>(&self, unit: &'n Plural, count: i64) -> &'n str {

@@ -11,7 +11,19 @@ struct Change(&'static str, &'static str, [&'static str; 2], [&'static str; 2]);
 
 const FILE: &str = include_str!("../../../../programs/demo.toml");
 
-const CHANGES: [Change; 22] = [
+const CHANGES: [Change; 24] = [
+    Change(
+        "order_cap = 2000",
+        "except_categories = [\"books\"]",
+        ["at most 2,000 beans an order)", "najwyżej 2000 ziaren za zamówienie)"],
+        ["(certain products only)", "(tylko wybrane produkty)"],
+    ),
+    Change(
+        "order_cap = 2000",
+        "except_skus = [\"mug\"]",
+        ["at most 2,000 beans an order)", "najwyżej 2000 ziaren za zamówienie)"],
+        ["(certain products only)", "(tylko wybrane produkty)"],
+    ),
     Change(
         "per = 100                            # for every 1,00 zł",
         "per = 250",
@@ -254,4 +266,24 @@ fn m7_what_a_title_says_is_never_taken_for_a_place() {
     let program =
         program("[[purchase]]\nid = \"p\"\ntitle = \"Odd {points} {\"\npoints = 3\nper = 100\n");
     assert!(told(&program, "en").contains("Odd {points} {: 3 points for every"));
+}
+
+#[test]
+fn m7_beside_further_wallets_tiers_name_the_points() {
+    let program = program(
+        "[tiers]\nmeasure = \"points\"\n[[tier]]\nid = \"base\"\nname = \"Base\"\nfrom = 0\n\
+         [[tier]]\nid = \"gold\"\nname = \"Gold\"\nfrom = 10\nmultiplier = 1.5\n\
+         [[wallet]]\nid = \"cash\"\nname = \"Cash\"\nkind = \"money\"\n\
+         [[purchase]]\nid = \"p\"\ntitle = \"P\"\npoints = 3\nper = 100\n\
+         [[purchase]]\nid = \"back\"\ntitle = \"B\"\npoints = 3\nper = 100\nwallet = \"cash\"\n",
+    );
+    let told = told(&program, "en");
+    for sentence in [
+        "Spending and expiry: points: An order is added up exactly and rounded down once.",
+        "Cash: An order is added up exactly and rounded down to PLN\u{a0}0.01 once.",
+        "Of what you collect only points count for tiers.",
+        "Gold multiplies the points that purchases bring by 1.5, and nothing else.",
+    ] {
+        assert!(told.contains(sentence), "{sentence}\nis not in\n{told}");
+    }
 }
