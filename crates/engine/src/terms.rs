@@ -228,6 +228,17 @@ fn codes(say: &Say<'_>) -> Vec<String> {
     if program.rewards.iter().any(|it| it.valid_minutes.is_some()) {
         sentences.push(words.runs_out.to_owned());
     }
+    for (reward, limit) in program.rewards.iter().filter_map(|it| Some((it, it.per_member_limit?)))
+    {
+        if reward.cost == 0 {
+            let condition = match reward.around {
+                Some(_) => say.count(words.each_time, limit, &[]),
+                None => how_often(say, limit, reward.every),
+            };
+            let values = [("name", say.text(&reward.name)), ("condition", &condition)];
+            sentences.push(fill(words.free, &values));
+        }
+    }
     if program.rewards.iter().any(|it| it.kind.is_immediate()) {
         sentences.push(words.immediate.to_owned());
     }

@@ -88,6 +88,8 @@ pub(super) const WORDS: Words = Words {
     code_once: "A code works once, for one order.",
     give_back: "A reward with an unused code can be given back; what it cost returns.",
     runs_out: "When the time of an unused code is up, what it cost returns by itself.",
+    free: "At no cost: {name} ({condition}).",
+    each_time: ["once each time", "up to {count} times each time", "up to {count} times each time"],
     immediate: "Donations, lots in a draw and early access are used at once and cannot be given back.",
     draw: [
         "{name}: drawn on {date}, {count} lot wins; each lot is one chance.",

@@ -105,6 +105,12 @@ pub(super) const WORDS: Words = Words {
     code_once: "Kod działa raz, w jednym zamówieniu.",
     give_back: "Nagrodę z nieużytym kodem możesz oddać; wraca to, co kosztowała.",
     runs_out: "Gdy minie czas nieużytego kodu, to, co kosztował, wraca samo.",
+    free: "Bezpłatnie: {name} ({condition}).",
+    each_time: [
+        "raz za każdym razem",
+        "najwyżej {count} razy za każdym razem",
+        "najwyżej {count} razy za każdym razem",
+    ],
     immediate: "Darowizny, losy i wcześniejszy dostęp są zużyte od razu i nie można ich oddać.",
     draw: [
         "{name}: losowanie {date}, wygrywa {count} los; każdy los to jedna szansa.",

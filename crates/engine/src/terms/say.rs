@@ -79,6 +79,8 @@ pub(super) struct Words {
     pub code_once: &'static str,
     pub give_back: &'static str,
     pub runs_out: &'static str,
+    pub free: &'static str,
+    pub each_time: Forms,
     pub immediate: &'static str,
     pub draw: Forms,
     pub tiers: &'static str,

@@ -225,3 +225,35 @@ fn r5_codes_are_easy_to_read_out() {
     assert_eq!(code(coffee, u64::MAX), "KAWA-ZZZZ-ZZZZ");
     assert_eq!(code(coffee, 0b00001_00010), "KAWA-4322-2222");
 }
+
+#[test]
+fn r3_what_costs_nothing_is_had_once_unless_the_file_says_more() {
+    let gift = |more: &str| {
+        format!(
+            "[[segment]]\nid = \"all\"\nname = \"All\"\nwhen = {{ orders_max = 1000 }}\n\
+             [[reward]]\nid = \"gift\"\nname = \"A gift\"\nkind = \"free_shipping\"\n\
+             code_prefix = \"GIFT\"\nsegments = [\"all\"]\n{more}\n"
+        )
+    };
+    for (more, limit, said) in [
+        ("cost = 0", Some(1), Some("At no cost: A gift (once).")),
+        (
+            "cost = 0\nper_member_limit = 2\nevery = \"month\"",
+            Some(2),
+            Some("At no cost: A gift (up to 2 times a month)."),
+        ),
+        (
+            "cost = 0\nwindow = { around = \"birthday\" }",
+            Some(1),
+            Some("At no cost: A gift (once each time)."),
+        ),
+        ("cost = 5", None, None),
+    ] {
+        let program = program(&gift(more));
+        assert_eq!(program.reward("gift").unwrap().per_member_limit, limit, "{more}");
+        let told: Vec<String> =
+            crate::terms::rules(&program, "en").into_iter().map(|it| it.text).collect();
+        assert_eq!(told.concat().contains("At no cost"), said.is_some(), "{told:?}");
+        assert!(told.concat().contains(said.unwrap_or_default()), "{told:?}");
+    }
+}

@@ -49,6 +49,10 @@ pub(in crate::program) fn reward(table: Table<'_>) -> Reward {
         valid_minutes: of_codes("valid_minutes", 1..=5_256_000),
         kind,
     };
+    if reward.cost == 0 {
+        // What costs nothing would have no end otherwise.
+        reward.per_member_limit.get_or_insert(1);
+    }
     if has_kind {
         reward.any_amount = any_amount(&table, &reward);
     }
