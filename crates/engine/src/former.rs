@@ -1,13 +1,17 @@
 //! What was had stays had: what limits look at is kept of a member who leaves, and given to the same
 //! one when they come back. Days in place of instants, and nothing of what was bought.
+//!
+//! What was left of the points at that moment is kept, too: what a later refund of an order from
+//! before takes back is paid by it, and who left more owed than paid owes it again.
 
 use crate::Instant;
 use crate::activity::{Counted, Streak};
 use crate::challenge::Completed;
 use crate::game;
-use crate::member::Member;
+use crate::ledger::{self, AccountName, Source, Wallet};
+use crate::member::{self, Effect, Member};
 use crate::offer::Accepted;
-use crate::program::Program;
+use crate::program::{Program, SpentOnRefund};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,6 +36,9 @@ pub struct Had {
     pub plays: BTreeMap<String, String>,
     /// The surveys asked once that they are done with, by their ids: whether they answered.
     pub surveys: BTreeMap<String, bool>,
+    /// What was left in each wallet: what expired by leaving, less what was owed; below zero when
+    /// more was owed.
+    pub left: BTreeMap<Wallet, i64>,
 }
 
 /// A run of a challenge that was completed.
@@ -46,12 +53,13 @@ pub struct Done {
 }
 
 impl Had {
-    /// What is kept of a member. `used` are the instants at which they took rewards with a limit and
-    /// did not give them back; plays and surveys are the caller's to add.
+    /// What is kept of a member; `leaving` is what leaving did. `used` are the instants at which they
+    /// took rewards with a limit and did not give them back; plays and surveys are the caller's to add.
     #[must_use]
     pub fn of(
         program: &Program,
         member: &Member,
+        leaving: &Effect,
         used: &BTreeMap<String, Vec<Instant>>,
         now: Instant,
     ) -> Self {
@@ -67,6 +75,7 @@ impl Had {
             offers: record.offers.clone(),
             challenges: challenges(program, member),
             rewards: rewards(program, member, used),
+            left: left(member, leaving),
             ..Self::default()
         };
         had.activities.retain(|id, counted| counts(id, counted));
@@ -78,22 +87,99 @@ impl Had {
         had
     }
 
-    /// Gives it to the member who came back; says which challenges are completed by it, at no
-    /// points.
-    pub fn give_back(self, program: &Program, member: &mut Member) -> Vec<Completed> {
+    /// Gives it to the member who came back: which challenges are completed by it, at no points, and
+    /// what they owe again.
+    #[must_use]
+    pub fn give_back(self, program: &Program, member: &mut Member, now: Instant) -> Effect {
+        let mut effect = Effect::default();
+        for (wallet, left) in &self.left {
+            if *left < 0 {
+                let account = member.account_of(wallet);
+                effect.transactions.push(ledger::owe(account, -left, now));
+            }
+        }
         let record = &mut member.record;
         record.activities = self.activities;
         record.streaks = self.streaks;
         record.offers = self.offers;
         record.taken = self.rewards;
+        record.left = self.left.into_iter().filter(|(_, left)| *left > 0).collect();
         member.profile.birthday_named_at = self.birthday_named.map(|day| program.start_of(day));
         let completed = |Done { challenge, run, day }: Done| {
             let at = program.start_of(day);
             Completed { challenge, run, at, points: 0 }
         };
         member.completed = self.challenges.into_iter().map(completed).collect();
-        member.completed.clone()
+        effect.completed.clone_from(&member.completed);
+        effect
     }
+
+    /// Somebody who left: something of an order from before came back, which takes that much back.
+    pub fn take_back(&mut self, program: &Program, wallet: &Wallet, points: i64) {
+        let left = self.left.entry(wallet.clone()).or_default();
+        let unpaid = pay(left, points);
+        if program.points_in(wallet).spent_on_refund == SpentOnRefund::Debt {
+            *left -= unpaid;
+        }
+    }
+}
+
+/// Somebody who came back: something of an order from before they left came back, which takes that
+/// much back. What was left then pays first; a program that forgives takes no more than is available.
+#[must_use]
+pub fn taken_back(
+    program: &Program,
+    member: &mut Member,
+    wallet: &Wallet,
+    points: i64,
+    now: Instant,
+) -> Effect {
+    let mut effect = member::settle(program, member, now);
+    let unpaid = pay(member.record.left.entry(wallet.clone()).or_default(), points);
+    member.record.left.retain(|_, left| *left > 0);
+    let account = member.account_of(wallet);
+    let owed = match program.points_in(wallet).spent_on_refund {
+        SpentOnRefund::Debt => unpaid,
+        SpentOnRefund::Forgive => unpaid.min(account.balance().available),
+    };
+    if owed > 0 {
+        effect.transactions.push(ledger::owe(account, owed, now));
+    }
+    effect
+}
+
+/// Pays from what was left; says how much it does not pay.
+fn pay(left: &mut i64, points: i64) -> i64 {
+    let paid = points.min((*left).max(0));
+    *left -= paid;
+    points - paid
+}
+
+/// What is left of a member's points: `left` is what leaving did.
+fn left(member: &Member, leaving: &Effect) -> BTreeMap<Wallet, i64> {
+    let mut left = member.record.left.clone();
+    let own = leaving.transactions[leaving.settled..].iter();
+    for it in own.filter(|it| it.source == Source::Member) {
+        let gone = it.sum(AccountName::Expired) + it.sum(AccountName::Adjusted);
+        *left.entry(it.wallet.clone()).or_default() += gone;
+    }
+    left.retain(|_, points| *points != 0);
+    left
+}
+
+/// What of an order's points had expired before its member left: a refund takes that first, and
+/// nobody owes it.
+#[must_use]
+pub fn expired_of(member: &Member, leaving: &Effect, wallet: &Wallet, order: &str) -> i64 {
+    let source = Source::Order(order.to_owned());
+    let Some(account) = member.account_in(wallet) else { return 0 };
+    let own: Vec<_> = account.lots.iter().filter(|lot| lot.source == source).collect();
+    let is_own = |lot: Option<ledger::LotId>| own.iter().any(|it| Some(it.id) == lot);
+    let leaving = leaving.transactions[leaving.settled..].iter();
+    let gone = leaving.filter(|it| it.source == Source::Member && it.wallet == *wallet);
+    let gone = gone.flat_map(|it| &it.entries);
+    let gone = gone.filter(|it| it.account == AccountName::Expired && is_own(it.lot));
+    own.iter().map(|it| it.expired).sum::<i64>() - gone.map(|it| it.amount).sum::<i64>()
 }
 
 /// The plays of games that come by themselves which are on now: each game with the first day of its

@@ -15,7 +15,7 @@ mod settle;
 mod transaction;
 
 pub use account::*;
-pub use commands::{adjust, cancel, consume, earn, forfeit, redeem, refund};
+pub use commands::{adjust, cancel, consume, earn, forfeit, owe, redeem, refund};
 pub use settle::settle;
 pub use transaction::*;
 

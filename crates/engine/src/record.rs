@@ -5,6 +5,7 @@ use crate::activity::{Counted, Streak};
 use crate::bought::Bought;
 use crate::cart::Order;
 use crate::challenge::Tallies;
+use crate::ledger::Wallet;
 use crate::left_cart::Seen;
 use crate::member::Member;
 use crate::membership::{Paid, Told};
@@ -50,6 +51,10 @@ pub struct Record {
     /// days.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub taken: BTreeMap<String, Vec<NaiveDate>>,
+    /// What was left in each wallet when they last left, less what refunds of orders from before took
+    /// of it since.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub left: BTreeMap<Wallet, i64>,
 }
 
 impl Record {

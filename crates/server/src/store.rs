@@ -13,6 +13,7 @@ pub mod games;
 pub mod guests;
 mod json;
 pub mod keys;
+pub mod late_returns;
 pub mod leaderboards;
 pub mod leases;
 pub mod ledger;

@@ -194,6 +194,16 @@ pub fn adjust(
     Ok(posting.finish(TransactionKind::Adjust, Source::Merchant, Vec::new()))
 }
 
+/// What is owed from before: taken from what is available, the rest is debt.
+pub fn owe(account: &mut Account, points: i64, now: Instant) -> Transaction {
+    let points = points.max(0);
+    let mut posting = Posting::new(account, now);
+    let paid: i64 = posting.take_soonest(points).iter().map(|(_, part)| part).sum();
+    posting.owe(points - paid);
+    posting.program(AccountName::Adjusted, points);
+    posting.finish(TransactionKind::Adjust, Source::Member, Vec::new())
+}
+
 /// The member leaves: what is pending or available expires, what is owed is written off. Open
 /// redemptions have to be closed before.
 pub fn forfeit(account: &mut Account, now: Instant) -> Vec<Transaction> {

@@ -42,6 +42,7 @@ pub fn join_marked(
     }
     let coming = referral::coming(tx, context, request.referral.as_deref(), marks)?;
     let nickname = request.nickname.as_deref().and_then(text::name);
+    former::hold_mark(tx, context, &customer.id)?;
     let left = departed::find(tx, context.ledger(), &customer.id)?;
     let (ledger, version) = (context.ledger(), left.as_ref().map_or(0, |it| it.version));
     let was_known = left.is_some();

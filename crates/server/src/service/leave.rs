@@ -5,7 +5,7 @@ use super::{Context, Customer, former, hold, member_of, refusal, snapshot};
 use crate::problem::Refusal;
 use crate::store::departed::Former;
 use crate::store::members::{Stored, Wanted};
-use crate::store::{Tx, departed, ledger, orders, person, redemptions};
+use crate::store::{Tx, departed, late_returns, ledger, orders, person, redemptions};
 use stempel_engine::ledger::{Source, TransactionKind};
 use stempel_engine::member::{self, Effect};
 use stempel_engine::redemption::Status;
@@ -18,6 +18,7 @@ use stempel_protocol::Member;
 /// When the database fails.
 pub fn leave(tx: &mut Tx<'_>, context: &Context, customer: &Customer) -> Result<Member, Refusal> {
     hold(tx, context, &customer.id)?;
+    former::hold_mark(tx, context, &customer.id)?;
     let stored = member_of(tx, context, &customer.id, Wanted::Everything)?;
     let id = stored.as_ref().map(|it| it.id.clone());
     match stored {
@@ -41,7 +42,10 @@ fn close(tx: &mut Tx<'_>, context: &Context, mut stored: Stored) -> Result<(), R
     for redemption in given_back(&effect) {
         redemptions::close(tx, context.ledger(), redemption, &Status::Cancelled { at: now })?;
     }
-    let had = former::of(tx, context, &stored)?;
+    let mut had = former::of(tx, context, &stored, &effect)?;
+    let late = former::late(tx, context, &stored, &effect)?;
+    former::keep_needed(tx, context, &stored, (&mut had, &late))?;
+    late_returns::insert(tx, context.ledger(), &late, now)?;
     let former = Former { version: stored.version + 1, left_at: now, had };
     Ok(departed::insert(tx, context.ledger(), &stored.customer, &former)?)
 }

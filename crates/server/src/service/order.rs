@@ -2,7 +2,7 @@
 //! id and by the order or refund it is about.
 
 use super::who::who;
-use super::{Context, hold, member_of, member_since, referral, refusal, wire};
+use super::{Context, former, hold, member_of, member_since, referral, refusal, wire};
 use crate::problem::Refusal;
 use crate::store::members::{Stored, Wanted};
 use crate::store::orders::{self, StoredOrder};
@@ -93,14 +93,15 @@ pub fn refunded(
     once(tx, context, delivery, "order.refunded", &subject, |tx| {
         let program = context.ledger();
         let known = orders::find(tx, program, &refunded.order)?.ok_or(Refusal::UnknownOrder)?;
+        let back = back.as_deref().map_or(Return::All, Return::Units);
         if known.customer.is_empty() {
-            // Its customer left: nothing is there to take back from. What it gave whoever brought them
-            // goes, whatever part came back: nobody knows any more what was in it.
+            // Its customer left. What it gave whoever brought them goes, whatever part came back:
+            // nobody knows any more what was in it.
+            let reply = former::returned(tx, context, &refunded.order, back)?;
             let then = context.catalogue.version(tx, &known.rules)?;
             referral::returned(tx, context, &then, &known.order)?;
-            return Ok(WebhookReply::new(WebhookOutcome::Kept, 0));
+            return Ok(reply);
         }
-        let back = back.as_deref().map_or(Return::All, Return::Units);
         match member_of(tx, context, &known.customer, Wanted::Everything)?
             .filter(|_| known.credited)
         {

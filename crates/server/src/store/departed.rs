@@ -124,7 +124,34 @@ pub fn mark_of(
     Ok(salts::find(tx, program)?.map(|salt| mark(&salt, customer)))
 }
 
-/// Forgets who left long ago, and whom they brought.
+/// The mark of a customer who leaves.
+///
+/// # Errors
+/// When the database fails, or there is no chance to be had.
+pub fn made_mark(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<String, StoreError> {
+    Ok(mark(&salts::made(tx, program)?, customer))
+}
+
+/// What the customer of a mark had; nothing where it was given back.
+///
+/// # Errors
+/// When the database fails.
+pub fn had(tx: &mut Tx<'_>, program: &str, mark: &str) -> Result<Option<Had>, StoreError> {
+    let sql = "SELECT had FROM departed WHERE program = $1 AND mark = $2";
+    let had = tx.query_one(sql, args![program, mark], |row| row.text_or_null(0))?;
+    had.flatten().map(|text| json::read(&text)).transpose()
+}
+
+/// What the customer of a mark had has changed since they left.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_had(tx: &mut Tx<'_>, program: &str, mark: &str, had: &Had) -> Result<(), StoreError> {
+    let sql = "UPDATE departed SET had = $3 WHERE program = $1 AND mark = $2";
+    tx.execute(sql, args![program, mark, &json::write(had)?]).map(drop)
+}
+
+/// Forgets who left long ago, whom they brought, and what of theirs could come back.
 ///
 /// # Errors
 /// When the database fails.
@@ -142,6 +169,7 @@ pub fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, StoreError> {
                      (SELECT 1 FROM departed d WHERE d.program = referrals.program
                                                  AND d.mark = referrals.referrer AND d.left_at < $1)";
     tx.execute(brought, args![before])?;
+    tx.execute("DELETE FROM late_returns WHERE left_at < $1", args![before])?;
     tx.execute("DELETE FROM departed WHERE left_at < $1", args![before])
 }
 

@@ -19,7 +19,7 @@ const fn both(sql: &'static str) -> Step {
 }
 
 /// The steps in order; their number is their place, from 1.
-const STEPS: [Step; 20] = [
+const STEPS: [Step; 21] = [
     Step {
         sqlite: include_str!("migrations/0001_append_only.sqlite.sql"),
         postgres: include_str!("migrations/0001_append_only.postgres.sql"),
@@ -49,6 +49,7 @@ const STEPS: [Step; 20] = [
         code: Some(hash::all),
         ..both(include_str!("migrations/0020_events_hashed.sql"))
     },
+    both(include_str!("migrations/0021_late_returns.sql")),
 ];
 
 /// Applies what is missing, within a transaction that nobody else writes beside.

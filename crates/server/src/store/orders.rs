@@ -38,11 +38,10 @@ pub fn find(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Option<StoredOrd
 }
 
 /// A member's orders, oldest first.
-pub(super) fn of_member(
-    tx: &mut Tx<'_>,
-    program: &str,
-    member: &str,
-) -> Result<Vec<Order>, StoreError> {
+///
+/// # Errors
+/// When the database fails.
+pub fn of_member(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<Vec<Order>, StoreError> {
     let sql = "SELECT order_id, at, tier, cart, returned, grants, membership FROM orders
                WHERE program = $1 AND member = $2 ORDER BY at, order_id";
     tx.query(sql, args![program, member], order)

@@ -5,7 +5,8 @@ use super::json;
 use super::tables::{self, Kind, Table};
 use super::time::instant;
 use super::{
-    StoreError, Tx, adjustments, departed, events, games, leaderboards, referrals, surveys,
+    StoreError, Tx, adjustments, departed, events, games, late_returns, leaderboards, referrals,
+    surveys,
 };
 use crate::args;
 use crate::store::db::Row;
@@ -82,6 +83,9 @@ pub fn erase(
         // Before the rows go that it looks at.
         let mark = departed::mark_of(tx, program, customer)?;
         referrals::forget(tx, program, member, mark.as_deref())?;
+        if let Some(mark) = &mark {
+            late_returns::move_to(tx, program, member, mark)?;
+        }
     }
     for table in tables::all().filter(|it| !STAYING.contains(&it.name)) {
         let Some((column, id)) = owner(table, customer, member) else { continue };

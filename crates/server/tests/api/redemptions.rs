@@ -255,7 +255,7 @@ fn r4_open_codes_in_later_lots_do_not_keep_earlier_points_from_being_spent() {
     assert_eq!(server.available("anna"), 100 + 600 + 10_000 - 200 - 5000);
     let less = json!({ "id": "less", "points": -5000, "reason": "Test" });
     server.admin("anna/adjustments", Some(&less)).ok();
-    assert_eq!(crate::ledger::broken(&server), [""; 0]);
+    assert_eq!(broken(&server), [""; 0]);
 }
 
 #[test]

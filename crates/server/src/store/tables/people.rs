@@ -3,7 +3,7 @@
 use super::Kind::{Int, Text};
 use super::Table;
 
-pub(super) const TABLES: [Table; 6] = [
+pub(super) const TABLES: [Table; 7] = [
     Table {
         name: "members",
         columns: &[
@@ -50,6 +50,18 @@ pub(super) const TABLES: [Table; 6] = [
             ("version", Int),
             ("left_at", Int),
             ("had", Text),
+        ],
+    },
+    Table {
+        name: "late_returns",
+        columns: &[
+            ("program", Text),
+            ("order_mark", Text),
+            ("wallet", Text),
+            ("member", Text),
+            ("points", Int),
+            ("units", Int),
+            ("left_at", Int),
         ],
     },
 ];

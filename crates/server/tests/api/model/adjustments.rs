@@ -20,6 +20,14 @@ pub struct Made {
 
 impl Plain {
     pub(super) fn draw_adjust(&mut self, customer: String) -> Command {
+        if self.dice.below(4) == 0
+            && let Some((customer, there)) = self.purse_beside_a_code()
+        {
+            self.poor.clone_from(&customer);
+            let (id, reason) = (self.fresh("adjustment"), "sorry".to_owned());
+            let request = AdjustmentRequest { id, points: -there, reason };
+            return Command::Adjust { customer, request };
+        }
         let points = match self.dice.below(20) {
             0 => 0,
             1 => 1_000_001,

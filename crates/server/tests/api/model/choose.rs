@@ -3,6 +3,7 @@
 use super::command::Command;
 use super::plain::Plain;
 use stempel_engine::program::{Reward, RewardKind};
+use stempel_engine::redemption::Status;
 use stempel_protocol::{RedemptionRequest, UseRequest};
 
 impl Plain {
@@ -86,7 +87,13 @@ impl Plain {
     }
 
     pub(super) fn draw_use(&mut self) -> Command {
-        let known = self.known_taking().map(|index| self.takings[index].real.clone().unwrap().1);
+        let owing = std::mem::take(&mut self.owing);
+        let of_owing = self.takings_of.get(&owing).into_iter().flatten().copied().find(|index| {
+            let it = &self.takings[*index];
+            it.status == Status::Issued && it.cost > 0 && it.real.is_some()
+        });
+        let known = of_owing.or_else(|| self.known_taking());
+        let known = known.map(|index| self.takings[index].real.clone().unwrap().1);
         let order = format!("checkout-{}", self.dice.below(3));
         Command::Use {
             code: known.unwrap_or_else(|| "NO-CODE".into()),

@@ -5,6 +5,7 @@ use super::command::Command;
 use super::plain::Plain;
 use chrono::TimeDelta;
 use serde_json::json;
+use stempel_engine::cart::Order;
 use stempel_protocol::{OrderRefunded, RefundedLine};
 
 /// How many come again and again for a while, and for how many commands.
@@ -14,6 +15,12 @@ impl Plain {
     pub(super) fn draw(&mut self) -> Command {
         self.drawn += 1;
         let customer = self.customer();
+        if !self.poor.is_empty() && self.dice.below(3) == 0 {
+            return self.draw_refunded();
+        }
+        if !self.owing.is_empty() && self.dice.below(3) == 0 {
+            return self.draw_use();
+        }
         match self.dice.below(1000) {
             0..60 => self.draw_join(customer),
             60..75 => self.draw_invite(customer),
@@ -96,8 +103,10 @@ impl Plain {
     }
 
     fn draw_refunded(&mut self) -> Command {
-        let order = match self.dice.below(30) {
-            0 => "no-such-order".to_owned(),
+        let owing = self.order_beside_a_code();
+        let order = match (&owing, self.dice.below(30)) {
+            (Some(order), _) => order.clone(),
+            (None, 0) => "no-such-order".to_owned(),
             _ => self.known_order(),
         };
         // A shop may number the refunds of each order from one.
@@ -105,7 +114,7 @@ impl Plain {
             0 => "refund-1".to_owned(),
             _ => self.fresh("refund"),
         };
-        let lines = (self.dice.below(3) > 0).then(|| {
+        let lines = (owing.is_none() && self.dice.below(3) > 0).then(|| {
             let sku = format!("sku-{}", self.dice.below(3));
             let quantity = 1 + i64::try_from(self.dice.below(2)).unwrap();
             vec![RefundedLine { sku, quantity }]
@@ -115,5 +124,27 @@ impl Plain {
         let mut refunded: OrderRefunded = serde_json::from_value(refunded).unwrap();
         refunded.lines = lines;
         Command::Refunded { delivery, refunded }
+    }
+
+    /// An order of who has an open code and nothing else, once.
+    fn order_beside_a_code(&mut self) -> Option<String> {
+        let poor = std::mem::take(&mut self.poor);
+        let member = &self.customers.get(&poor)?.member;
+        let kept = |it: &&Order| it.kept().iter().any(|it| it.quantity > 0);
+        let order = member.orders.iter().rev().find(kept)?.id.clone();
+        self.owing = poor;
+        Some(order)
+    }
+
+    /// Somebody with an open code that does not run out soon, and what else is there.
+    pub(super) fn purse_beside_a_code(&mut self) -> Option<(String, i64)> {
+        let some: Vec<String> = (0..REGULARS.0).map(|_| self.regular(REGULARS.0)).collect();
+        let customer = some.into_iter().find(|it| {
+            let one = self.customers.get(it);
+            let mut holds = one.into_iter().flat_map(|it| &it.member.account.holds);
+            holds.any(|it| it.deadline.is_none() && !it.from.is_empty())
+        })?;
+        let there = self.customers[&customer].member.account.balance().available;
+        (1..=1_000_000).contains(&there).then_some((customer, there))
     }
 }

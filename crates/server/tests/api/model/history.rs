@@ -14,7 +14,7 @@ use stempel_server::problem::Refusal;
 
 /// A transaction, with the shop's reason.
 pub struct Line {
-    booked: Booked,
+    pub(super) booked: Booked,
     note: Option<String>,
 }
 

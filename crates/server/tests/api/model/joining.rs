@@ -6,7 +6,7 @@ use super::plain::{One, Plain};
 use chrono::TimeDelta;
 use std::sync::Arc;
 use stempel_engine::cart::Order;
-use stempel_engine::member;
+use stempel_engine::member::{self, Effect};
 use stempel_protocol::{ConsentChoice, JoinRequest};
 use stempel_server::problem::Refusal;
 use stempel_server::store::referrals::Mark;
@@ -52,12 +52,15 @@ impl Plain {
         kept.retain(|order| program.order_kept_until(order.at) >= now);
         kept.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
         let mut member = self.paid_as_told(customer);
-        let (id, version, is_first) = self.come_back(customer, &mut member);
-        let join = if is_first { member::join } else { member::rejoin };
+        let back = self.come_back(customer, &mut member);
+        let (id, version) = (back.id, back.version);
+        let join = if back.is_first { member::join } else { member::rejoin };
         let effect = join(&program, &mut member, kept, now).map_err(words)?;
         let one = One { member, version, id: id.clone(), history: Vec::new() };
         self.customers.insert(customer.into(), one);
         self.hand_out(customer, &id);
+        let owed = Effect { transactions: back.owed, ..Effect::default() };
+        self.note_down(customer, &owed);
         self.book(customer, &effect);
         if let Some(bringing) = bringing {
             self.came(customer, &id, &bringing, marks, was_known)?;

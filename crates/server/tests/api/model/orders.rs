@@ -82,11 +82,15 @@ impl Plain {
             let (owner, order, credited) =
                 this.orders.get(&refunded.order).cloned().ok_or_else(unknown)?;
             let then = Arc::clone(&this.rules[&order.id]);
-            if owner.is_empty() {
-                this.friend_returned(&then, &order)?;
-                return Ok(WebhookReply::new(WebhookOutcome::Kept, 0));
-            }
             let back = back.as_deref().map_or(Return::All, Return::Units);
+            if owner.is_empty() {
+                let changed = this.came_back_late(&order.id, back);
+                this.friend_returned(&then, &order)?;
+                return Ok(match changed {
+                    Some(points) => WebhookReply::new(WebhookOutcome::Applied, points),
+                    None => WebhookReply::new(WebhookOutcome::Kept, 0),
+                });
+            }
             let (program, now) = (Arc::clone(&this.program), this.now);
             if !credited {
                 return this.return_kept(owner, order, back);

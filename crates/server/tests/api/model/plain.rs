@@ -4,7 +4,7 @@ use super::Dice;
 use super::adjustments::Made;
 use super::games::{Play, Won};
 use super::history::Line;
-use super::leaving::Gone;
+use super::leaving::{Gone, Late};
 use super::memberships::Told;
 use super::referrals::Came;
 use chrono::NaiveDate;
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use stempel_engine::Program;
 use stempel_engine::cart::Order;
-use stempel_engine::ledger::{Source, TransactionKind};
+use stempel_engine::ledger::{Source, TransactionKind, Wallet};
 use stempel_engine::member::{Effect, Member};
 use stempel_engine::redemption::Status;
 use stempel_protocol::{RedemptionRequest, Timestamp};
@@ -105,10 +105,17 @@ pub struct Plain {
     pub(super) cards: Vec<(String, String)>,
     /// Which of them, from 1, a customer got last.
     pub(super) card_of: HashMap<String, usize>,
+    /// Whose purse was emptied beside an open code, and who owes for that code.
+    pub(super) poor: String,
+    pub(super) owing: String,
     /// Who left last.
     pub(super) left: String,
     /// What is left of those who left, and of customers who were erased.
     pub(super) gone: HashMap<String, Gone>,
+    /// What was left in each wallet of those who left, or comes to be owed since; and what refunds of
+    /// their orders would still take, by order.
+    pub(super) left_with: BTreeMap<(String, Wallet), i64>,
+    pub(super) late: HashMap<String, Vec<Late>>,
     /// The codes of members by their ids, and whose they are, once they were learnt.
     pub(super) invites: HashMap<String, Option<String>>,
     pub(super) codes: HashMap<String, String>,
@@ -164,8 +171,12 @@ impl Plain {
             told: HashMap::new(),
             cards: Vec::new(),
             card_of: HashMap::new(),
+            poor: String::new(),
+            owing: String::new(),
             left: "customer-0".into(),
             gone: HashMap::new(),
+            left_with: BTreeMap::new(),
+            late: HashMap::new(),
             invites: HashMap::new(),
             codes: HashMap::new(),
             learnt_codes: Vec::new(),
