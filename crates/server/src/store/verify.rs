@@ -16,7 +16,7 @@ pub struct Broken {
 const NAMED: i64 = 100;
 
 /// The promises; `$1` is how many rows to name.
-const PROMISES: [(&str, &str); 15] = [
+const PROMISES: [(&str, &str); 17] = [
     (
         "the entries of a transaction sum to zero in each wallet",
         "SELECT 'transaction ' || program || '/' || transaction_id || ': its entries sum to '
@@ -158,6 +158,33 @@ const PROMISES: [(&str, &str); 15] = [
          WHERE kind IN ('redeem', 'use', 'cancel')
             OR kind = 'earn' AND source LIKE '{\"type\":\"order\"%'
          GROUP BY program, kind, source, wallet HAVING COUNT(*) > 1 ORDER BY 1 LIMIT $1",
+    ),
+    (
+        "a play, an answer, a friend and a run of a challenge are credited once, less what went back",
+        "SELECT 'member ' || program || '/' || member || ': ' || credited || ' credits of ' || source
+                || ' in ' || wallet
+         FROM (SELECT program, member, source, wallet,
+                      COUNT(CASE kind WHEN 'earn' THEN 1 END)
+                      - COUNT(CASE kind WHEN 'refund' THEN 1 END) AS credited
+               FROM transactions
+               WHERE source LIKE '{\"type\":\"game\"%' OR source LIKE '{\"type\":\"survey\"%'
+                  OR source LIKE '{\"type\":\"referral\"%'
+                  OR source LIKE '{\"type\":\"challenge\"%'
+               GROUP BY program, member, source, wallet) x
+         WHERE credited > 1 ORDER BY 1 LIMIT $1",
+    ),
+    (
+        // The id as JSON has it in `source`, after the 22 signs before it and without the two after it.
+        "every order that the ledger names is there, credited to that member",
+        "SELECT 'transaction ' || t.program || '/' || t.transaction_id || ': order ' || t.order_id
+                || ' of member ' || t.member || ' is not there'
+         FROM (SELECT program, member, transaction_id,
+                      REPLACE(REPLACE(SUBSTR(source, 23, LENGTH(source) - 24),
+                                      '\\\"', '\"'), '\\\\', '\\') AS order_id
+               FROM transactions WHERE source LIKE '{\"type\":\"order\"%') t
+         LEFT JOIN orders o
+              ON o.program = t.program AND o.order_id = t.order_id AND o.member = t.member
+         WHERE o.order_id IS NULL ORDER BY 1 LIMIT $1",
     ),
     (
         "a redemption is booked, and closed as its status says",

@@ -13,7 +13,7 @@ use stempel_server::store::Place;
 const CUSTOMER: &str = "c-Żaneta-4711";
 
 /// Everything that a member gets once, or once in a while.
-const ONCE: &str = r#"
+pub const ONCE: &str = r#"
 [[game]]
 id = "daily"
 name = "Every day"

@@ -2,6 +2,8 @@
 
 use crate::KIND;
 use crate::database::Kind;
+use crate::leave::ONCE;
+use crate::referrals::{REFERRAL, code, join_by};
 use crate::server::{PROGRAM, Server};
 use serde_json::json;
 use stempel_server::store::{Store, verify};
@@ -123,6 +125,16 @@ fn b2_a_database_proves_itself_and_names_each_row_that_was_tampered_with() {
             "one key has one effect",
         ),
         (
+            "UPDATE orders SET order_id = 'x' || order_id",
+            "UPDATE orders SET order_id = SUBSTR(order_id, 2)",
+            "every order that the ledger names is there",
+        ),
+        (
+            "UPDATE orders SET member = member || 'x'",
+            "UPDATE orders SET member = SUBSTR(member, 1, LENGTH(member) - 1)",
+            "credited to that member",
+        ),
+        (
             "UPDATE transactions SET kind = 'redeem' WHERE kind = 'use'",
             "UPDATE transactions SET kind = 'use' WHERE kind = 'redeem' AND change = 0",
             "booked, used and given back once",
@@ -133,6 +145,46 @@ fn b2_a_database_proves_itself_and_names_each_row_that_was_tampered_with() {
         assert!(found.iter().any(|it| it.contains(words)), "{harm}: {found:?}");
         server.data.run(undo).unwrap();
         assert_eq!(broken(&server), [""; 0], "{undo}");
+    }
+}
+
+#[test]
+fn b2_what_is_credited_twice_to_a_member_is_named() {
+    let mut server = Server::having(&format!("{ONCE}{REFERRAL}"));
+    server.join("anna");
+    let play = server.member("anna")["games"][0]["plays"][0].clone();
+    server.post_as("anna", "games/daily/plays", &json!({ "play": play })).ok();
+    server.post_as("anna", "surveys/recommend/responses", &json!({ "score": 9 })).ok();
+    // An id with all that JSON writes otherwise.
+    let line = json!([{ "sku": "a", "category": "gear", "quantity": 1, "unit_price": 9000 }]);
+    server.webhook("odd", &server.paid_event("o-\"\\\"\\\\-ż", "anna", line)).ok();
+    join_by(&server, &code(&server, "anna"), &json!({ "sub": "ola" })).ok();
+    server.paid("o-ola", "ola", "gear", 9000).ok();
+    server.halt();
+    assert_eq!(broken(&server), [""; 0]);
+    let no_guard = if KIND == Kind::Sqlite {
+        "DROP TRIGGER transactions_no_update"
+    } else {
+        "DROP TRIGGER transactions_append_only ON transactions"
+    };
+    let first = "number = 1 AND member = (SELECT member FROM members WHERE customer = 'anna')";
+    let keep = format!("CREATE TABLE kept AS SELECT source FROM transactions WHERE {first}");
+    server.data.run(&format!("{no_guard}; {keep}")).unwrap();
+    for kind in ["game", "survey", "referral", "challenge"] {
+        let another = format!(
+            "SELECT source FROM transactions t WHERE t.source LIKE '{{\"type\":\"{kind}\"%'
+                AND t.member = transactions.member"
+        );
+        server
+            .data
+            .run(&format!("UPDATE transactions SET source = ({another}) WHERE {first}"))
+            .unwrap();
+        let found = broken(&server);
+        assert!(found.iter().any(|it| it.contains("2 credits of")), "{kind}: {found:?}");
+        let undo =
+            format!("UPDATE transactions SET source = (SELECT source FROM kept) WHERE {first}");
+        server.data.run(&undo).unwrap();
+        assert_eq!(broken(&server), [""; 0], "{kind}");
     }
 }
 
