@@ -4,8 +4,9 @@
 
 use crate::ledger::Wallet;
 use crate::program::{
-    Activity, ActivityKind, ChallengeOnRefund, Every, Expiry, Hold, Measure, Period, Program,
-    Purchase, Reward, RewardKind, Rounding, Selector, SpentOnRefund, Tiers, WalletKind,
+    Activity, ActivityKind, ChallengeOnRefund, Entitlement, Every, Expiry, Game, Hold, Measure,
+    Period, Program, Purchase, Reward, RewardKind, Rounding, Selector, SpentOnRefund, Survey,
+    SurveyWhen, Tiers, WalletKind,
 };
 use say::{Say, fill};
 
@@ -215,6 +216,14 @@ fn returns(say: &Say<'_>) -> Vec<String> {
             ChallengeOnRefund::Keep => words.challenge_stays.to_owned(),
             ChallengeOnRefund::TakeBack => words.challenge_goes.to_owned(),
         });
+    }
+    let asks = |it: &Survey| it.points > 0 && matches!(it.when, SurveyWhen::OrderPaid { .. });
+    if say.program.surveys.iter().any(asks) {
+        sentences.push(words.answer_stays.to_owned());
+    }
+    let played = |it: &Game| matches!(it.entitlement, Entitlement::Order { .. });
+    if say.program.games.iter().any(played) {
+        sentences.push(words.prize_stays.to_owned());
     }
     sentences
 }

@@ -84,6 +84,8 @@ pub(super) const WORDS: Words = Words {
     taken_back: "When you return an order or a part of it, exactly what it brought goes back.",
     challenge_stays: "A challenge you finished stays finished.",
     challenge_goes: "A challenge that is undone by it gives back what it brought.",
+    answer_stays: "What an answer about an order brought stays when the order goes back.",
+    prize_stays: "A prize won with an order stays won when the order goes back.",
     codes: "Rewards",
     code_once: "A code works once, for one order.",
     give_back: "A reward with an unused code can be given back; what it cost returns.",

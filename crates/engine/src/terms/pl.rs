@@ -101,6 +101,8 @@ pub(super) const WORDS: Words = Words {
     taken_back: "Gdy zwracasz zamówienie lub jego część, wraca dokładnie tyle, ile za to było.",
     challenge_stays: "Ukończone wyzwanie pozostaje ukończone.",
     challenge_goes: "Wyzwanie, które przez zwrot przestaje być ukończone, oddaje to, co dało.",
+    answer_stays: "To, co dała odpowiedź na pytanie o zamówienie, zostaje po jego zwrocie.",
+    prize_stays: "To, co wygrasz dzięki zamówieniu, zostaje po jego zwrocie.",
     codes: "Nagrody",
     code_once: "Kod działa raz, w jednym zamówieniu.",
     give_back: "Nagrodę z nieużytym kodem możesz oddać; wraca to, co kosztowała.",

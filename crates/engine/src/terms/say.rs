@@ -75,6 +75,8 @@ pub(super) struct Words {
     pub taken_back: &'static str,
     pub challenge_stays: &'static str,
     pub challenge_goes: &'static str,
+    pub answer_stays: &'static str,
+    pub prize_stays: &'static str,
     pub codes: &'static str,
     pub code_once: &'static str,
     pub give_back: &'static str,

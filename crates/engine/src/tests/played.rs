@@ -6,7 +6,7 @@ use crate::ledger::{self, Account, Wallet};
 use crate::member::{self, Member, Return};
 use crate::program::{Program, Purchase};
 use crate::terms::rules;
-use crate::{Instant, earning};
+use crate::{Instant, earning, game, survey};
 use chrono::{Days, TimeDelta};
 
 const FILES: [&str; 7] = [
@@ -175,4 +175,32 @@ fn m7_tiers_multiply_what_they_say_and_nothing_else() {
         assert_eq!(of_all, case.program.wallets.is_empty(), "{said}");
         assert!(of_all || said.contains("and nothing else"), "{said}");
     }
+}
+
+#[test]
+fn m7_what_an_answer_and_a_play_brought_stays_when_their_order_goes_back() {
+    let survey = "[[survey]]\nid = \"s\"\ntitle = \"How?\"\nkind = \"stars\"\neach_order = true\n";
+    let game = "[[game]]\nid = \"g\"\nname = \"G\"\norder_from = 100\n\
+                [[game.prize]]\nid = \"p\"\npoints = 30\nodds = 2\n";
+    let said = |more: &str| {
+        let program = super::support::program(more);
+        let rules = rules(&program, "en");
+        rules.into_iter().find(|it| it.title == "Returns").unwrap().text
+    };
+    let (answer, prize) = ("What an answer about an order brought stays", "A prize won");
+    assert!(!said("").contains(answer) && !said("").contains(prize));
+    assert!(!said(survey).contains(answer), "it brings nothing");
+    let paying = format!("{survey}points = 20\n");
+    assert!(said(&paying).contains(answer) && said(game).contains(prize));
+
+    let program = super::support::program(&format!("{paying}{game}{ONE_A_ZLOTY}"));
+    let mut member = joined(&program, DAY);
+    pay(&program, &mut member, order("o", DAY, "1x10000 any"));
+    let now = at(DAY);
+    survey::answered(&program, &mut member, &program.surveys[0], Some("o"), now).unwrap();
+    let (game, prize) = (&program.games[0], &program.games[0].prizes[0]);
+    game::played(&program, &mut member, game, "o", Some(prize), now).unwrap();
+    assert_eq!(member.account.balance().available, 150);
+    member::order_refunded(&program, &program, &mut member, "o", Return::All, now).unwrap();
+    assert_eq!(member.account.balance().available, 50);
 }
