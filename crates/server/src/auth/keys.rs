@@ -18,6 +18,8 @@ pub struct Key {
     pub algorithm: Algorithm,
     /// The key.
     pub key: DecodingKey,
+    /// What it is written as in a set of keys, to tell whether two are one.
+    pub public: Option<String>,
 }
 
 /// A verified token.
@@ -48,11 +50,27 @@ impl Ring {
                 id: None,
                 algorithm: Algorithm::HS256,
                 key: DecodingKey::from_secret(it.as_bytes()),
+                public: None,
             };
             let set = keys.token_keys.clone().map(KeySet::open).transpose()?;
             Ok(Keys { mode, secrets: keys.token.iter().map(secret).collect(), set })
         });
-        Ok(Self(keys.collect::<Result<_, _>>()?))
+        let ring = Self(keys.collect::<Result<_, StartError>>()?);
+        if ring.has_one_twice() {
+            let fault = "has a key that is also a live one";
+            return Err(StartError::new("STEMPEL_TEST_TOKEN_KEYS", fault));
+        }
+        Ok(ring)
+    }
+
+    /// Whether a key of the sets is both live and test: then test points would buy real things.
+    fn has_one_twice(&self) -> bool {
+        let of = |mode: Mode| {
+            let sets = self.0.iter().filter(move |it| it.mode == mode);
+            sets.filter_map(|it| it.set.as_ref()).flat_map(KeySet::keys).filter_map(|it| it.public)
+        };
+        let live: Vec<String> = of(Mode::Live).collect();
+        of(Mode::Test).any(|it| live.contains(&it))
     }
 
     /// Grows whenever a set of keys was read anew.
@@ -68,6 +86,10 @@ impl Ring {
         let header = decode_header(token).map_err(|error| unreadable(error.kind()))?;
         if !matches!(header.alg, Algorithm::HS256 | Algorithm::ES256 | Algorithm::EdDSA) {
             return Err(Refusal::unauthenticated(ALGORITHMS));
+        }
+        // RFC 7515: who does not understand all that it names has to refuse, and we understand none.
+        if header.crit.is_some() {
+            return Err(Refusal::unauthenticated("the token's header has crit: leave it out"));
         }
         if let Some(found) = self.find(token, &header)? {
             return Ok(found);

@@ -17,6 +17,8 @@ use ureq::Agent;
 const KEPT: Duration = Duration::from_secs(10 * 60);
 /// The least time between two readings, so that nobody can make us ask the shop without end.
 const BETWEEN: Duration = Duration::from_secs(30);
+/// The same while there are no keys yet: the shop may have started later than we.
+const BETWEEN_FIRST: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(5);
 const BYTES_MAX: u64 = 64 * 1024;
 /// More keys than a rotation needs; each costs a try.
@@ -44,7 +46,14 @@ pub struct KeySet {
 
 struct State {
     keys: Vec<Key>,
-    tried_at: Instant,
+    /// `None` as long as only the start has tried, and failed.
+    tried_at: Option<Instant>,
+}
+
+impl State {
+    fn tried_within(&self, time: Duration) -> bool {
+        self.tried_at.is_some_and(|at| at.elapsed() < time)
+    }
 }
 
 impl KeySetAddress {
@@ -81,17 +90,17 @@ impl KeySet {
     /// When a file cannot be used. A shop that does not answer now may do so later: its keys are
     /// asked for when the first token comes.
     pub fn open(address: KeySetAddress) -> Result<Self, StartError> {
-        let keys = match (address.read(), &address) {
-            (Ok(keys), _) => keys,
+        let (keys, tried_at) = match (address.read(), &address) {
+            (Ok(keys), _) => (keys, Some(Instant::now())),
             (Err(fault), KeySetAddress::File(path)) => {
                 return Err(StartError::new(path.display().to_string(), fault));
             }
             (Err(fault), KeySetAddress::Url(url)) => {
                 tracing::warn!(%url, fault, "no keys yet");
-                Vec::new()
+                (Vec::new(), None)
             }
         };
-        let state = State { keys, tried_at: Instant::now() };
+        let state = State { keys, tried_at };
         Ok(Self {
             address,
             state: Arc::new(Mutex::new(state)),
@@ -119,7 +128,7 @@ impl KeySet {
         if self.generation.load(Ordering::Acquire) != before {
             return true;
         }
-        if self.state().tried_at.elapsed() < self.between {
+        if self.was_read_a_moment_ago() {
             return false;
         }
         let this = self.clone();
@@ -128,11 +137,19 @@ impl KeySet {
         read
     }
 
+    fn was_read_a_moment_ago(&self) -> bool {
+        let state = self.state();
+        let between = if state.keys.is_empty() { BETWEEN_FIRST } else { self.between };
+        state.tried_within(between)
+    }
+
     /// Keys that were kept long enough are read again in the background; until then they count.
     fn look_after(&self) {
-        if self.state().tried_at.elapsed() < KEPT {
+        let state = self.state();
+        if state.tried_at.is_none() || state.tried_within(KEPT) {
             return;
         }
+        drop(state);
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             let this = self.clone();
             runtime.spawn(async move { this.read_again().await });
@@ -142,7 +159,7 @@ impl KeySet {
     fn read_now(&self) -> bool {
         let read = self.address.read();
         let mut state = self.state();
-        state.tried_at = Instant::now();
+        state.tried_at = Some(Instant::now());
         match read {
             Ok(keys) => {
                 state.keys = keys;
@@ -218,7 +235,8 @@ impl Jwk {
         let fits = self.alg.is_none_or(|alg| alg == word || alg == "Ed25519" && word == "EdDSA");
         let signs = self.r#use.is_none_or(|it| it == "sig");
         let key = key.ok().filter(|_| fits && signs)?;
-        Some(Key { id: self.kid, algorithm, key })
+        let public = Some(format!("{x}{}", self.y.as_deref().unwrap_or_default()));
+        Some(Key { id: self.kid, algorithm, key, public })
     }
 }
 
@@ -236,6 +254,38 @@ mod tests {
     fn publish(path: &std::path::Path, kid: &str) {
         let key = serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "kid": kid, "x": X });
         std::fs::write(path, serde_json::json!({ "keys": [key] }).to_string()).unwrap();
+    }
+
+    /// Answers once at that address, with one key.
+    fn answer(address: std::net::SocketAddr) -> std::thread::JoinHandle<()> {
+        let listener = std::net::TcpListener::bind(address).unwrap();
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = std::io::Read::read(&mut stream, &mut [0; 4096]).unwrap();
+            let key = serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "kid": "one", "x": X });
+            let body = serde_json::json!({ "keys": [key] }).to_string();
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
+            std::io::Write::write_all(&mut stream, (head + &body).as_bytes()).unwrap();
+        })
+    }
+
+    #[tokio::test]
+    async fn a_shop_that_starts_after_us_is_asked_as_soon_as_a_token_comes() {
+        let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let url = KeySetAddress::Url(format!("http://{address}/keys"));
+        let open = || KeySet::open(url.clone()).unwrap();
+        let (first, second) = (open(), open());
+        assert!(!second.read_again().await, "it is still down");
+        let shop = answer(address);
+        assert!(first.read_again().await, "only the start had tried");
+        shop.join().unwrap();
+        assert_eq!(first.keys().len(), 1);
+        assert!(!first.read_again().await, "now it was read a moment ago");
+        assert!(!second.read_again().await, "asked a moment ago");
+        let shop = answer(address);
+        tokio::time::sleep(BETWEEN_FIRST).await;
+        assert!(second.read_again().await);
+        shop.join().unwrap();
     }
 
     #[tokio::test]

@@ -156,6 +156,9 @@ fn d12_each_way_a_token_is_wrong_has_its_own_words() {
     let claims = json!({ "sub": "anna" });
     let other = server.token_by(&Header::new(Algorithm::HS512), &key, &claims);
     assert!(why(&server, &other).contains("not signed with HS256, ES256 or EdDSA"));
+    let critical = Header { crit: Some(vec!["b64".into()]), ..Header::new(Algorithm::HS256) };
+    let said = why(&server, &server.token_by(&critical, &key, &claims));
+    assert!(said.contains("has crit"), "{said}");
     let payload = server.token("anna").split('.').nth(1).unwrap().to_owned();
     // {"alg":"none"}, with and without a signature.
     for signature in ["", "AAAA"] {
@@ -223,6 +226,24 @@ fn d12_shop_keys_rotate_and_may_be_given_as_hashes() {
     }
     assert!(ShopKey::parse("sha256:abc").is_err());
     assert!(ShopKey::parse("short").is_err());
+}
+
+#[test]
+fn d12_a_key_of_the_live_set_is_refused_in_the_test_set_whatever_it_is_called() {
+    let folder = tempfile::tempdir().unwrap();
+    let [live, test] = ["live.json", "test.json"].map(|it| folder.path().join(it));
+    let (one, other) = (Pair::read("one", EC_ONE), Pair::read("one", ED_ONE));
+    let start = |secrets: &mut stempel_server::config::Secrets| {
+        secrets.live.token_keys = Some(KeySetAddress::File(live.clone()));
+        secrets.test.token_keys = Some(KeySetAddress::File(test.clone()));
+        stempel_server::auth::Auth::new(secrets).err().map(|it| it.to_string())
+    };
+    write(&live, &[&one]);
+    write(&test, &[&other]);
+    assert_eq!(start(&mut Default::default()), None);
+    write(&test, &[&other, &Pair::read("another name", EC_ONE)]);
+    let said = start(&mut Default::default()).unwrap();
+    assert!(said.contains("STEMPEL_TEST_TOKEN_KEYS") && said.contains("also a live one"), "{said}");
 }
 
 #[test]
