@@ -85,7 +85,7 @@ pub fn parse<'de, T: Deserialize<'de>>(json: &'de [u8], under: &str) -> Result<T
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let cause = error.into_inner();
-        let detail = cause.to_string();
+        let detail = in_words(cause.to_string());
         match cause.classify() {
             Category::Data => Refusal::field(field(under, &path, &detail), detail),
             _ => Refusal::InvalidJson(detail),
@@ -100,6 +100,23 @@ pub fn parse<'de, T: Deserialize<'de>>(json: &'de [u8], under: &str) -> Result<T
         return Err(Refusal::field(under, "invalid type: a list, expected an object"));
     }
     Ok(value)
+}
+
+/// How the reader of instants begins to say that something is none.
+const NO_INSTANT: [&str; 6] = [
+    "premature end of input",
+    "input contains invalid characters",
+    "input is out of range",
+    "input is not enough for unique date and time",
+    "no possible date and time matching input",
+    "trailing input",
+];
+
+fn in_words(detail: String) -> String {
+    if !NO_INSTANT.iter().any(|it| detail.starts_with(it)) {
+        return detail;
+    }
+    "must be an instant of RFC 3339 with Z or an offset, as in 2026-11-30T12:00:00Z".into()
 }
 
 /// Words that are shown: control signs are taken out of them; see [`crate::text`].

@@ -49,9 +49,17 @@ pub enum Refusal {
     /// The customer has not joined.
     #[error("the customer has not joined the program")]
     NotJoined,
-    /// A required consent is missing, or an old version was agreed to.
-    #[error("the consent `{0}` is required in its current version")]
+    /// A required consent is missing.
+    #[error("the consent `{0}` is required")]
     Consent(String),
+    /// A version of a consent was agreed to that is not the current one.
+    #[error("the consent `{id}` can be given in its current version only, which is `{current}`")]
+    ConsentVersion {
+        /// The consent.
+        id: String,
+        /// Its current version.
+        current: String,
+    },
     /// A consent that the program cannot be without.
     #[error("the program cannot be without this consent: leave it instead")]
     ConsentRequired {
@@ -164,7 +172,9 @@ impl Refusal {
             Self::MediaType => (S::UNSUPPORTED_MEDIA_TYPE, codes::MEDIA_TYPE),
             Self::TooLarge(_) => (S::PAYLOAD_TOO_LARGE, codes::TOO_LARGE),
             Self::NotJoined => (S::CONFLICT, codes::NOT_JOINED),
-            Self::Consent(_) => (S::UNPROCESSABLE_ENTITY, codes::CONSENT),
+            Self::Consent(_) | Self::ConsentVersion { .. } => {
+                (S::UNPROCESSABLE_ENTITY, codes::CONSENT)
+            }
             Self::ConsentRequired { .. } => (S::CONFLICT, codes::CONSENT_REQUIRED),
             Self::MissingPoints { .. } => (S::CONFLICT, codes::MISSING_POINTS),
             Self::BirthdayFixed { .. } => (S::CONFLICT, codes::BIRTHDAY_FIXED),
@@ -218,7 +228,9 @@ impl Refusal {
             }
             Self::BirthdayFixed { .. } => problem.field = Some("birthday".into()),
             Self::CardNumber(field) => problem.field = Some(field.into()),
-            Self::Consent(_) => problem.field = Some("consents".into()),
+            Self::Consent(_) | Self::ConsentVersion { .. } => {
+                problem.field = Some("consents".into())
+            }
             Self::AliasTaken => problem.field = Some("alias".into()),
             Self::ReferralUnknown => problem.field = Some("referral".into()),
             Self::NotRedeemable(reasons) => problem.reasons = reasons,

@@ -4,20 +4,22 @@ use super::Context;
 use crate::problem::Refusal;
 use crate::store::members::Stored;
 use crate::store::{Tx, consents};
+use stempel_engine::program::Consent;
 use stempel_protocol::{ConsentChoice, ConsentDecision, ConsentGiven};
 
 /// Checks what is given on joining: known, once, current, and every required one among them.
 ///
 /// # Errors
-/// `InvalidField`, `Consent`.
+/// `InvalidField`, `Consent`, `ConsentVersion`.
 pub fn check(context: &Context, choices: &[ConsentChoice]) -> Result<(), Refusal> {
     let asked = &context.program().consents;
     once(choices.iter().map(|it| it.id.as_str()), |id| asked.iter().any(|it| it.id == id))?;
     for consent in asked {
         let given = choices.iter().find(|it| it.id == consent.id);
-        let current = given.is_some_and(|it| it.version == consent.version);
-        if !current && (consent.required || given.is_some()) {
-            return Err(Refusal::Consent(consent.id.clone()));
+        match given {
+            Some(given) => is_current(consent, &given.version)?,
+            None if consent.required => return Err(Refusal::Consent(consent.id.clone())),
+            None => {}
         }
     }
     Ok(())
@@ -43,8 +45,8 @@ pub fn give(
 /// version may be withdrawn, too.
 ///
 /// # Errors
-/// `InvalidField` for one that is unknown or there twice, `Consent` for a version that is not
-/// current, `ConsentRequired` for one that the program cannot be without.
+/// `InvalidField` for one that is unknown or there twice, `ConsentVersion` for a version that is not
+/// current, `Consent` for one that is not asked for any more, `ConsentRequired` for one that the program cannot be without.
 pub fn decide(
     tx: &mut Tx<'_>,
     context: &Context,
@@ -75,10 +77,8 @@ fn renew(
     before: Option<&ConsentGiven>,
 ) -> Result<bool, Refusal> {
     let ConsentDecision { id, version, .. } = decision;
-    let asked = &context.program().consents;
-    if !asked.iter().any(|it| it.id == *id && it.version == *version) {
-        return Err(Refusal::Consent(id.clone()));
-    }
+    let asked = context.program().consents.iter().find(|it| it.id == *id);
+    is_current(asked.ok_or_else(|| Refusal::Consent(id.clone()))?, version)?;
     if before.is_some_and(|it| it.version == *version) {
         return Ok(false);
     }
@@ -104,6 +104,14 @@ fn withdraw(
     }
     consents::end(tx, context.ledger(), &stored.id, id, context.now)?;
     Ok(true)
+}
+
+fn is_current(asked: &Consent, version: &str) -> Result<(), Refusal> {
+    if asked.version == version {
+        return Ok(());
+    }
+    let (id, current) = (asked.id.clone(), asked.version.clone());
+    Err(Refusal::ConsentVersion { id, current })
 }
 
 /// Each is known and stands there once.

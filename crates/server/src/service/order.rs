@@ -202,7 +202,7 @@ fn checked(context: &Context, delivery: &Delivery, paid: OrderPaid) -> Result<Or
     text::id(&paid.order, "data.order")?;
     not_ahead(context, delivery)?;
     let OrderPaid { order, currency, lines, discount, subscription, .. } = paid;
-    let cart = wire::cart(Cart { currency, lines, discount, subscription });
+    let cart = wire::cart(Cart { currency, lines, discount, subscription }, "data")?;
     cart.check(&context.program().currency)
         .map_err(|mistake| wire::cart_mistake(&mistake, "data"))?;
     if cart.lines.is_empty() {

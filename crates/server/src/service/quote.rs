@@ -44,7 +44,7 @@ pub fn quote(
     let mut settled = stored.map_or_else(Member::default, |it| it.member);
     let _ = member::settle(program, &mut settled, now);
     let facts = member::facts(program, &settled, &taken, now);
-    let cart = request.cart.map(wire::cart);
+    let cart = request.cart.map(|it| wire::cart(it, "cart")).transpose()?;
     let mut quote = match &cart {
         Some(cart) => of_cart(context, &settled, cart, &taken)?,
         None => empty(context),

@@ -3,6 +3,7 @@
 use crate::problem::Refusal;
 use crate::store::ledger::Line;
 use crate::store::redemptions::{Promise, Taken};
+use crate::text;
 use std::collections::BTreeMap;
 use stempel_engine::cart::{self, CartMistake};
 use stempel_engine::ledger::{self, Part, Source, TransactionKind as Kind, Wallet};
@@ -51,19 +52,28 @@ pub fn title(program: &Program, rule: &str, lang: &str) -> String {
     program.title(rule).map_or_else(|| rule.to_owned(), |texts| text(texts, lang))
 }
 
-pub fn cart(cart: Cart) -> cart::Cart {
+/// `under` is the path of the cart in the body.
+///
+/// # Errors
+/// `InvalidField` for a product or a category that is no id.
+pub fn cart(cart: Cart, under: &str) -> Result<cart::Cart, Refusal> {
+    for (index, line) in cart.lines.iter().enumerate() {
+        text::id(&line.sku, &format!("{under}.lines[{index}].sku"))?;
+        let category = line.category.as_deref().filter(|it| !it.is_empty()).unwrap_or("none");
+        text::id(category, &format!("{under}.lines[{index}].category"))?;
+    }
     let line = |line: stempel_protocol::Line| cart::Line {
         sku: line.sku,
         category: line.category,
         quantity: line.quantity,
         unit_price: line.unit_price,
     };
-    cart::Cart {
+    Ok(cart::Cart {
         currency: cart.currency,
         lines: cart.lines.into_iter().map(line).collect(),
         discount: cart.discount.unwrap_or(0),
         subscription: cart.subscription,
-    }
+    })
 }
 
 pub fn cart_mistake(mistake: &CartMistake, under: &str) -> Refusal {

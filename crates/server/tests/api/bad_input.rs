@@ -49,6 +49,11 @@ fn a_wrong_field_is_named_by_its_path() {
         (line(ok.clone(), json!(-1)), "cart.lines[1].unit_price"),
         (line(ok, json!(1_000_000_001)), "cart.lines[1].unit_price"),
         (json!({ "cart": { "currency": "EUR", "lines": [] } }), "cart.currency"),
+        (
+            json!({ "cart": { "currency": "PLN",
+                "lines": [{ "sku": "", "quantity": 1, "unit_price": 1 }] } }),
+            "cart.lines[0].sku",
+        ),
         (json!({ "cart": { "currency": "PLN" } }), "cart.lines"),
         (json!({ "cart": { "currency": "PLN", "lines": [], "discount": -1 } }), "cart.discount"),
     ] {
@@ -220,7 +225,7 @@ fn a_forged_or_stale_webhook_is_not_believed() {
 fn a_signed_webhook_with_wrong_content_names_the_field() {
     let server = Server::start();
     server.join("anna");
-    let one = json!([{ "sku": "a", "quantity": 1, "unit_price": 1 }]);
+    let one = json!([{ "sku": "a", "category": null, "quantity": 1, "unit_price": 1 }]);
     let good = server.paid_event("o-1", "anna", one);
     let with = |pointer: &str, value: Value| {
         let mut event = good.clone();
@@ -241,6 +246,11 @@ fn a_signed_webhook_with_wrong_content_names_the_field() {
         (with("/data/lines", json!([{ "sku": "a" }])), "data.lines[0].quantity"),
         (with("/data/lines", json!([])), "data.lines"),
         (with("/data/order", json!("o\u{0}")), "data.order"),
+        (with("/data/lines/0/sku", json!("")), "data.lines[0].sku"),
+        (with("/data/lines/0/sku", json!("s".repeat(129))), "data.lines[0].sku"),
+        (with("/data/lines/0/sku", json!("a\nb")), "data.lines[0].sku"),
+        (with("/data/lines/0/category", json!("c".repeat(129))), "data.lines[0].category"),
+        (with("/timestamp", json!("2026-11-22T12:00:00")), "timestamp"),
         (with("/timestamp", json!("-262143-01-01T00:00:00Z")), "timestamp"),
         (with("/timestamp", json!("1969-12-31T23:59:59Z")), "timestamp"),
     ] {
@@ -314,5 +324,26 @@ fn a_customer_that_no_id_can_name_is_refused_in_the_path_too() {
         let (method, body) = if posts { ("POST", Some(given.as_bytes())) } else { ("GET", None) };
         let problem = server.send(method, path, &headers, body).problem(422, "invalid_field");
         assert_eq!(problem["field"], "customer");
+    }
+}
+
+#[test]
+fn an_instant_that_is_none_is_told_its_form() {
+    let server = Server::start();
+    let mut event = server.paid_event("o-1", "anna", json!([]));
+    for wrong in [
+        "2026-11-22T12:00:00",
+        "2026-11-22",
+        "22.11.2026",
+        "2026-13-01T00:00:00Z",
+        "2026-02-30T00:00:00Z",
+        "2026-11-22T12:00:00Z and more",
+        "",
+    ] {
+        event["timestamp"] = json!(wrong);
+        let problem = server.webhook("w", &event).problem(422, "invalid_field");
+        let expected =
+            "must be an instant of RFC 3339 with Z or an offset, as in 2026-11-30T12:00:00Z";
+        assert_eq!(problem["detail"], expected, "{wrong:?}");
     }
 }

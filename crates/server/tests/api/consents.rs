@@ -72,7 +72,11 @@ fn m5_a_new_version_of_a_consent_replaces_the_old_one() {
     let newer = crate::server::PROGRAM.replace("version = \"2\"", "version = \"3\"");
     let server = server.restart(&newer);
     assert_eq!(server.member("nina")["consents"][0]["version"], "2", "what was agreed to");
-    decide(&server, "terms", "2", true).problem(422, "consent");
+    let old = decide(&server, "terms", "2", true).problem(422, "consent");
+    let detail = "the consent `terms` can be given in its current version only, which is `3`";
+    assert_eq!(old["detail"], detail);
+    let optional = decide(&server, "marketing", "0", true).problem(422, "consent");
+    assert_eq!(optional["detail"], detail.replace("terms", "marketing").replace('3', "1"));
     let renewed = decide(&server, "terms", "3", true).ok();
     assert_eq!((held(&renewed), &renewed["consents"][0]["version"]), (vec!["terms"], &json!("3")));
 }
