@@ -71,9 +71,10 @@ fn who_only_says_that_it_is_signed_is_counted_and_the_shop_at_the_same_address_i
         ("POST", "/v1/none/webhooks", "203.0.113.2"),
         ("GET", "redemptions/webhooks", "203.0.113.3"),
     ] {
-        let asked = (0..20).map(|_| ask(method, path, "Bearer guessed", address));
-        let refused = asked.filter(|it| *it == 429).count();
-        assert!((10..20).contains(&refused), "{method} {path}: {refused} of 20");
+        // However slow this machine is, it asks more often than once a second.
+        let mut asked = (0..100).map(|_| ask(method, path, "Bearer guessed", address));
+        assert_ne!(asked.next(), Some(429), "{method} {path}");
+        assert!(asked.any(|it| it == 429), "{method} {path}");
     }
     // The address of the tests' own events is this machine's, which the proxy does not name.
     for number in 0..20 {
