@@ -28,6 +28,7 @@ Secrets, from the environment:
   STEMPEL_TOKEN_KEYS      or the keys that do (ES256, EdDSA): a JWKS file or its https address
   STEMPEL_WEBHOOK_SECRET  signs webhooks: whsec_ and the base64 of 24 bytes or more
   STEMPEL_SHOP_KEY        of the shop's server: a text of 32 bytes or more, or sha256:<hex> of it
+  STEMPEL_ADMIN_KEY       of its own people, likewise: without one nobody looks at members or adjusts
   STEMPEL_TEST_...        the same for test books; none is needed
 Data is kept in --data DIR (SQLite) or DATABASE_URL (Postgres).";
 

@@ -249,3 +249,15 @@ fn a3_nothing_secret_or_personal_is_logged_and_sigterm_stops_it_cleanly() {
         assert!(!said.contains(secret), "`{secret}` is in the log");
     }
 }
+
+#[test]
+fn the_help_of_serve_names_every_secret() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stempel-server"));
+    let said =
+        String::from_utf8(command.args(["serve", "--help"]).output().unwrap().stdout).unwrap();
+    for name in
+        ["TOKEN_SECRET", "TOKEN_KEYS", "WEBHOOK_SECRET", "SHOP_KEY", "ADMIN_KEY", "TEST_..."]
+    {
+        assert!(said.contains(&format!("\n  STEMPEL_{name} ")), "{name}: {said}");
+    }
+}
