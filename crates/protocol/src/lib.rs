@@ -15,7 +15,9 @@ mod admin;
 #[cfg(feature = "serde")]
 mod benefits;
 mod cause;
+mod challenge;
 mod decode;
+mod earn;
 #[cfg(feature = "serde")]
 mod feed;
 mod game;
@@ -32,7 +34,10 @@ mod program;
 mod quote;
 mod redemption;
 mod referral;
+mod reward;
 mod survey;
+mod terms;
+mod tier;
 mod transaction;
 #[cfg(feature = "serde")]
 mod webhook;
@@ -43,7 +48,9 @@ pub use admin::*;
 #[cfg(feature = "serde")]
 pub use benefits::*;
 pub use cause::*;
+pub use challenge::*;
 pub use decode::{Build, Decode, Encode, Malformed, Reader, Source, decode};
+pub use earn::*;
 #[cfg(feature = "serde")]
 pub use feed::*;
 pub use game::*;
@@ -58,7 +65,10 @@ pub use program::*;
 pub use quote::*;
 pub use redemption::*;
 pub use referral::*;
+pub use reward::*;
 pub use survey::*;
+pub use terms::*;
+pub use tier::*;
 pub use transaction::*;
 #[cfg(feature = "serde")]
 pub use webhook::*;
