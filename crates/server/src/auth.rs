@@ -3,6 +3,7 @@
 //! Tokens and keys are read here and go no further. The key a call is made with decides its mode.
 
 mod claims;
+mod jwk;
 mod keys;
 mod keyset;
 mod shop;

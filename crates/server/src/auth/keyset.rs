@@ -1,12 +1,10 @@
 //! A set of public keys (JWKS, RFC 7517) from a file or an address: kept for ten minutes, read
 //! again sooner when a token asks for a key it does not have, but twice a minute at most.
 
+use super::jwk;
 use super::keys::Key;
 use crate::config::StartError;
 use axum::http::Uri;
-use jsonwebtoken::{Algorithm, DecodingKey};
-use serde::Deserialize;
-use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,8 +19,6 @@ const BETWEEN: Duration = Duration::from_secs(30);
 const BETWEEN_FIRST: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(5);
 const BYTES_MAX: u64 = 64 * 1024;
-/// More keys than a rotation needs; each costs a try.
-const KEYS_MAX: usize = 8;
 
 /// Where a set of keys is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +75,7 @@ impl KeySetAddress {
             Self::File(path) => std::fs::read_to_string(path).map_err(|e| e.to_string()),
             Self::Url(url) => fetch(url),
         }
-        .and_then(|text| parse(&text))
+        .and_then(|text| jwk::parse(&text))
     }
 }
 
@@ -182,67 +178,6 @@ fn fetch(url: &str) -> Result<String, String> {
     let config = Agent::config_builder().timeout_global(Some(PATIENCE)).max_redirects(0);
     let mut reply = config.build().new_agent().get(url).call().map_err(|e| e.to_string())?;
     reply.body_mut().with_config().limit(BYTES_MAX).read_to_string().map_err(|e| e.to_string())
-}
-
-#[derive(Deserialize)]
-struct Set {
-    keys: Vec<Value>,
-}
-
-/// A key as RFC 7517 and RFC 8037 write it.
-#[derive(Deserialize)]
-struct Jwk {
-    kty: String,
-    crv: Option<String>,
-    alg: Option<String>,
-    r#use: Option<String>,
-    kid: Option<String>,
-    x: Option<String>,
-    y: Option<String>,
-    d: Option<String>,
-}
-
-/// The keys of a set that we can use; others are passed over, as RFC 7517 asks.
-fn parse(text: &str) -> Result<Vec<Key>, String> {
-    let set: Set = serde_json::from_str(text).map_err(|e| format!("not a set of keys: {e}"))?;
-    let known = set.keys.into_iter().filter_map(|it| serde_json::from_value::<Jwk>(it).ok());
-    let mut keys = Vec::new();
-    for jwk in known {
-        if jwk.d.is_some() {
-            return Err("it holds a private key, which belongs to the shop alone".into());
-        }
-        keys.extend(jwk.key());
-    }
-    match keys.len() {
-        0 => Err("it has no key of ES256 (EC, P-256) or EdDSA (OKP, Ed25519)".into()),
-        count if count > KEYS_MAX => Err(format!("it has {count} keys, at most {KEYS_MAX} count")),
-        _ => Ok(keys),
-    }
-}
-
-impl Jwk {
-    fn key(self) -> Option<Key> {
-        let x = self.x.as_deref().filter(|it| is_32_bytes(it))?;
-        let (algorithm, key) = match (self.kty.as_str(), self.crv.as_deref()?) {
-            ("EC", "P-256") => {
-                let y = self.y.as_deref().filter(|it| is_32_bytes(it))?;
-                (Algorithm::ES256, DecodingKey::from_ec_components(x, y))
-            }
-            ("OKP", "Ed25519") => (Algorithm::EdDSA, DecodingKey::from_ed_components(x)),
-            _ => return None,
-        };
-        let word = if algorithm == Algorithm::ES256 { "ES256" } else { "EdDSA" };
-        let fits = self.alg.is_none_or(|alg| alg == word || alg == "Ed25519" && word == "EdDSA");
-        let signs = self.r#use.is_none_or(|it| it == "sig");
-        let key = key.ok().filter(|_| fits && signs)?;
-        let public = Some(format!("{x}{}", self.y.as_deref().unwrap_or_default()));
-        Some(Key { id: self.kid, algorithm, key, public })
-    }
-}
-
-/// 32 bytes in base64url without padding.
-fn is_32_bytes(text: &str) -> bool {
-    text.len() == 43
 }
 
 #[cfg(test)]
