@@ -4,10 +4,13 @@ use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Tokens, then the widget, then each view in the order of its name. What only the second part
-/// wears is in a folder of its own, `late`.
+/// What each view builds on, from the ground up: the last has the say on motion and forced colours.
+const SHARED: [&str; 6] = ["tokens", "widget", "panel", "parts", "foot", "motion"];
+
+/// What is shared, then each view in the order of its name. What only the second part wears is in a
+/// folder of its own, `late`.
 pub fn join(folder: &Path) -> Result<String> {
-    let mut files = vec![folder.join("tokens.css"), folder.join("widget.css")];
+    let mut files = SHARED.map(|name| folder.join(name).with_extension("css")).to_vec();
     files.extend(files_in(&folder.join("views"), "css")?);
     read_all(&files)
 }
