@@ -14,6 +14,9 @@ test('M7 the rules say which terms hold, what will change, what others ask, and 
     await shop.widget.button('Rules and help').click();
     const { panel } = shop.widget;
     await expect(panel.locator('.note')).toContainText('Beans will last longer.');
+    const collecting = panel.locator('.rule', { hasText: 'Collecting' });
+    const sentences = (await collecting.innerText()).split('\n');
+    expect(sentences, 'each sentence has a line of its own').toContain('A review: 40 beans (up to 2 times a month).');
     await expect(panel).toContainText('Terms version 2026-01, since');
     await expect(panel).toContainText('What is ordered by 2 pm leaves on the same day.');
     const answer = panel.getByText('As soon as you have paid for your order.');

@@ -19,7 +19,7 @@ mod say;
 pub struct Told {
     /// What it is about.
     pub title: String,
-    /// The sentences.
+    /// The sentences, one a line.
     pub text: String,
 }
 
@@ -30,7 +30,7 @@ pub fn rules(program: &Program, language: &str) -> Vec<Told> {
     let words = say.words;
     let told = |title: &str, sentences: Vec<String>| Told {
         title: title.to_owned(),
-        text: sentences.join(" "),
+        text: sentences.join("\n"),
     };
     let mut rules = vec![
         told(words.earning, earning(&say)),

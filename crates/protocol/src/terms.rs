@@ -51,7 +51,7 @@ wire! {
     pub struct Rule {
         /// What it is about, e.g. "Expiry".
         pub title: String,
-        /// The rule.
+        /// The rule, in one or several lines.
         pub text: String,
     }
 }

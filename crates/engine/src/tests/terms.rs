@@ -143,8 +143,8 @@ const CHANGES: [Change; 24] = [
         "from = 1600\nmultiplier = 1.125\n",
         ["Gold: from 1,500 beans.", "Złoto: od 1500 ziaren."],
         [
-            "Gold: from 1,600 beans. Platinum: from 4,000 beans. Silver multiplies what purchases bring by 1.25. Gold multiplies what purchases bring by 1.125.",
-            "Złoto: od 1600 ziaren. Platyna: od 4000 ziaren. Srebro mnoży to, co dają zakupy, razy 1,25. Złoto mnoży to, co dają zakupy, razy 1,125.",
+            "Gold: from 1,600 beans.\nPlatinum: from 4,000 beans.\nSilver multiplies what purchases bring by 1.25.\nGold multiplies what purchases bring by 1.125.",
+            "Złoto: od 1600 ziaren.\nPlatyna: od 4000 ziaren.\nSrebro mnoży to, co dają zakupy, razy 1,25.\nZłoto mnoży to, co dają zakupy, razy 1,125.",
         ],
     ),
     Change(
@@ -155,8 +155,8 @@ const CHANGES: [Change; 24] = [
             "Liczy się to, co zbierzesz w roku kalendarzowym.",
         ],
         [
-            "What you spend in a calendar year counts. Silver: from PLN\u{a0}6.00.",
-            "Liczy się to, co wydasz w roku kalendarzowym. Srebro: od 6,00\u{a0}zł.",
+            "What you spend in a calendar year counts.\nSilver: from PLN\u{a0}6.00.",
+            "Liczy się to, co wydasz w roku kalendarzowym.\nSrebro: od 6,00\u{a0}zł.",
         ],
     ),
     Change(
