@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { Shop, type Stack, expect, test } from './fixtures';
 import { target } from './places';
+import { rest } from './rest';
 
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 860 };
@@ -47,6 +48,7 @@ class Look {
     await shop.open();
     await this.take(shop, `${who}-0-shop`);
     await shop.widget.open();
+    await shop.page.waitForLoadState('networkidle');
     const tabs = panel.getByRole('navigation').getByRole('button');
     const count = await tabs.count();
     for (let index = 0; index < count; index++) {
@@ -107,6 +109,7 @@ class Look {
 
   private async take(shop: Shop, name: string) {
     await shop.page.waitForTimeout(350);
+    if (await shop.widget.panel.isVisible()) await rest(shop.widget.panel);
     await shop.page.screenshot({ path: `${folder}/${this.name}-${name}.png` });
   }
 }

@@ -1,5 +1,6 @@
 // Pictures of the widget, compared point by point in a browser.
 import type { Browser, Locator } from '@playwright/test';
+import { rest } from '../../e2e/support/rest';
 
 /** The share of points that differ visibly, from 0 to 1; 1 when the sizes differ. */
 export async function difference(browser: Browser, one: Buffer, other: Buffer) {
@@ -26,13 +27,8 @@ export async function difference(browser: Browser, one: Buffer, other: Buffer) {
   }
 }
 
-/** A picture of one element, in its final state: what has just begun to move has come to rest. */
+/** A picture of one element, in its final state. */
 export async function take(of: Locator) {
-  await of.evaluate(async (element) => {
-    const moves = element.getAnimations({ subtree: true });
-    const brief = moves.filter((it) => Number(it.effect?.getComputedTiming().endTime) < 1_000);
-    await Promise.allSettled(brief.map((it) => it.finished));
-    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-  });
+  await rest(of);
   return of.screenshot({ animations: 'disabled', caret: 'hide' });
 }
