@@ -26,7 +26,7 @@ pub use join::{join, rejoin};
 pub use leave::leave;
 pub use orders::{Return, order_paid, order_refunded};
 pub use outlook::{Outlook, outlook};
-pub use points::{adjust, adjust_in};
+pub use points::adjust;
 pub(crate) use points::{give, give_then, reward_activity, take_back};
 pub use rewards::{Redeem, cancel, consume, grant, redeem, redeem_amount};
 

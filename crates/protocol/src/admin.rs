@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 pub struct AdjustmentRequest {
     /// The shop's own id of this adjustment: told twice, it is made once.
     pub id: String,
-    /// Points to give, or to take (negative).
+    /// The wallet, one of the program's; points when absent.
+    #[serde(default)]
+    pub wallet: Option<String>,
+    /// What to give there, or to take (negative): points, stamps, minor units of money.
     pub points: i64,
     /// Why, at most 200 characters; the member reads it.
     pub reason: String,
@@ -22,7 +25,9 @@ pub struct AdjustmentRequest {
 pub struct Adjustment {
     /// The shop's id of it.
     pub id: String,
-    /// Points given, or taken (negative).
+    /// The wallet; absent for points.
+    pub wallet: Option<String>,
+    /// What was given there, or taken (negative): points, stamps, minor units of money.
     pub points: i64,
     /// Why.
     pub reason: String,

@@ -60,24 +60,12 @@ pub(crate) fn take_back(
     Ok(work.effect)
 }
 
-/// A correction by the merchant, in points.
+/// A correction by the merchant in a wallet: what it gives is there at once, and expires as what is
+/// earned there.
 ///
 /// # Errors
 /// [`Refused::Ledger`] when more is taken than is available.
 pub fn adjust(
-    program: &Program,
-    member: &mut Member,
-    amount: i64,
-    now: Instant,
-) -> Result<Effect, Refused> {
-    adjust_in(program, member, &Wallet::default(), amount, now)
-}
-
-/// A correction by the merchant, in any wallet.
-///
-/// # Errors
-/// As [`adjust`].
-pub fn adjust_in(
     program: &Program,
     member: &mut Member,
     wallet: &Wallet,

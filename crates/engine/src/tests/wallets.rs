@@ -237,7 +237,7 @@ fn do_act(
         Act::Consume(index) => member::consume(program, member, &index.to_string(), now),
         Act::Adjust { wallet, amount } => {
             let wallet = Wallet(["points", "cash", "card"][*wallet].into());
-            member::adjust_in(program, member, &wallet, *amount, now)
+            member::adjust(program, member, &wallet, *amount, now)
         }
     }
 }

@@ -18,7 +18,8 @@ use stempel_protocol::{AdjustmentReply, AdjustmentRequest, AdminMember, codes};
 
 pub fn calls() -> Calls {
     let look_up = admin("A member's snapshot, history and adjustments");
-    let adjustment = admin("Give or take points, with a reason").takes::<AdjustmentRequest>();
+    let adjustment =
+        admin("Give or take points, stamps or money, with a reason").takes::<AdjustmentRequest>();
     let adjustment =
         adjustment.refuses([codes::NOT_JOINED, codes::MISSING_POINTS, codes::KEY_REUSED]);
     let found = admin("The same of a member found by one of these")

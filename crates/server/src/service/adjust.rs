@@ -1,4 +1,4 @@
-//! `admin/members/{sub}`: what support sees of a member, and points given or taken with a reason.
+//! `admin/members/{sub}`: what support sees of a member, and what is given or taken with a reason.
 
 use super::{Context, Customer, hold, member_of, refusal, snapshot, wire};
 use crate::problem::Refusal;
@@ -8,9 +8,10 @@ use crate::text;
 use stempel_engine::card;
 use stempel_engine::ledger::{Refused as NotBooked, Wallet};
 use stempel_engine::member::{self, Refused};
+use stempel_engine::program::Program;
 use stempel_protocol::{Adjustment, AdjustmentReply, AdjustmentRequest, AdminMember};
 
-/// The most points one adjustment gives or takes.
+/// The most that one adjustment gives or takes.
 const POINTS_MAX: i64 = 1_000_000;
 /// The longest reason, in characters.
 const REASON: usize = 200;
@@ -69,11 +70,11 @@ pub fn find(tx: &mut Tx<'_>, context: &Context, asked: &Asked) -> Result<AdminMe
     look(tx, context, &sub)
 }
 
-/// Gives or takes points, once for each id; `key` says with which key.
+/// Gives or takes, in any wallet of the program, once for each id; `key` says with which key.
 ///
 /// # Errors
 /// `InvalidField`, `NotJoined`, `KeyReused` when the id was used for something else,
-/// `MissingPoints` when more would be taken than is available.
+/// `MissingPoints` when more would be taken than is available there.
 pub fn adjust(
     tx: &mut Tx<'_>,
     context: &Context,
@@ -84,21 +85,22 @@ pub fn adjust(
     let customer = customer(sub)?;
     let made = checked(context, key, request)?;
     hold(tx, context, sub)?;
-    let points = Wallet::default();
+    let wallet = made.wallet.clone().map_or_else(Wallet::default, Wallet);
     let wanted = match made.points {
-        taken @ ..0 => Wanted::ToSpend(&points, -taken, context.now),
+        taken @ ..0 => Wanted::ToSpend(&wallet, -taken, context.now),
         _ => Wanted::ToShow(context.now),
     };
     let mut stored = member_of(tx, context, sub, wanted)?.ok_or(Refusal::NotJoined)?;
     if let Some((before, of)) = adjustments::find(tx, context.ledger(), &made.id)? {
-        let same = (before.points, &before.reason) == (made.points, &made.reason);
+        let same = (&before.wallet, before.points, &before.reason)
+            == (&made.wallet, made.points, &made.reason);
         if of != stored.id || !same {
             return Err(Refusal::KeyReused);
         }
         let member = snapshot::of(tx, context, &customer, Some(stored))?;
         return Ok(AdjustmentReply { adjustment: before, duplicate: true, member });
     }
-    book(tx, context, &mut stored, &made)?;
+    book(tx, context, &mut stored, &wallet, &made)?;
     let member = snapshot::of(tx, context, &customer, Some(stored))?;
     Ok(AdjustmentReply { adjustment: made, duplicate: false, member })
 }
@@ -107,10 +109,14 @@ fn book(
     tx: &mut Tx<'_>,
     context: &Context,
     stored: &mut Stored,
+    wallet: &Wallet,
     made: &Adjustment,
 ) -> Result<(), Refusal> {
     let program = context.program();
-    let effect = member::adjust(program, &mut stored.member, made.points, context.now);
+    if !wallet.is_primary() && program.wallet(wallet).is_none() {
+        return Err(unknown_wallet(program));
+    }
+    let effect = member::adjust(program, &mut stored.member, wallet, made.points, context.now);
     let effect = effect.map_err(|refused| match refused {
         Refused::Ledger(NotBooked::MissingPoints { missing }) => {
             Refusal::MissingPoints { missing, available: -made.points - missing }
@@ -136,6 +142,7 @@ fn checked(
     let reason = reason.filter(|_| request.reason.chars().count() <= REASON);
     Ok(Adjustment {
         id: request.id.clone(),
+        wallet: request.wallet.clone().filter(|it| it != Wallet::PRIMARY),
         points: request.points,
         reason: reason.ok_or_else(|| {
             Refusal::field("reason", format!("1 to {REASON} characters that the member can read"))
@@ -143,6 +150,13 @@ fn checked(
         at: context.now,
         key: key.to_owned(),
     })
+}
+
+fn unknown_wallet(program: &Program) -> Refusal {
+    let further = program.wallets.iter().map(|it| it.id.0.as_str());
+    let all: Vec<&str> = std::iter::once(Wallet::PRIMARY).chain(further).collect();
+    let detail = format!("there is no such wallet: the program has `{}`", all.join("`, `"));
+    Refusal::field("wallet", detail)
 }
 
 fn customer(sub: &str) -> Result<Customer, Refusal> {

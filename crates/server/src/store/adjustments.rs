@@ -4,7 +4,14 @@ use super::db::Row;
 use super::time::{instant, millis};
 use super::{StoreError, Tx, salts};
 use crate::args;
+use stempel_engine::ledger::Wallet;
 use stempel_protocol::Adjustment;
+
+/// With what [`adjustment`] reads; the wallet is the one it was booked in.
+const SELECT: &str =
+    "SELECT a.adjustment, a.points, a.reason, a.made_at, a.key_id, t.wallet, a.member
+     FROM adjustments a LEFT JOIN transactions t
+          ON t.program = a.program AND t.member = a.member AND t.number = a.number";
 
 /// An adjustment by the shop's id of it, and whose it is.
 ///
@@ -16,9 +23,8 @@ pub fn find(
     id: &str,
 ) -> Result<Option<(Adjustment, String)>, StoreError> {
     let erased = erased(tx, program, id)?;
-    let sql = "SELECT adjustment, points, reason, made_at, key_id, member FROM adjustments
-               WHERE program = $1 AND adjustment IN ($2, $3)";
-    tx.query_one(sql, args![program, id, &erased], |row| Ok((adjustment(row)?, row.text(5)?)))
+    let sql = format!("{SELECT} WHERE a.program = $1 AND a.adjustment IN ($2, $3)");
+    tx.query_one(&sql, args![program, id, &erased], |row| Ok((adjustment(row)?, row.text(6)?)))
 }
 
 /// Forgets why a member who left had points given or taken, and what the shop called it: the id is its
@@ -42,7 +48,7 @@ fn erased(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<String, StoreError
     Ok(salts::hashed(&salts::made(tx, program)?, "adjustment", id))
 }
 
-/// Adds one; `number` is the member's transaction that booked it.
+/// Adds one; `number` is the member's transaction that booked it, in its wallet.
 ///
 /// # Errors
 /// When the database fails.
@@ -53,7 +59,7 @@ pub fn insert(
     number: i64,
     made: &Adjustment,
 ) -> Result<(), StoreError> {
-    let Adjustment { id, points, reason, at, key } = made;
+    let Adjustment { id, points, reason, at, key, .. } = made;
     tx.execute(
         "INSERT INTO adjustments (program, adjustment, member, number, points, reason, key_id,
                                   made_at)
@@ -73,9 +79,9 @@ pub fn of_member(
     member: &str,
     limit: i64,
 ) -> Result<Vec<Adjustment>, StoreError> {
-    let sql = "SELECT adjustment, points, reason, made_at, key_id FROM adjustments
-               WHERE program = $1 AND member = $2 ORDER BY number DESC LIMIT $3";
-    tx.query(sql, args![program, member, limit], adjustment)
+    let sql =
+        format!("{SELECT} WHERE a.program = $1 AND a.member = $2 ORDER BY a.number DESC LIMIT $3");
+    tx.query(&sql, args![program, member, limit], adjustment)
 }
 
 /// The reasons behind a member's transactions from one number to another, by number.
@@ -94,6 +100,7 @@ pub(super) fn reasons(
 fn adjustment(row: &Row<'_>) -> Result<Adjustment, StoreError> {
     Ok(Adjustment {
         id: row.text(0)?,
+        wallet: row.text_or_null(5)?.filter(|it| it != Wallet::PRIMARY),
         points: row.int(1)?,
         reason: row.text(2)?,
         at: instant(row.int(3)?)?,

@@ -1,10 +1,15 @@
 //! Support looks at a member and gives or takes points, with a reason.
 
-use crate::server::{SHOP_KEY, Server};
+use crate::server::{Reply, SHOP_KEY, Server};
 use serde_json::{Value, json};
 
-fn adjust(server: &Server, id: &str, points: i64, reason: &str) -> crate::server::Reply {
+fn adjust(server: &Server, id: &str, points: i64, reason: &str) -> Reply {
     let body = json!({ "id": id, "points": points, "reason": reason });
+    server.admin("nina/adjustments", Some(&body))
+}
+
+fn adjust_in(server: &Server, wallet: &str, id: &str, points: i64) -> Reply {
+    let body = json!({ "id": id, "wallet": wallet, "points": points, "reason": "Miscounted" });
     server.admin("nina/adjustments", Some(&body))
 }
 
@@ -94,4 +99,78 @@ fn a5_support_sees_what_the_member_sees_and_who_adjusted() {
         (&nobody["member"]["status"], &nobody["transactions"]),
         (&json!("not_joined"), &json!([]))
     );
+}
+
+#[test]
+fn a5_a_stamp_card_is_put_right_and_everybody_reads_which_wallet_it_was() {
+    let server = Server::having(include_str!("wallets.toml"));
+    server.join("nina");
+    let given = adjust_in(&server, "card", "a-1", 4).ok();
+    assert_eq!(given["adjustment"]["wallet"], "card");
+    let of = |member: &Value, index: usize| member["wallets"][index]["balance"].clone();
+    assert_eq!(of(&given["member"], 1)["available"], 4);
+    assert_eq!(of(&given["member"], 0)["available"], 0);
+    assert_eq!(given["member"]["balance"]["available"], 100);
+    // Cashback waits a day when it is earned; a correction does not, and expires like the rest.
+    let cash = adjust_in(&server, "cash", "a-2", 250).ok();
+    assert_eq!(
+        (&of(&cash["member"], 0)["available"], &of(&cash["member"], 0)["pending"]),
+        (&json!(250), &json!(0))
+    );
+    assert_eq!(cash["member"]["wallets"][0]["expiring"][0]["points"], 250);
+    let problem = adjust_in(&server, "card", "a-3", -5).problem(409, "missing_points");
+    assert_eq!(problem["reasons"][0]["points"], 1);
+    let taken = adjust_in(&server, "card", "a-3", -3).ok();
+    assert_eq!(of(&taken["member"], 1)["available"], 1);
+
+    let history = server.get("member/transactions", "nina").ok();
+    let line = |it: &Value| format!("{} {} {}", it["wallet"], it["points"], it["note"]);
+    let lines: Vec<String> = history["items"].as_array().unwrap().iter().map(line).collect();
+    assert_eq!(
+        lines[..3],
+        [r#""card" -3 "Miscounted""#, r#""cash" 250 "Miscounted""#, r#""card" 4 "Miscounted""#]
+    );
+    let seen = server.admin("nina", None).ok();
+    assert_eq!(seen["transactions"], history["items"]);
+    let made: Vec<&Value> =
+        seen["adjustments"].as_array().unwrap().iter().map(|it| &it["wallet"]).collect();
+    assert_eq!(made, ["card", "cash", "card"]);
+}
+
+#[test]
+fn a5_an_adjustment_told_again_is_the_same_in_its_own_wallet_alone() {
+    let server = Server::having(include_str!("wallets.toml"));
+    server.join("nina");
+    let given = adjust_in(&server, "card", "a-1", 4).ok();
+    let again = adjust_in(&server, "card", "a-1", 4).ok();
+    assert_eq!((&again["duplicate"], &again["adjustment"]), (&json!(true), &given["adjustment"]));
+    adjust_in(&server, "cash", "a-1", 4).problem(422, "key_reused");
+    adjust(&server, "a-1", 4, "Miscounted").problem(422, "key_reused");
+    let points = adjust(&server, "a-2", 4, "Miscounted").ok();
+    assert_eq!(points["adjustment"]["wallet"], json!(null));
+    let named = adjust_in(&server, "points", "a-2", 4).ok();
+    assert_eq!((&named["duplicate"], &named["adjustment"]), (&json!(true), &points["adjustment"]));
+    adjust_in(&server, "card", "a-2", 4).problem(422, "key_reused");
+    assert_eq!(server.available("nina"), 104);
+    // The file gives the card up: what was made was made, and no more is.
+    let server = server.restart(crate::server::PROGRAM);
+    assert_eq!(adjust_in(&server, "card", "a-1", 4).ok()["duplicate"], true);
+    adjust_in(&server, "card", "a-3", 4).problem(422, "invalid_field");
+}
+
+#[test]
+fn a5_a_wallet_that_is_none_is_told_those_there_are() {
+    let server = Server::having(include_str!("wallets.toml"));
+    server.join("nina");
+    for wallet in ["stamps", "Card", "", "a\nb"] {
+        let problem = adjust_in(&server, wallet, "a-1", 4).problem(422, "invalid_field");
+        assert_eq!(problem["field"], "wallet");
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.ends_with("the program has `points`, `cash`, `card`"), "{detail}");
+    }
+    for (points, field) in [(0, "points"), (1_000_001, "points")] {
+        let problem = adjust_in(&server, "card", "a-1", points).problem(422, "invalid_field");
+        assert_eq!(problem["field"], field);
+    }
+    adjust_in(&server, "card", "a-1", 1_000_000).ok();
 }

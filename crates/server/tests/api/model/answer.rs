@@ -50,8 +50,8 @@ impl Answer {
             Self::Coupon(status) => format!("{status:?}"),
             Self::Adjusted(reply) => {
                 let AdjustmentReply { adjustment: made, duplicate, member } = &**reply;
-                let (points, reason) = (made.points, &made.reason);
-                format!("{points} {reason} {duplicate} | {}", of_member(member))
+                let (wallet, points, reason) = (&made.wallet, made.points, &made.reason);
+                format!("{wallet:?} {points} {reason} {duplicate} | {}", of_member(member))
             }
             Self::Survey(reply) => {
                 let SurveyReply { points, member } = &**reply;
@@ -73,6 +73,7 @@ impl Answer {
         match self {
             Self::Event(reply) => reply.outcome.as_str().to_owned(),
             Self::Adjusted(reply) if reply.duplicate => "again".to_owned(),
+            Self::Adjusted(reply) if reply.adjustment.wallet.is_some() => "in a wallet".to_owned(),
             Self::Refused(words) if words.ends_with("are missing") => MISSING.to_owned(),
             Self::Refused(words) => words.clone(),
             _ => "done".to_owned(),
