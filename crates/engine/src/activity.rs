@@ -57,7 +57,7 @@ pub fn happened(
     now: Instant,
 ) -> Result<Effect, Refused> {
     let activity = event(program, activity).ok_or(Refused::Unknown)?;
-    joined_by(member, at)?;
+    had_joined(member, at)?;
     reward(program, member, activity, at.min(now), now)
 }
 
@@ -73,7 +73,7 @@ pub fn told(
     at: Instant,
     now: Instant,
 ) -> Result<Effect, Refused> {
-    joined_by(member, at)?;
+    had_joined(member, at)?;
     let mut done: Option<Effect> = None;
     let mut refused = Refused::Unknown;
     for activity in program.activities.iter().filter(|it| it.event == Some(event)) {
@@ -110,9 +110,8 @@ fn sooner(known: Refused, again: Option<Instant>) -> Refused {
 }
 
 /// What happened before a customer joined earns nothing, whenever it is told.
-fn joined_by(member: &Member, at: Instant) -> Result<(), Refused> {
-    let joined = member.joined_at.is_some_and(|joined| joined <= at);
-    if joined { Ok(()) } else { Err(member::Refused::NotJoined.into()) }
+fn had_joined(member: &Member, at: Instant) -> Result<(), Refused> {
+    if member.had_joined(at) { Ok(()) } else { Err(member::Refused::NotJoined.into()) }
 }
 
 fn reward(

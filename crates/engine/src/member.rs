@@ -57,6 +57,12 @@ pub struct Member {
 }
 
 impl Member {
+    /// Whether they had joined by that instant; all of the second in which they did counts.
+    #[must_use]
+    pub fn had_joined(&self, at: Instant) -> bool {
+        self.joined_at.is_some_and(|joined_at| joined_by(joined_at, at))
+    }
+
     /// The account in that wallet; none where nothing was ever booked.
     #[must_use]
     pub fn account_in(&self, wallet: &Wallet) -> Option<&Account> {
@@ -83,6 +89,12 @@ impl Member {
         let other = self.others.values_mut().find(holds);
         other.unwrap_or(&mut self.account)
     }
+}
+
+/// Whether somebody who joined then had joined by that instant, to the second: shops may tell whole
+/// seconds, and what they tell of the second of joining is not from before.
+pub(crate) const fn joined_by(joined_at: Instant, at: Instant) -> bool {
+    joined_at.timestamp() <= at.timestamp()
 }
 
 /// What a command did: what the caller appends and updates. `Member` already has it all.

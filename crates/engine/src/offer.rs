@@ -84,7 +84,7 @@ pub fn may_choose(program: &Program, member: &Member) -> bool {
 /// Every offer that a (settled) member has at that instant, in the order of the file.
 #[must_use]
 pub fn states<'a>(program: &'a Program, member: &Member, at: Instant) -> Vec<OfferState<'a>> {
-    if program.offers.is_empty() || member.joined_at.is_none_or(|joined| joined > at) {
+    if program.offers.is_empty() || !member.had_joined(at) {
         return Vec::new();
     }
     let segments = segment::of(program, member, at);

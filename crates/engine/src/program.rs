@@ -1,6 +1,7 @@
 //! A program's definition. Reading it begins in `program/read.rs`; applying it elsewhere.
 
 use crate::Instant;
+use crate::member;
 use crate::referral::RULE;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -216,9 +217,11 @@ impl Program {
             .or_else(|| self.offer(rule).map(|it| &it.title))
     }
 
-    /// The instant until which an order waits for its customer to join.
+    /// Whether an order paid then counts for a customer who joins, or joined, at that instant: it
+    /// waits for them so many days, to the second.
     #[must_use]
-    pub fn order_kept_until(&self, paid_at: Instant) -> Instant {
-        paid_at + chrono::Days::new(self.points.order_window_days.unsigned_abs())
+    pub fn order_counts(&self, paid_at: Instant, joined_at: Instant) -> bool {
+        let window = chrono::Days::new(self.points.order_window_days.unsigned_abs());
+        member::joined_by(joined_at, paid_at + window)
     }
 }

@@ -64,7 +64,7 @@ pub fn admit(referral: &Referral, facts: &Facts) -> Result<(), Doubt> {
 #[must_use]
 pub fn qualifies(referral: &Referral, joined_at: Instant, order: &Order) -> bool {
     let until = joined_at + TimeDelta::days(referral.within_days);
-    (joined_at..until).contains(&order.at) && is_enough(referral, order)
+    member::joined_by(joined_at, order.at) && order.at < until && is_enough(referral, order)
 }
 
 /// Whether enough of an order was kept.

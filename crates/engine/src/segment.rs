@@ -13,7 +13,7 @@ const LEAP_YEAR: i64 = 366;
 /// The ids of the segments a member is in at that instant; none before joining.
 #[must_use]
 pub fn of(program: &Program, member: &Member, at: Instant) -> Vec<String> {
-    if program.segments.is_empty() || member.joined_at.is_none_or(|joined| joined > at) {
+    if program.segments.is_empty() || !member.had_joined(at) {
         return Vec::new();
     }
     let past = Past { program, member, at, today: program.day(at) };

@@ -55,6 +55,18 @@ fn e2_an_event_told_late_does_not_open_a_limit_again() {
 }
 
 #[test]
+fn e2_all_of_the_second_of_joining_counts_as_joined() {
+    let program = activities("kind = \"event\"\ntimes = 9\nevery = \"year\"");
+    let mut member = joined(&program, "2026-03-01T19:01:36.314Z");
+    let now = at("2026-03-01T19:05:00Z");
+    for (when, counts) in [("35.999", false), ("36", true), ("36.313", true), ("37", true)] {
+        let when = at(&format!("2026-03-01T19:01:{when}Z"));
+        let told = happened(&program, &mut member, "it", when, now);
+        assert_eq!(told.is_ok(), counts, "{when}");
+    }
+}
+
+#[test]
 fn e2_an_event_of_the_shop_brings_every_activity_that_waits_for_it() {
     let program = program(
         "[[activity]]\nid = \"first\"\nkind = \"event\"\nevent = \"review.published\"\n\

@@ -49,6 +49,11 @@ fn f1_the_order_that_counts_is_large_enough_after_returns_and_in_time() {
         let counts = qualifies(of(&program), at("2026-03-01"), &order);
         assert_eq!(counts, expected, "{day} {lines} {back}");
     }
+    let joined_at = at("2026-03-01T19:01:36.314Z");
+    for (second, expected) in [("35", false), ("36", true), ("37", true)] {
+        let order = order("o", &format!("2026-03-01T19:01:{second}Z"), "1x5000 gear");
+        assert_eq!(qualifies(of(&program), joined_at, &order), expected, "second {second}");
+    }
     let none = terms("");
     let mut all_back = order("o", "2026-03-02", "1x5000 gear");
     assert!(qualifies(of(&none), at("2026-03-01"), &all_back));

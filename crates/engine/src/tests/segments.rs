@@ -7,7 +7,7 @@ use crate::left_cart;
 use crate::member::{self, Member, Return};
 use crate::profile::Profile;
 use crate::reward::{Reason, Suits, Taken, catalogue, decide};
-use crate::{Instant, Program, earning, membership, own_day, segment};
+use crate::{Instant, Program, earning, membership, offer, own_day, segment};
 use chrono::TimeDelta;
 use proptest::prelude::*;
 
@@ -83,6 +83,20 @@ fn p5_a_segment_is_who_fits_all_of_its_rules_on_that_day() {
     membership::change(&mut member, "m", membership::Change::On { until: None }, at("2026-04-21"));
     member.profile.interests.push("tea".into());
     assert_eq!(of(&program, &member, "2026-04-22"), "lapsing tea-people paid");
+}
+
+#[test]
+fn p5_an_order_in_the_second_of_joining_is_one_of_a_member() {
+    let offer = "[[offer]]\nid = \"hello\"\ntitle = \"Hello\"\nbecause = \"segment\"\n\
+                 segments = [\"new\"]\n";
+    let program = program(&format!("{SEGMENTS}{ONE_A_ZLOTY}{offer}"));
+    let member = joined(&program, "2026-01-01T19:01:36.314Z");
+    for (second, expected) in [("35", ""), ("36", "new"), ("37", "new")] {
+        let paid_at = format!("2026-01-01T19:01:{second}Z");
+        assert_eq!(of(&program, &member, &paid_at), expected, "second {second}");
+        let on = offer::on(&program, &member, at(&paid_at));
+        assert_eq!(on.len(), expected.len() / 3, "second {second}");
+    }
 }
 
 #[test]
@@ -395,7 +409,7 @@ proptest! {
                 left_cart::told(&mut member, true, now - TimeDelta::hours(cart_left));
             }
             if accepts {
-                let _ = crate::offer::accept(&program, &mut member, "tea-fan", now);
+                let _ = offer::accept(&program, &mut member, "tea-fan", now);
             }
             let category = if tea { "tea" } else { "any" };
             let cart = cart(&format!("1x{price} {category}, 1x500 tea"));

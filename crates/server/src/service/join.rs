@@ -77,7 +77,7 @@ fn credit(
     let (program, now) = (context.program(), context.now);
     let mut kept = orders::waiting(tx, context.ledger(), &stored.customer)?;
     let was_customer = !kept.is_empty();
-    kept.retain(|order| program.order_kept_until(order.at) >= now);
+    kept.retain(|order| program.order_counts(order.at, now));
     let join = if is_first { member::join } else { member::rejoin };
     let effect = join(program, &mut stored.member, kept, now)
         .map_err(|refused| refusal(context, refused, "orders"))?;

@@ -139,8 +139,8 @@ pub(super) fn once(
 /// An order paid before its customer joined counts only within the program's window, however late
 /// it is told.
 fn counts_for(context: &Context, stored: &Stored, order: &Order) -> bool {
-    let until = context.program().order_kept_until(order.at);
-    stored.member.joined_at.is_none_or(|joined| until >= joined)
+    let counts = |joined_at| context.program().order_counts(order.at, joined_at);
+    stored.member.joined_at.is_none_or(counts)
 }
 
 fn credit(

@@ -3,6 +3,7 @@
 use crate::server::{PROGRAM, Reply, Server};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
+use stempel_protocol::Timestamp;
 use stempel_server::catalogue::Definition;
 
 pub const ACTIVITIES: &str = r#"
@@ -72,6 +73,44 @@ fn e2_a_review_earns_once_within_its_limits_and_the_history_says_why() {
     assert_eq!(server.webhook("another-delivery", &same).ok()["outcome"], "duplicate");
     assert_eq!(review(&server, "18").ok()["points"], 20);
     assert_eq!(server.available("anna"), 100 + 70 + 20);
+}
+
+#[test]
+fn e2_whole_seconds_do_not_lose_what_happened_in_the_second_of_joining() {
+    let server = with(&format!("{ACTIVITIES}\n[referral]\ntitle = \"F\"\npoints = 300\n"));
+    let joined_at: Timestamp = server.join("anna")["joined_at"].as_str().unwrap().parse().unwrap();
+    let second = |at: Timestamp| at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let before = joined_at - TimeDelta::seconds(1);
+    for (subject, at, outcome) in [("1", before, "not_joined"), ("2", joined_at, "applied")] {
+        let mut told = bag(&server, subject);
+        told["timestamp"] = json!(second(at));
+        assert_eq!(server.webhook(subject, &told).ok()["outcome"], outcome);
+    }
+    // The order of a friend who joined while they paid counts as well.
+    let code = server.post_as("anna", "invites", &json!({})).ok();
+    let body = json!({ "consents": [{ "id": "terms", "version": "2" }], "referral": code["code"] });
+    let ben = server.post_as("ben", "member", &body).ok();
+    let line = json!([{ "sku": "a", "category": "gear", "quantity": 1, "unit_price": 5000 }]);
+    let mut paid = server.paid_event("o-1", "ben", line);
+    paid["timestamp"] = json!(second(ben["joined_at"].as_str().unwrap().parse().unwrap()));
+    server.webhook("o-1", &paid).ok();
+    let invited = &server.member("anna")["referral"]["invited"];
+    assert_eq!(invited[0]["status"], "rewarded");
+}
+
+#[test]
+fn e2_an_order_in_the_second_of_joining_needs_no_window() {
+    let program = PROGRAM.replace("order_window_days = 14", "order_window_days = 0");
+    let definition = Definition::read("program.toml", program).unwrap();
+    let server = Server::with(|config| config.programs = vec![definition]);
+    let joined_at: Timestamp = server.join("anna")["joined_at"].as_str().unwrap().parse().unwrap();
+    let line = json!([{ "sku": "a", "category": "gear", "quantity": 1, "unit_price": 5000 }]);
+    for (order, ago, outcome) in [("o-1", 1, "kept"), ("o-2", 0, "applied")] {
+        let at = joined_at - TimeDelta::seconds(ago);
+        let mut paid = server.paid_event(order, "anna", line.clone());
+        paid["timestamp"] = json!(at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+        assert_eq!(server.webhook(order, &paid).ok()["outcome"], outcome, "{order}");
+    }
 }
 
 #[test]

@@ -17,6 +17,7 @@ impl Plain {
             _ => self.dice.below(20),
         };
         self.now += TimeDelta::minutes(i64::try_from(minutes).unwrap());
+        self.now += TimeDelta::milliseconds(i64::try_from(self.dice.below(1000)).unwrap());
         if self.dice.below(500) == 0 {
             self.notes.push(("program", "changed"));
             self.version = 1 - self.version;

@@ -27,6 +27,7 @@ impl Plain {
         let (subject, customer, kind) = of;
         let hours = if self.dice.below(4) == 0 { 500 } else { 20 };
         let (delivery, at) = (self.delivery(), self.lately(hours));
+        let at = self.or_joining(at, &customer);
         let (customer, card) = self.named(customer);
         let activity = match kind {
             0..4 => {
@@ -84,7 +85,7 @@ impl Plain {
     ) -> Result<WebhookReply, String> {
         let (program, now) = (Arc::clone(&self.program), self.now);
         let joined = self.customers.get(customer).and_then(|it| it.member.joined_at);
-        if joined.is_none_or(|joined| joined > at) {
+        if joined.is_none_or(|joined| joined.timestamp() > at.timestamp()) {
             return Ok(WebhookReply::new(WebhookOutcome::NotJoined, 0));
         }
         let day = program.day(at.min(now));

@@ -82,6 +82,8 @@ impl Plain {
             .map(|it| it.0.clone())
             .filter(|it| !it.is_empty())
             .unwrap_or(customer);
+        let ago = TimeDelta::hours(i64::try_from(self.dice.below(30)).unwrap());
+        let at = self.or_joining(self.now - ago, &customer);
         let marks = self.draw_marks();
         let mark = |kind| marks.iter().find(|it| it.kind == kind).map(|it| it.value.clone());
         let (customer, card) = self.named(customer);
@@ -89,8 +91,7 @@ impl Plain {
             "order": order, "customer": customer, "card": card, "currency": "PLN", "lines": lines,
             "discount": self.dice.below(100), "device": mark("device"), "address": mark("address"),
         });
-        let ago = TimeDelta::hours(i64::try_from(self.dice.below(30)).unwrap());
-        Command::Paid { delivery, at: self.now - ago, paid: serde_json::from_value(paid).unwrap() }
+        Command::Paid { delivery, at, paid: serde_json::from_value(paid).unwrap() }
     }
 
     pub(super) fn known_order(&mut self) -> String {

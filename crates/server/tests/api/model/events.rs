@@ -2,7 +2,7 @@
 
 use super::answer::of_event;
 use super::plain::Plain;
-use chrono::TimeDelta;
+use chrono::{SubsecRound, TimeDelta};
 use stempel_protocol::{Timestamp, WebhookOutcome, WebhookReply};
 use stempel_server::problem::Refusal;
 
@@ -22,6 +22,18 @@ impl Plain {
             0 => self.now + TimeDelta::seconds(290),
             1 => self.now + TimeDelta::seconds(310),
             _ => self.now - TimeDelta::minutes(i64::try_from(self.dice.below(hours * 60)).unwrap()),
+        }
+    }
+
+    /// That instant, now and then the second in which a customer joined, as shops tell it.
+    pub(super) fn or_joining(&mut self, at: Timestamp, customer: &str) -> Timestamp {
+        let joined_at = self.customers.get(customer).and_then(|it| it.member.joined_at);
+        match joined_at {
+            Some(joined_at) if self.dice.below(20) == 0 => {
+                self.notes.push(("second of joining", "told"));
+                joined_at.trunc_subsecs(0)
+            }
+            _ => at,
         }
     }
 

@@ -49,7 +49,7 @@ impl Plain {
             self.orders.values().filter(|(owner, _, credited)| owner == customer && !credited);
         let mut kept: Vec<Order> = waits.map(|(_, order, _)| order.clone()).collect();
         let was_known = !kept.is_empty() || self.gone.contains_key(customer);
-        kept.retain(|order| program.order_kept_until(order.at) >= now);
+        kept.retain(|order| program.order_counts(order.at, now));
         kept.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
         let mut member = self.paid_as_told(customer);
         let back = self.come_back(customer, &mut member);

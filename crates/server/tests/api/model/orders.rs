@@ -48,9 +48,10 @@ impl Plain {
         let (told, marks) = (order.clone(), given.collect::<Vec<_>>());
         self.event("order.paid", delivery, &paid.order, |this| {
             let (program, now) = (Arc::clone(&this.program), this.now);
-            let kept_until = program.order_kept_until(at);
             let one = this.customers.get_mut(&customer);
-            let counts = one.filter(|it| it.member.joined_at.is_none_or(|it| kept_until >= it));
+            let counts = one.filter(|it| {
+                it.member.joined_at.is_none_or(|joined_at| program.order_counts(at, joined_at))
+            });
             let Some(one) = counts else {
                 this.rules.insert(order.id.clone(), program);
                 this.orders.insert(order.id.clone(), (customer.clone(), order, false));

@@ -84,7 +84,7 @@ impl Plain {
         };
         let Came { bringing, joined_at, state, .. } = &self.came[index];
         let until = *joined_at + TimeDelta::days(terms.within_days);
-        let in_time = *joined_at <= order.at && order.at < until;
+        let in_time = joined_at.timestamp() <= order.at.timestamp() && order.at < until;
         if !matches!(state, State::Joined) || !in_time || kept(order) < terms.minimum_spend {
             return Ok(());
         }

@@ -90,6 +90,7 @@ fn wanted() -> Vec<(&'static str, String)> {
         told("history", &["done", "invalid field"]),
         refused("history", &[Refusal::NotJoined]),
         told("read", &["done"]),
+        told("second of joining", &["told"]),
         told("program", &["changed"]),
         told("cut off", &["panicked"]),
         refused("cut off", &[Refusal::Unavailable]),
