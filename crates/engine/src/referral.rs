@@ -59,6 +59,12 @@ pub fn admit(referral: &Referral, facts: &Facts) -> Result<(), Doubt> {
     }
 }
 
+/// Whether an order shows that somebody who joined then had ordered before, whenever it is told.
+#[must_use]
+pub fn was_customer(joined_at: Instant, order: &Order) -> bool {
+    !member::joined_by(joined_at, order.at)
+}
+
 /// Whether an order of a friend who joined then is the one that counts: paid in time, and of it
 /// enough was kept.
 #[must_use]

@@ -4,7 +4,9 @@ use super::support::{at, check_books, joined, order, program, returned};
 use crate::ledger::TransactionKind;
 use crate::member::{self, grant, settle};
 use crate::program::{Program, Referral};
-use crate::referral::{Doubt, Facts, admit, qualifies, rewarded, taken_back, welcomed};
+use crate::referral::{
+    Doubt, Facts, admit, qualifies, rewarded, taken_back, was_customer, welcomed,
+};
 
 fn terms(more: &str) -> Program {
     program(&format!("[referral]\ntitle = \"Invite a friend\"\npoints = 300\n{more}\n"))
@@ -53,6 +55,7 @@ fn f1_the_order_that_counts_is_large_enough_after_returns_and_in_time() {
     for (second, expected) in [("35", false), ("36", true), ("37", true)] {
         let order = order("o", &format!("2026-03-01T19:01:{second}Z"), "1x5000 gear");
         assert_eq!(qualifies(of(&program), joined_at, &order), expected, "second {second}");
+        assert_eq!(was_customer(joined_at, &order), !expected, "second {second}");
     }
     let none = terms("");
     let mut all_back = order("o", "2026-03-02", "1x5000 gear");

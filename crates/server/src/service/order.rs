@@ -49,18 +49,18 @@ pub fn paid(
         }
         let wanted = Wanted::ToCredit(context.now);
         let member = member_since(tx, context, &customer, wanted, order.at)?;
-        match member.filter(|it| counts_for(context, it, &order)) {
-            Some(stored) => {
-                let friend = stored.id.clone();
-                let reply = credit(tx, context, stored, order.clone())?;
-                referral::ordered(tx, context, &friend, &order, &marks)?;
-                Ok(reply)
-            }
+        let friend = member.as_ref().map(|it| it.id.clone());
+        let reply = match member.filter(|it| counts_for(context, it, &order)) {
+            Some(stored) => credit(tx, context, stored, order.clone())?,
             None => {
                 orders::keep(tx, context.ledger(), &customer, &program.version, &order)?;
-                Ok(WebhookReply::new(WebhookOutcome::Kept, 0))
+                WebhookReply::new(WebhookOutcome::Kept, 0)
             }
+        };
+        if let Some(friend) = friend {
+            referral::ordered(tx, context, &friend, &order, &marks)?;
         }
+        Ok(reply)
     })
 }
 

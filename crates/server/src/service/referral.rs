@@ -126,7 +126,8 @@ fn welcome(
     }
 }
 
-/// A friend paid an order: if it counts, the member who brought them gets theirs.
+/// A friend paid an order: if it counts, the member who brought them gets theirs. One from before
+/// they joined says that they are none.
 pub(super) fn ordered(
     tx: &mut Tx<'_>,
     context: &Context,
@@ -137,16 +138,17 @@ pub(super) fn ordered(
     let (program, ledger, now) = (context.program(), context.ledger(), context.now);
     let Some(terms) = &program.referral else { return Ok(()) };
     referrals::mark(tx, ledger, friend, marks, now)?;
-    let found = referrals::of_friend(tx, ledger, friend)?;
-    let Some(came) = found.filter(|it| it.state == State::Joined) else { return Ok(()) };
-    if !referral::qualifies(terms, came.joined_at, order) {
+    let Some(came) = referrals::of_friend(tx, ledger, friend)? else { return Ok(()) };
+    if referral::was_customer(came.joined_at, order) {
+        return refuse(tx, context, &came, Doubt::Customer);
+    }
+    if came.state != State::Joined || !referral::qualifies(terms, came.joined_at, order) {
         return Ok(());
     }
     let Some(bringing) = members::customer(tx, ledger, &came.referrer)? else { return Ok(()) };
     hold(tx, context, &bringing)?;
     if let Some(doubt) = doubt(tx, context, terms, &came, friend)? {
-        referrals::refused(tx, ledger, &came.id, doubt, now)?;
-        return Ok(members::touch(tx, ledger, &came.referrer)?);
+        return refuse(tx, context, &came, doubt);
     }
     let due_at = program.times_after(now, terms.pending_days).matures_at;
     referrals::ordered(tx, ledger, &came.id, &order.id, (terms.points, due_at), now)?;
@@ -183,20 +185,32 @@ pub(super) fn returned(
     then: &Program,
     order: &Order,
 ) -> Result<(), Refusal> {
-    let (program, ledger, now) = (context.program(), context.ledger(), context.now);
     if then.referral.as_ref().is_none_or(|terms| referral::is_enough(terms, order)) {
         return Ok(());
     }
-    let found = referrals::of_order(tx, ledger, &order.id)?;
-    let Some((came, at, points)) = found.and_then(|it| match it.state {
-        State::Ordered { at, points, .. } => Some((it, at, points)),
-        _ => None,
-    }) else {
+    match referrals::of_order(tx, context.ledger(), &order.id)? {
+        Some(came) => refuse(tx, context, &came, Doubt::Returned),
+        None => Ok(()),
+    }
+}
+
+/// Somebody who came does not count, or no more: what it gave the member is taken back.
+fn refuse(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    came: &Referred,
+    doubt: Doubt,
+) -> Result<(), Refusal> {
+    let (program, ledger, now) = (context.program(), context.ledger(), context.now);
+    if matches!(came.state, State::Refused { .. }) {
         return Ok(());
-    };
-    referrals::refused(tx, ledger, &came.id, Doubt::Returned, now)?;
+    }
+    referrals::refused(tx, ledger, &came.id, doubt, now)?;
     let Some(bringing) = members::customer(tx, ledger, &came.referrer)? else { return Ok(()) };
     hold(tx, context, &bringing)?;
+    let State::Ordered { at, points, .. } = came.state else {
+        return Ok(members::touch(tx, ledger, &came.referrer)?);
+    };
     let Some(mut stored) = member_of(tx, context, &bringing, Wanted::Everything)? else {
         return Ok(());
     };

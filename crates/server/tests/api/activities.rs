@@ -122,7 +122,7 @@ fn e2_a_limit_is_an_outcome_and_says_when_it_ends() {
     }
     let third = review(&server, "3").ok();
     assert_eq!((&third["outcome"], &third["points"]), (&json!("limit"), &json!(0)));
-    let again: stempel_protocol::Timestamp = third["again"].as_str().unwrap().parse().unwrap();
+    let again: Timestamp = third["again"].as_str().unwrap().parse().unwrap();
     let wait = again - server.now();
     assert!(wait > TimeDelta::zero() && wait <= TimeDelta::days(31), "the next month: {again}");
     assert_eq!(server.available("anna"), 100 + 70 + 20);
@@ -254,8 +254,7 @@ fn e4_a_weekday_boost_says_its_end_today_and_its_beginning_on_other_days() {
     let program = server.send("GET", "program", &[], None).ok();
     let ways = program["earn"].as_array().unwrap();
     let way = |id: &str| ways.iter().find(|it| it["id"] == id).unwrap();
-    let instant =
-        |value: &Value| value.as_str().unwrap().parse::<stempel_protocol::Timestamp>().unwrap();
+    let instant = |value: &Value| value.as_str().unwrap().parse::<Timestamp>().unwrap();
     let (today, later) = (way("today"), way("later"));
     assert_eq!(today["starts_at"], json!(null));
     assert!(instant(&today["ends_at"]) - now <= TimeDelta::hours(25));

@@ -142,6 +142,41 @@ fn f1_who_was_a_customer_is_no_new_friend_by_being_erased_first() {
 }
 
 #[test]
+fn f1_who_ordered_before_joining_is_no_friend_however_late_that_is_told() {
+    let server = Server::having(REFERRAL);
+    server.join("anna");
+    let code = code(&server, "anna");
+    let late = |order: &str, friend_id: &str, ago: TimeDelta| {
+        let line = json!([{ "sku": "a", "category": "gear", "quantity": 1, "unit_price": 9000 }]);
+        let mut paid = server.paid_event(order, friend_id, line);
+        paid["timestamp"] = json!((server.now() - ago).to_rfc3339());
+        server.webhook(order, &paid).ok()["outcome"].as_str().unwrap().to_owned()
+    };
+    // Before their next order, after one that counted, and of an order too old to earn.
+    friend(&server, &code, "ben");
+    assert_eq!(late("ben-1", "ben", TimeDelta::minutes(1)), "applied");
+    assert_eq!(statuses(&server, "anna"), "refused");
+    assert_eq!(server.available("ben"), 100 + 40 + 90, "what they got for joining stays");
+    friend(&server, &code, "cleo");
+    server.paid("cleo-2", "cleo", "gear", 9000).ok();
+    assert_eq!(balance(&server, "anna"), (300, 100));
+    assert_eq!(late("cleo-1", "cleo", TimeDelta::minutes(1)), "applied");
+    assert_eq!(
+        (statuses(&server, "anna"), balance(&server, "anna")),
+        ("refused refused".into(), (0, 100))
+    );
+    friend(&server, &code, "dora");
+    assert_eq!(late("dora-1", "dora", TimeDelta::days(60)), "kept");
+    assert_eq!(statuses(&server, "anna"), "refused refused refused");
+    for friend_id in ["ben", "cleo", "dora"] {
+        server.paid(&format!("{friend_id}-3"), friend_id, "gear", 9000).ok();
+    }
+    assert_eq!(balance(&server, "anna"), (0, 100));
+    server.refunded("r-1", "cleo-2", None).ok();
+    assert_eq!(balance(&server, "anna"), (0, 100), "what was taken back is not taken twice");
+}
+
+#[test]
 fn f1_the_device_of_a_friend_who_left_is_still_known() {
     let mut server = Server::having(REFERRAL);
     let device = |customer: &str, device: &str| json!({ "sub": customer, "device": device });

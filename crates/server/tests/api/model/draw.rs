@@ -75,7 +75,8 @@ impl Plain {
             })
         };
         let lines: Vec<_> = (0..count).map(|index| line(index, &mut self.dice)).collect();
-        let customer = if self.dice.below(10) == 0 { self.known_friend() } else { customer };
+        let of_friend = self.dice.below(10) == 0;
+        let customer = if of_friend { self.known_friend() } else { customer };
         let customer = self
             .orders
             .get(&order)
@@ -83,7 +84,11 @@ impl Plain {
             .filter(|it| !it.is_empty())
             .unwrap_or(customer);
         let ago = TimeDelta::hours(i64::try_from(self.dice.below(30)).unwrap());
-        let at = self.or_joining(self.now - ago, &customer);
+        let at = match self.customers.get(&customer).and_then(|it| it.member.joined_at) {
+            // A friend who was a customer before, of which the shop tells last.
+            Some(joined_at) if of_friend && self.dice.below(5) == 0 => joined_at - ago,
+            _ => self.or_joining(self.now - ago, &customer),
+        };
         let marks = self.draw_marks();
         let mark = |kind| marks.iter().find(|it| it.kind == kind).map(|it| it.value.clone());
         let (customer, card) = self.named(customer);

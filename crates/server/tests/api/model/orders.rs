@@ -55,6 +55,9 @@ impl Plain {
             let Some(one) = counts else {
                 this.rules.insert(order.id.clone(), program);
                 this.orders.insert(order.id.clone(), (customer.clone(), order, false));
+                if this.customers.contains_key(&customer) {
+                    this.friend_ordered(&customer, &told, &marks)?;
+                }
                 return Ok(WebhookReply::new(WebhookOutcome::Kept, 0));
             };
             let effect =

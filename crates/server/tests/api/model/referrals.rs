@@ -84,7 +84,10 @@ impl Plain {
         };
         let Came { bringing, joined_at, state, .. } = &self.came[index];
         let until = *joined_at + TimeDelta::days(terms.within_days);
-        let in_time = joined_at.timestamp() <= order.at.timestamp() && order.at < until;
+        if order.at.timestamp() < joined_at.timestamp() {
+            return self.was_customer(index);
+        }
+        let in_time = order.at < until;
         if !matches!(state, State::Joined) || !in_time || kept(order) < terms.minimum_spend {
             return Ok(());
         }
@@ -119,7 +122,7 @@ impl Plain {
     /// Something of an order came back: too little may be left of one that counted, by the rules
     /// of its day.
     pub(super) fn friend_returned(&mut self, then: &Program, order: &Order) -> Result<(), String> {
-        let (program, now) = (Arc::clone(&self.program), self.now);
+        let now = self.now;
         if kept(order) >= then.referral.as_ref().unwrap().minimum_spend {
             return Ok(());
         }
@@ -128,6 +131,28 @@ impl Plain {
         let State::Ordered { at, points, .. } = self.came[index].state else { return Ok(()) };
         self.notes.push(("friend", "returned"));
         self.came[index].state = State::Refused { at: now };
+        self.take_back_for(index, points, at)
+    }
+
+    /// Somebody who came turns out to have ordered before they joined.
+    fn was_customer(&mut self, index: usize) -> Result<(), String> {
+        let before = self.came[index].state;
+        if matches!(before, State::Refused { .. }) {
+            return Ok(());
+        }
+        self.came[index].state = State::Refused { at: self.now };
+        let State::Ordered { at, points, .. } = before else {
+            self.notes.push(("friend", "ordered before"));
+            self.touch(&self.came[index].bringing.clone());
+            return Ok(());
+        };
+        self.notes.push(("friend", "ordered before, told last"));
+        self.take_back_for(index, points, at)
+    }
+
+    /// Takes back what somebody who came gave the member.
+    fn take_back_for(&mut self, index: usize, points: i64, at: Timestamp) -> Result<(), String> {
+        let (program, now) = (Arc::clone(&self.program), self.now);
         let bringing = self.came[index].bringing.clone();
         let Some(member) = self.customer_of(&bringing) else { return Ok(()) };
         let one = &mut self.customers.get_mut(&member).unwrap().member;

@@ -62,6 +62,7 @@ fn wanted() -> Vec<(&'static str, String)> {
         refused("invite", &[Refusal::NotJoined]),
         told("friend", &["came", "customer", "household", "haste"]),
         told("friend", &["ordered", "ordered from home", "limit", "returned"]),
+        told("friend", &["ordered before", "ordered before, told last"]),
         told("paid", &["applied", "kept", "duplicate"]),
         refused("paid", &[Refusal::KeyReused, Refusal::UnknownCard, Refusal::CardNumber("")]),
         told("refunded", &["applied", "kept", "duplicate", "invalid field", "a code open"]),
