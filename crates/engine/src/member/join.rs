@@ -4,16 +4,16 @@ use super::work::Work;
 use super::{Effect, Member, Refused};
 use crate::Instant;
 use crate::cart::Order;
-use crate::earning;
 use crate::program::{ActivityKind, Program};
 
 /// Joins: books the bonus, and the orders that waited.
 ///
 /// `kept` are orders paid before, not older than the program's window; refunds already in them.
-/// Their tier is set here.
+/// Their tier is set here. One that cannot be reckoned with by these rules, because it would earn
+/// too much or is in another currency than the program's by now, brings nothing.
 ///
 /// # Errors
-/// [`Refused::Joined`], [`Refused::Cart`].
+/// [`Refused::Joined`], [`Refused::Ledger`].
 pub fn join(
     program: &Program,
     member: &mut Member,
@@ -46,18 +46,22 @@ fn enrol(
     if member.joined_at.is_some() {
         return Err(Refused::Joined);
     }
-    for order in &kept {
-        earning::quote_kept(program, None, &order.cart, &order.returned, order.at)?;
-    }
     let mut work = Work::begin(program, member, now);
     work.member.joined_at = Some(now);
     let bonuses = program.activities.iter().filter(|it| it.kind == ActivityKind::Join);
     for bonus in bonuses.filter(|_| is_first) {
         work.credit_activity(bonus)?;
     }
-    let paid: Vec<Instant> = kept.iter().map(|order| order.at).collect();
+    let mut paid: Vec<Instant> = Vec::new();
     for order in kept {
-        work.credit_order(order)?;
+        let paid_at = order.at;
+        match work.credit_order(order) {
+            Err(Refused::Cart(_)) => {}
+            credited => {
+                credited?;
+                paid.push(paid_at);
+            }
+        }
     }
     work.finish_earning(&paid)
 }

@@ -1,7 +1,7 @@
 //! The commands on a member, with the demo's program.
 
 use super::support::{at, cart, check_books, demo, joined, order, pay, program, returned};
-use crate::cart::Order;
+use crate::cart::{CartMistake, Order};
 use crate::ledger::{Source, TransactionKind};
 use crate::member::{
     Effect, Member, Redeem, Refused, Return, cancel, consume, join, order_paid, order_refunded,
@@ -35,6 +35,25 @@ fn m2_joining_brings_the_bonus_and_the_orders_that_waited() {
     assert_eq!(badges(&effect), ["first-stamp"]);
     assert_eq!(effect.orders[0].tier.as_deref(), Some("kraft"));
     assert_eq!(join(&program, &mut member, Vec::new(), at("2026-03-05")), Err(Refused::Joined));
+}
+
+#[test]
+fn m2_an_order_that_cannot_be_reckoned_with_brings_nothing_and_keeps_nobody_from_joining() {
+    let program = program(
+        "[[purchase]]\nid = \"p\"\ntitle = \"P\"\npoints = 1000\nper = 1\n\
+         [[challenge]]\nid = \"two\"\nname = \"Two\"\ngoal = { orders = 2 }\npoints = 5\n",
+    );
+    let large = order("o1", "2026-03-01", "2x1000000000 gear");
+    let mut foreign = order("o2", "2026-03-02", "1x5 gear");
+    foreign.cart.currency = "EUR".into();
+    let small = order("o3", "2026-03-03", "1x5 gear");
+    let mut member = Member::default();
+    let kept = vec![large.clone(), foreign, small];
+    let effect = join(&program, &mut member, kept, at("2026-03-05")).unwrap();
+    check_books(&member.account, &effect.transactions);
+    assert_eq!((effect.points(), effect.orders.len()), (5000, 1), "the challenge counts one order");
+    let own = order_paid(&program, &mut member, large, at("2026-03-05"));
+    assert_eq!(own, Err(Refused::Cart(CartMistake::Points)), "a member's own is refused");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::store::orders::{self, StoredOrder};
 use crate::store::{Tx, events, ledger};
 use crate::text;
 use stempel_engine::cart::{self, Order, Returned};
+use stempel_engine::earning;
 use stempel_engine::member::{self, Return};
 use stempel_protocol::{
     Cart, OrderPaid, OrderRefunded, RefundedLine, Timestamp, WebhookOutcome, WebhookReply,
@@ -40,7 +41,6 @@ pub fn paid(
     let customer = who(tx, context, paid.customer.as_deref(), paid.card.as_deref())?;
     hold(tx, context, &customer)?;
     once(tx, context, delivery, "order.paid", &paid.order, |tx| {
-        let program = context.program();
         if let Some(known) = orders::find(tx, context.ledger(), &order.id)? {
             // Known from elsewhere, e.g. an import whose events were told under other names.
             let outcome =
@@ -52,10 +52,7 @@ pub fn paid(
         let friend = member.as_ref().map(|it| it.id.clone());
         let reply = match member.filter(|it| counts_for(context, it, &order)) {
             Some(stored) => credit(tx, context, stored, order.clone())?,
-            None => {
-                orders::keep(tx, context.ledger(), &customer, &program.version, &order)?;
-                WebhookReply::new(WebhookOutcome::Kept, 0)
-            }
+            None => keep(tx, context, &customer, &order)?,
         };
         if let Some(friend) = friend {
             referral::ordered(tx, context, &friend, &order, &marks)?;
@@ -154,6 +151,21 @@ fn credit(
         .map_err(|refused| refusal(context, refused, "data"))?;
     ledger::append(tx, &mut stored, &effect, &program.version)?;
     Ok(WebhookReply::new(WebhookOutcome::Applied, effect.points()))
+}
+
+/// Keeps an order until its customer joins, unless it would earn more than may be: as a member's it
+/// would be refused, too.
+fn keep(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    customer: &str,
+    order: &Order,
+) -> Result<WebhookReply, Refusal> {
+    let program = context.program();
+    earning::quote(program, None, &order.cart, order.at)
+        .map_err(|mistake| wire::cart_mistake(&mistake, "data"))?;
+    orders::keep(tx, context.ledger(), customer, &program.version, order)?;
+    Ok(WebhookReply::new(WebhookOutcome::Kept, 0))
 }
 
 /// By the rules of the order's day: those it was credited under.

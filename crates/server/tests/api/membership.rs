@@ -1,6 +1,6 @@
 //! Joining, and the snapshot of those who have not.
 
-use crate::server::Server;
+use crate::server::{PROGRAM, Reply, Server};
 use chrono::TimeDelta;
 use serde_json::json;
 
@@ -59,6 +59,44 @@ fn m2_orders_paid_shortly_before_joining_are_credited() {
         member["balance"]["available"], expected,
         "the bonus, the new order, half of the other"
     );
+}
+
+/// An order beyond all that a shop sells.
+fn large(server: &Server, order: &str, customer: &str) -> Reply {
+    let line =
+        json!({ "sku": "a", "category": "gear", "quantity": 10_000, "unit_price": 1_000_000_000 });
+    let lines = json!(vec![line; 20]);
+    server.webhook(order, &server.paid_event(order, customer, lines))
+}
+
+#[test]
+fn m2_an_order_of_a_guest_that_earns_too_much_is_refused_as_a_member_s_own_is() {
+    let server = Server::start();
+    server.join("anna");
+    for customer in ["anna", "ben"] {
+        for delivery in ["wh-1", "wh-2"] {
+            let id = format!("{delivery}-{customer}");
+            let problem = large(&server, &id, customer).problem(422, "invalid_field");
+            assert_eq!(problem["field"], "data.lines", "{customer}");
+        }
+    }
+    server.paid("o-2", "ben", "gear", 5000).ok();
+    assert_eq!(server.join("ben")["balance"]["available"], 150);
+}
+
+#[test]
+fn m2_an_order_kept_from_before_that_now_earns_too_much_keeps_nobody_from_joining() {
+    let server = Server::start();
+    let line = json!([{ "sku": "a", "category": "gear", "quantity": 10_000, "unit_price": 1_000_000_000 }]);
+    let paid = server.webhook("o-1", &server.paid_event("o-1", "ben", line)).ok();
+    assert_eq!(paid["outcome"], "kept");
+    server.paid("o-2", "ben", "gear", 5000).ok();
+    // The file earns a hundred times as much from now on.
+    let server = server.restart(&PROGRAM.replacen("per = 100", "per = 1", 1));
+    assert_eq!(server.join("ben")["balance"]["available"], 100 + 5000);
+    assert_eq!(server.refunded("r-1", "o-1", None).ok()["outcome"], "kept");
+    assert_eq!(server.refunded("r-2", "o-2", None).ok()["points"], -5000);
+    assert_eq!(server.available("ben"), 100);
 }
 
 #[test]
