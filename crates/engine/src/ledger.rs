@@ -11,11 +11,13 @@
 mod account;
 mod commands;
 mod posting;
+mod reopen;
 mod settle;
 mod transaction;
 
 pub use account::*;
 pub use commands::{adjust, cancel, consume, earn, forfeit, owe, redeem, refund};
+pub use reopen::*;
 pub use settle::settle;
 pub use transaction::*;
 

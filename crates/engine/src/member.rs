@@ -28,7 +28,7 @@ pub use orders::{Return, order_paid, order_refunded};
 pub use outlook::{Outlook, outlook};
 pub use points::adjust;
 pub(crate) use points::{give, give_then, reward_activity, take_back};
-pub use rewards::{Redeem, cancel, consume, grant, redeem, redeem_amount};
+pub use rewards::{Redeem, cancel, consume, grant, redeem, redeem_amount, release};
 
 /// Everything the rules need to know of a member, as the caller loads it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

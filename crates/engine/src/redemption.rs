@@ -36,12 +36,24 @@ pub enum Use {
     Before,
 }
 
+/// What freeing a code does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Release {
+    /// It is free now.
+    Now,
+    /// It was freed for this same order before: nothing changes.
+    Before,
+}
+
 /// Why a redemption refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// Used for another order.
     #[error("the code was used for another order")]
     UsedForAnother,
+    /// Not used for this order.
+    #[error("the code was not used for this order")]
+    NotUsed,
     /// Not open any more.
     #[error("the redemption is not open any more")]
     Closed,
@@ -65,6 +77,21 @@ pub fn can_use(status: &Status, order: &str) -> Result<Use, Refused> {
         Status::Issued => Ok(Use::Now),
         Status::Used { order: used, .. } if used == order => Ok(Use::Before),
         Status::Used { .. } => Err(Refused::UsedForAnother),
+        Status::Cancelled { .. } | Status::Expired { .. } => Err(Refused::Closed),
+    }
+}
+
+/// Whether a code with that status (as of now), perhaps freed before for an order, can be freed for
+/// that one.
+///
+/// # Errors
+/// [`Refused`].
+pub fn can_release(status: &Status, freed: Option<&str>, order: &str) -> Result<Release, Refused> {
+    match status {
+        Status::Used { order: used, .. } if used == order => Ok(Release::Now),
+        Status::Used { .. } => Err(Refused::UsedForAnother),
+        _ if freed == Some(order) => Ok(Release::Before),
+        Status::Issued => Err(Refused::NotUsed),
         Status::Cancelled { .. } | Status::Expired { .. } => Err(Refused::Closed),
     }
 }

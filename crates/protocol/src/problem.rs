@@ -122,6 +122,8 @@ pub mod codes {
         pub const NOT_CANCELLABLE: &str = "not_cancellable";
         /// The code was used for another order. 409.
         pub const CODE_USED: &str = "code_used";
+        /// The code was not used for this order: there is nothing to free. 409.
+        pub const CODE_UNUSED: &str = "code_unused";
         /// The code is not valid any more. 409.
         pub const CODE_CLOSED: &str = "code_closed";
         /// There is no such code of a member: joining without it works. 422.

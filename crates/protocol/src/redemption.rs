@@ -80,13 +80,14 @@ wire! {
         Failed = "failed",
     }
 
-    /// The body of `POST redemptions/{code}/use`, from the shop's server.
+    /// The body of `POST redemptions/{code}/use` and `POST redemptions/{code}/release`, from the shop's
+    /// server.
     pub struct UseRequest {
         /// The order the code is used for.
         pub order: String,
     }
 
-    /// What a code is worth; the reply to its use.
+    /// What a code is worth; the reply to its use and its release.
     pub struct Coupon {
         /// The code.
         pub code: String,

@@ -98,6 +98,9 @@ pub enum Refusal {
     /// The code was used for another order.
     #[error("the code was used for another order")]
     CodeUsed,
+    /// The code was not used for this order.
+    #[error("the code was not used for this order: there is nothing to free")]
+    CodeUnused,
     /// The code is not valid any more.
     #[error("the code is not valid any more")]
     CodeClosed,
@@ -184,6 +187,7 @@ impl Refusal {
             Self::NotRedeemable(_) => (S::CONFLICT, codes::NOT_REDEEMABLE),
             Self::NotCancellable => (S::CONFLICT, codes::NOT_CANCELLABLE),
             Self::CodeUsed => (S::CONFLICT, codes::CODE_USED),
+            Self::CodeUnused => (S::CONFLICT, codes::CODE_UNUSED),
             Self::CodeClosed => (S::CONFLICT, codes::CODE_CLOSED),
             Self::ReferralUnknown => (S::UNPROCESSABLE_ENTITY, codes::REFERRAL_UNKNOWN),
             Self::PlayClosed => (S::CONFLICT, codes::PLAY_CLOSED),

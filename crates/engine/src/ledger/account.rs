@@ -1,7 +1,7 @@
 //! What one member has: an account, its lots and holds; and how it reads.
 
-use super::Refused;
 use super::transaction::Source;
+use super::{Forgiven, Refused};
 use crate::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,8 @@ pub struct Account {
     pub adjusted: i64,
     /// How many lots there ever were: the next lot's id is one more.
     pub lots_made: u64,
+    /// What was forgiven of refunds, oldest first, as long as a used redemption may be open again.
+    pub forgiven: Vec<Forgiven>,
     /// What the lots hold that were not loaded; nothing, when all were.
     pub beyond: Beyond,
 }

@@ -96,6 +96,7 @@ pub fn consume(
         posting.owe(-forgiven);
         posting.program(AccountName::Adjusted, -forgiven);
         done.push(posting.finish(TransactionKind::Adjust, source, Vec::new()));
+        account.forgive(forgiven, now);
     }
     Ok(done)
 }
@@ -142,7 +143,9 @@ pub fn refund(account: &mut Account, points: &Points, back: Credit, now: Instant
     posting.program(AccountName::Issued, back.points.max(0) - forgiven);
     let mut parts = back.parts;
     parts.iter_mut().for_each(|part| part.points = -part.points);
-    posting.finish(TransactionKind::Refund, back.source, parts)
+    let done = posting.finish(TransactionKind::Refund, back.source, parts);
+    account.forgive(forgiven, now);
+    done
 }
 
 /// What of a source's own lots can be taken, up to `amount`.
@@ -196,12 +199,21 @@ pub fn adjust(
 
 /// What is owed from before: taken from what is available, the rest is debt.
 pub fn owe(account: &mut Account, points: i64, now: Instant) -> Transaction {
+    owe_for(account, points, Source::Member, now)
+}
+
+pub(super) fn owe_for(
+    account: &mut Account,
+    points: i64,
+    source: Source,
+    now: Instant,
+) -> Transaction {
     let points = points.max(0);
     let mut posting = Posting::new(account, now);
     let paid: i64 = posting.take_soonest(points).iter().map(|(_, part)| part).sum();
     posting.owe(points - paid);
     posting.program(AccountName::Adjusted, points);
-    posting.finish(TransactionKind::Adjust, Source::Member, Vec::new())
+    posting.finish(TransactionKind::Adjust, source, Vec::new())
 }
 
 /// The member leaves: what is pending or available expires, what is owed is written off. Open
@@ -221,5 +233,7 @@ pub fn forfeit(account: &mut Account, now: Instant) -> Vec<Transaction> {
     posting.owe(-debt);
     posting.program(AccountName::Adjusted, -debt);
     let written_off = posting.finish(TransactionKind::Adjust, Source::Member, Vec::new());
+    // Nobody is left whose code could be open again.
+    account.forgiven.clear();
     [gone, written_off].into_iter().filter(|it| !it.entries.is_empty()).collect()
 }

@@ -66,6 +66,8 @@ pub enum TransactionKind {
     Redeem,
     /// A redemption was used: its reserved points are gone. Not for a history.
     Use,
+    /// A used redemption is open again: its points are reserved as before. Not for a history.
+    Release,
     /// A redemption given back, or not used in time: its points returned.
     Cancel,
     /// Points taken back with a refund.

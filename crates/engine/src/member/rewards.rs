@@ -4,7 +4,7 @@ use super::work::Work;
 use super::{Effect, Member, Refused, facts};
 use crate::Instant;
 use crate::cart::Cart;
-use crate::ledger;
+use crate::ledger::{self, Used, Wallet};
 use crate::program::{Program, Reward, RewardKind};
 use crate::redemption;
 use crate::reward::{self, Taken};
@@ -145,4 +145,22 @@ pub fn consume(
     let points = program.points_in(&account.wallet);
     let used = ledger::consume(account, points, redemption, now)?;
     Ok(work.effect.with_all(used))
+}
+
+/// A used redemption is open again, with its code, as long as it would have been; past its deadline it
+/// is given back. Ask [`crate::redemption::can_release`] first.
+///
+/// # Errors
+/// [`Refused::Ledger`] when it is open.
+pub fn release(
+    program: &Program,
+    member: &mut Member,
+    wallet: &Wallet,
+    used: Used,
+    now: Instant,
+) -> Result<Effect, Refused> {
+    let work = Work::begin(program, member, now);
+    let rules = (program.points_in(wallet), program.times_in(wallet, now));
+    let freed = ledger::reopen(work.member.account_of(wallet), rules, used, now)?;
+    Ok(work.effect.with_all(freed))
 }

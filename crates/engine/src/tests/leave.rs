@@ -67,6 +67,25 @@ fn m5_leaving_writes_off_what_is_owed() {
 }
 
 #[test]
+fn m5_nothing_is_remembered_of_what_was_forgiven_to_who_left() {
+    let forgives = "spent_on_refund = \"forgive\"\npending_days = 0";
+    let program = program(&REST.replace("pending_days = 14", forgives));
+    let mut member = joined(&program, "2026-01-01");
+    pay(&program, &mut member, order("o1", "2026-01-02", "1x8000"));
+    let now = at("2026-01-03");
+    for redemption in ["r1", "r2"] {
+        let taken = Taken::default();
+        let command = Redeem { redemption, reward: "ten", cart: None, taken: &taken };
+        member::redeem(&program, &mut member, command, now).unwrap();
+        member::consume(&program, &mut member, redemption, now).unwrap();
+    }
+    member::order_refunded(&program, &program, &mut member, "o1", Return::All, now).unwrap();
+    assert_eq!(member.account.forgiven.len(), 1);
+    member::leave(&program, &mut member, now).unwrap();
+    assert_eq!(member.account.forgiven, []);
+}
+
+#[test]
 fn m5_the_bonus_for_joining_comes_once() {
     let program = program(&REST.replace("pending_days = 14", "pending_days = 0"));
     let mut member = member::Member::default();

@@ -1,21 +1,21 @@
 //! B1, B3, B4, R4: what points do, as a story of commands and the account after each.
 
-use super::support::{at, check_books, program};
+use super::support::{about_to_be_used, at, check_books, program};
 use crate::Program;
-use crate::ledger::{self, Account, Credit, Refused, Source, Transaction};
+use crate::ledger::{self, Account, Credit, Refused, Source, Transaction, Used};
 
 /// Plays lines such as `2026-03-01 earn a 100`; tells the account after each.
 ///
-/// `earn <order> <points>`, `redeem <id> <points> [<minutes>]`, `use <id>`, `cancel <id>`,
-/// `refund <order> <points>`, `adjust <points>`, `wait`.
+/// `earn <order> <points>`, `redeem <id> <points> [<minutes>]`, `use <id>`, `release <id>`,
+/// `cancel <id>`, `refund <order> <points>`, `adjust <points>`, `wait`.
 fn play(program: &Program, story: &[(&str, &str)]) {
-    let mut account = Account::default();
+    let (mut account, mut used) = (Account::default(), Vec::new());
     for (command, expected) in story {
         let (day, act) = command.split_once(' ').unwrap();
         let now = at(day);
         let settled = ledger::settle(&mut account, &program.points, now);
         check_books(&account, &settled);
-        let done = obey(program, &mut account, act, now);
+        let done = obey(program, (&mut account, &mut used), act, now);
         check_books(&account, &done.unwrap_or_default());
         assert_eq!(told(&account), *expected, "after {command}");
     }
@@ -23,7 +23,7 @@ fn play(program: &Program, story: &[(&str, &str)]) {
 
 fn obey(
     program: &Program,
-    account: &mut Account,
+    (account, used): (&mut Account, &mut Vec<Used>),
     act: &str,
     now: crate::Instant,
 ) -> Option<Vec<Transaction>> {
@@ -39,7 +39,15 @@ fn obey(
     let done = match words[0] {
         "earn" => ledger::earn(account, times, credit(2), now),
         "redeem" => ledger::redeem(account, words[1], "reward", number(2), deadline, now),
-        "use" => return Some(ledger::consume(account, points, words[1], now).unwrap()),
+        "use" => {
+            used.push(about_to_be_used(account, words[1], now).unwrap());
+            return Some(ledger::consume(account, points, words[1], now).unwrap());
+        }
+        "release" => {
+            let of = used.iter().rposition(|it| it.hold.redemption == words[1]).unwrap();
+            let used = used.remove(of);
+            return Some(ledger::reopen(account, (points, times), used, now).unwrap());
+        }
         "cancel" => ledger::cancel(account, points, words[1], now),
         "refund" => Ok(ledger::refund(account, points, credit(2), now)),
         "adjust" => ledger::adjust(account, times, number(1), now),
@@ -276,6 +284,86 @@ fn b4_what_is_owed_for_an_unused_code_is_forgiven_when_it_is_used() {
 }
 
 #[test]
+fn r5_a_used_code_is_open_again_in_its_lots_even_when_they_were_gone() {
+    let program = program("");
+    play(
+        &program,
+        &[
+            ("2026-03-01 earn a 100", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-01 earn b 20", "120a 0p 0r 0d | 0s 0e 120l | 1:100 2:20"),
+            ("2026-03-01 redeem r 100", "20a 0p 100r 0d | 0s 0e 120l | 1:100 2:20"),
+            ("2026-03-02 use r", "20a 0p 0r 0d | 100s 0e 120l | 2:20"),
+            ("2026-03-03 release r", "20a 0p 100r 0d | 0s 0e 120l | 1:100 2:20"),
+            ("2026-03-04 use r", "20a 0p 0r 0d | 100s 0e 120l | 2:20"),
+            ("2026-03-05 release r", "20a 0p 100r 0d | 0s 0e 120l | 1:100 2:20"),
+            ("2026-03-06 cancel r", "120a 0p 0r 0d | 0s 0e 120l | 1:100 2:20"),
+            // The lot is the order's again.
+            ("2026-03-07 refund a 100", "20a 0p 0r 0d | 0s 0e 20l | 2:20"),
+        ],
+    );
+}
+
+#[test]
+fn r5_a_code_freed_after_its_deadline_is_given_back_with_the_grace_of_its_lot() {
+    let program = program("[points]\nexpiry = { days = 30 }\ngrace_days = 7");
+    play(
+        &program,
+        &[
+            ("2026-03-01 earn a 100", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-29 redeem r 60 1440", "40a 0p 60r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-29 use r", "40a 0p 0r 0d | 60s 0e 100l | 1:40"),
+            ("2026-04-02 release r", "60a 0p 0r 0d | 0s 40e 100l | 1:60"),
+            ("2026-04-09 wait", "0a 0p 0r 0d | 0s 100e 100l | "),
+        ],
+    );
+}
+
+#[test]
+fn b4_what_was_forgiven_because_a_code_was_used_is_owed_again_when_it_is_freed() {
+    let program = program("[points]\nspent_on_refund = \"forgive\"");
+    play(
+        &program,
+        &[
+            ("2026-03-01 earn a 100", "100a 0p 0r 0d | 0s 0e 100l | 1:100"),
+            ("2026-03-01 earn b 50", "150a 0p 0r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-03-01 redeem q 50", "100a 0p 50r 0d | 0s 0e 150l | 1:100 2:50"),
+            ("2026-03-01 use q", "100a 0p 0r 0d | 50s 0e 150l | 1:50 2:50"),
+            ("2026-03-02 refund b 50", "50a 0p 0r 0d | 50s 0e 100l | 1:50"),
+            ("2026-03-03 redeem r 50", "0a 0p 50r 0d | 50s 0e 100l | 1:50"),
+            ("2026-03-04 refund a 30", "0a 0p 50r 30d | 50s 0e 70l | 1:50"),
+            ("2026-03-05 use r", "0a 0p 0r 0d | 100s 0e 70l | "),
+            ("2026-03-06 refund a 40", "0a 0p 0r 0d | 100s 0e 70l | "),
+            // Of both refunds, and no more than it holds.
+            ("2026-03-07 release r", "0a 0p 50r 50d | 50s 0e 70l | 1:50"),
+            ("2026-03-08 use r", "0a 0p 0r 0d | 100s 0e 70l | "),
+            ("2026-03-09 release r", "0a 0p 50r 50d | 50s 0e 70l | 1:50"),
+            ("2026-03-10 cancel r", "0a 0p 0r 0d | 50s 0e 70l | "),
+            // The rest was forgiven because q was used.
+            ("2026-03-11 release q", "0a 0p 50r 20d | 0s 0e 70l | 1:50"),
+            ("2026-03-12 cancel q", "30a 0p 0r 0d | 0s 0e 70l | 1:30"),
+        ],
+    );
+}
+
+#[test]
+fn r5_of_a_code_used_before_its_lots_were_kept_the_points_come_back_in_a_new_one() {
+    let program = program("[points]\nexpiry = { days = 30 }");
+    let (now, later) = (at("2026-03-01"), at("2026-03-02"));
+    let mut account = Account::default();
+    let credit = Credit { source: Source::Order("a".into()), points: 100, parts: Vec::new() };
+    ledger::earn(&mut account, program.times(now), credit, now).unwrap();
+    ledger::redeem(&mut account, "r", "reward", 60, None, now).unwrap();
+    let mut used = about_to_be_used(&account, "r", now).unwrap();
+    ledger::consume(&mut account, &program.points, "r", now).unwrap();
+    (used.hold.from, used.lots) = (Vec::new(), Vec::new());
+    let rules = (&program.points, program.times(later));
+    let done = ledger::reopen(&mut account, rules, used.clone(), later).unwrap();
+    check_books(&account, &done);
+    assert_eq!(told(&account), "40a 0p 60r 0d | 0s 0e 100l | 1:40 2:60");
+    assert_eq!(ledger::reopen(&mut account, rules, used, later), Err(Refused::Held));
+}
+
+#[test]
 fn b4_a_refund_does_not_take_again_what_expired() {
     let program = program("[points]\nexpiry = { days = 30 }");
     play(
@@ -340,7 +428,7 @@ fn b3_what_expires_is_told_by_moment_soonest_first() {
     for (day, act) in
         [("2026-03-05", "earn b 50"), ("2026-03-01", "earn a 100"), ("2026-03-05", "earn c 7")]
     {
-        obey(&program, &mut account, act, at(day));
+        obey(&program, (&mut account, &mut Vec::new()), act, at(day));
     }
     let told: Vec<String> = account
         .expiring()
@@ -354,8 +442,8 @@ fn b3_what_expires_is_told_by_moment_soonest_first() {
 fn the_ledger_refuses_what_would_break_the_books() {
     let (program, now) = (program(""), at("2026-03-01"));
     let mut account = Account::default();
-    obey(&program, &mut account, "earn a 100", now);
-    obey(&program, &mut account, "redeem r 10", now);
+    obey(&program, (&mut account, &mut Vec::new()), "earn a 100", now);
+    obey(&program, (&mut account, &mut Vec::new()), "redeem r 10", now);
     let before = account.clone();
     let mut redeem =
         |id, cost| ledger::redeem(&mut account, id, "reward", cost, None, now).unwrap_err();

@@ -1,8 +1,8 @@
 //! The ledger's invariants, for any story.
 
-use super::support::{ONE_A_ZLOTY, at, check_books, joined, order, pay, program};
+use super::support::{ONE_A_ZLOTY, about_to_be_used, at, check_books, joined, order, pay, program};
 use crate::cart::{Cart, Line, Order, Returned};
-use crate::ledger::{self, Account, Credit, Source, Transaction};
+use crate::ledger::{self, Account, Credit, Source, Transaction, Used};
 use crate::member::{Return, order_refunded};
 use crate::program::Program;
 use crate::{Instant, earning};
@@ -15,6 +15,7 @@ enum Act {
     Earn(i64),
     Redeem { cost: i64, hours: Option<i64> },
     Consume(usize),
+    Release(usize),
     Cancel(usize),
     Refund { order: usize, points: i64 },
     Adjust(i64),
@@ -26,7 +27,8 @@ fn act() -> impl Strategy<Value = Act> {
         4 => (1..500_i64).prop_map(Act::Earn),
         3 => (0..600_i64, proptest::option::of(1..200_i64))
             .prop_map(|(cost, hours)| Act::Redeem { cost, hours }),
-        1 => (0..4_usize).prop_map(Act::Consume),
+        2 => (0..4_usize).prop_map(Act::Consume),
+        1 => (0..4_usize).prop_map(Act::Release),
         1 => (0..4_usize).prop_map(Act::Cancel),
         2 => (0..8_usize, 0..500_i64).prop_map(|(order, points)| Act::Refund { order, points }),
         1 => (-300..300_i64).prop_map(Act::Adjust),
@@ -53,7 +55,7 @@ fn policy() -> impl Strategy<Value = Program> {
 
 fn do_act(
     program: &Program,
-    account: &mut Account,
+    (account, used): (&mut Account, &mut Vec<Used>),
     number: usize,
     act: &Act,
     now: Instant,
@@ -75,8 +77,15 @@ fn do_act(
             ledger::redeem(account, &number.to_string(), "reward", *cost, deadline, now).ok()
         }
         Act::Consume(index) => {
-            let used = ledger::consume(account, points, &held(account, *index), now);
-            done.extend(used.unwrap_or_default());
+            let redemption = held(account, *index);
+            used.extend(about_to_be_used(account, &redemption, now));
+            done.extend(ledger::consume(account, points, &redemption, now).unwrap_or_default());
+            None
+        }
+        Act::Release(index) => {
+            let known = (*index < used.len()).then(|| used.swap_remove(*index));
+            let freed = known.map(|it| ledger::reopen(account, (points, times), it, now).unwrap());
+            done.extend(freed.unwrap_or_default());
             None
         }
         Act::Cancel(index) => ledger::cancel(account, points, &held(account, *index), now).ok(),
@@ -93,9 +102,10 @@ fn do_act(
 /// The account after a story, everything that was booked, and when it ended.
 fn play(program: &Program, story: &[(i64, Act)]) -> (Account, Vec<Transaction>, Instant) {
     let (mut account, mut now, mut all) = (Account::default(), at("2026-02-01"), Vec::new());
+    let mut used = Vec::new();
     for (number, (hours, act)) in story.iter().enumerate() {
         now += TimeDelta::hours(*hours);
-        let done = do_act(program, &mut account, number, act, now);
+        let done = do_act(program, (&mut account, &mut used), number, act, now);
         check_books(&account, &done);
         all.extend(done);
     }
@@ -219,6 +229,41 @@ proptest! {
         check_books(&account, &[]);
         let left = |it: &Account| it.balance().available - it.balance().debt;
         prop_assert_eq!(left(&account), left(&before));
+    }
+
+    #[test]
+    fn r5_a_code_used_and_freed_is_as_if_it_had_never_been_used(
+        program in policy(), story in story(), cost in 0..800_i64, order in 0..40_usize,
+        points in 0..600_i64, when in 0..3_usize,
+    ) {
+        let (mut account, _, now) = play(&program, &story);
+        let now = now + TimeDelta::seconds(1);
+        ledger::settle(&mut account, &program.points, now);
+        let back = |it: &mut Account, at| {
+            let source = Source::Order(order.to_string());
+            ledger::refund(it, &program.points, Credit { source, points, parts: vec![] }, at)
+        };
+        let cost = cost.min(account.balance().available);
+        ledger::redeem(&mut account, "it", "reward", cost, None, now).unwrap();
+        let mut unused = account.clone();
+        back(&mut unused, now);
+        if when == 0 {
+            back(&mut account, now);
+        }
+        let used = about_to_be_used(&account, "it", now).unwrap();
+        ledger::consume(&mut account, &program.points, "it", now).unwrap();
+        if when == 1 {
+            back(&mut account, now);
+        }
+        let rules = (&program.points, program.times(now));
+        let done = ledger::reopen(&mut account, rules, used, now).unwrap();
+        check_books(&account, &done);
+        if when == 2 {
+            back(&mut account, now);
+        }
+        let held = |it: &Account| (it.balance().available - it.balance().debt, it.balance().reserved);
+        prop_assert_eq!(held(&account), held(&unused));
+        prop_assert_eq!(account.holds, unused.holds);
     }
 
     #[test]

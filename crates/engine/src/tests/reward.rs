@@ -5,7 +5,9 @@ use crate::Program;
 use crate::ledger::TransactionKind;
 use crate::member::{Redeem, redeem};
 use crate::program::RewardKind;
-use crate::redemption::{Refused, Status, Use, can_cancel, can_use, code, status_at};
+use crate::redemption::{
+    Refused, Release, Status, Use, can_cancel, can_release, can_use, code, status_at,
+};
 use crate::reward::{Facts, Reason, Taken, catalogue, decide};
 
 const REWARDS: &str = r#"
@@ -194,7 +196,7 @@ cost = 4
 }
 
 #[test]
-fn r4_a_code_is_used_once_for_one_order() {
+fn r4_a_code_is_used_once_for_one_order_and_freed_for_that_one() {
     let used = Status::Used { order: "o1".into(), at: at("2026-03-01") };
     let (cancelled, expired) =
         (Status::Cancelled { at: at("2026-03-01") }, Status::Expired { at: at("2026-03-01") });
@@ -205,6 +207,13 @@ fn r4_a_code_is_used_once_for_one_order() {
     assert_eq!(can_use(&expired, "o1"), Err(Refused::Closed));
     assert_eq!(can_cancel(&Status::Issued), Ok(()));
     assert_eq!(can_cancel(&used), Err(Refused::Closed));
+    assert_eq!(can_release(&used, None, "o1"), Ok(Release::Now));
+    assert_eq!(can_release(&used, Some("o2"), "o2"), Err(Refused::UsedForAnother));
+    assert_eq!(can_release(&Status::Issued, None, "o1"), Err(Refused::NotUsed));
+    assert_eq!(can_release(&Status::Issued, Some("o1"), "o1"), Ok(Release::Before));
+    assert_eq!(can_release(&cancelled, Some("o1"), "o1"), Ok(Release::Before));
+    assert_eq!(can_release(&cancelled, None, "o1"), Err(Refused::Closed));
+    assert_eq!(can_release(&expired, Some("o1"), "o2"), Err(Refused::Closed));
 }
 
 #[test]

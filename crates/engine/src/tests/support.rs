@@ -2,7 +2,7 @@
 
 use crate::Instant;
 use crate::cart::{Cart, Line, Order, Returned};
-use crate::ledger::{Account, Lot, Transaction};
+use crate::ledger::{Account, Lot, Transaction, Used};
 use crate::member::{Effect, Member};
 use crate::program::Program;
 
@@ -106,6 +106,13 @@ pub fn joined(program: &Program, day: &str) -> Member {
 pub fn pay(program: &Program, member: &mut Member, order: Order) -> Effect {
     let now = order.at;
     crate::member::order_paid(program, member, order, now).unwrap()
+}
+
+/// What an open redemption holds, as a caller keeps it when it is used.
+pub fn about_to_be_used(account: &Account, redemption: &str, at: Instant) -> Option<Used> {
+    let hold = account.holds.iter().find(|it| it.redemption == redemption)?.clone();
+    let cost = hold.from.iter().map(|(_, part)| part).sum();
+    Some(Used { hold, cost, lots: account.lots_held(redemption), at })
 }
 
 /// Whether the books hold: entries sum to zero, no balance is negative, the totals agree.

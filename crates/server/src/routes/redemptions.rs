@@ -1,4 +1,5 @@
-//! `POST redemptions` and cancel, for the customer; a code's worth and use, for the shop's server.
+//! `POST redemptions` and cancel, for the customer; a code's worth, use and release,
+//! for the shop's server.
 
 use super::context::{Call, Named};
 use super::{Calls, reply};
@@ -31,11 +32,16 @@ pub fn calls() -> Calls {
         .takes::<UseRequest>()
         .answers::<Coupon>(200)
         .refuses([codes::CODE_USED, codes::CODE_CLOSED]);
+    let freed = shop("Free a code of an order that came to nothing")
+        .takes::<UseRequest>()
+        .answers::<Coupon>(200)
+        .refuses([codes::CODE_USED, codes::CODE_UNUSED, codes::CODE_CLOSED]);
     Calls::default()
         .post("/redemptions", create, redeem)
         .get("/redemptions/{name}", look, worth)
         .post("/redemptions/{name}/cancel", cancel, give_back)
         .post("/redemptions/{name}/use", consume, consumed)
+        .post("/redemptions/{name}/release", release, freed)
 }
 
 async fn create(
@@ -87,5 +93,17 @@ async fn consume(
     call.shop()?;
     let request: UseRequest = parse(&body, "")?;
     let act = move |tx: &mut Tx<'_>| coupon::consume(tx, &call.context, &code, &request);
+    reply::json(StatusCode::OK, &app.store.writer.write(act).await?)
+}
+
+async fn release(
+    State(app): State<Arc<App>>,
+    mut call: Call,
+    Named(code): Named,
+    Raw(body): Raw,
+) -> Result<Response, Refusal> {
+    call.shop()?;
+    let request: UseRequest = parse(&body, "")?;
+    let act = move |tx: &mut Tx<'_>| coupon::release(tx, &call.context, &code, &request);
     reply::json(StatusCode::OK, &app.store.writer.write(act).await?)
 }

@@ -42,6 +42,7 @@ fn close(tx: &mut Tx<'_>, context: &Context, mut stored: Stored) -> Result<(), R
     for redemption in given_back(&effect) {
         redemptions::close(tx, context.ledger(), redemption, &Status::Cancelled { at: now })?;
     }
+    redemptions::forget_held(tx, context.ledger(), &stored.id)?;
     let mut had = former::of(tx, context, &stored, &effect)?;
     let late = former::late(tx, context, &stored, &effect)?;
     former::keep_needed(tx, context, &stored, (&mut had, &late))?;

@@ -183,6 +183,8 @@ pub(super) fn issue(
         expires_at: hold.as_ref().and_then(|hold| hold.deadline),
         held: hold.map(|hold| hold.from).unwrap_or_default(),
         won: None,
+        order: None,
+        used_lots: Vec::new(),
     };
     redemptions::insert(tx, context.ledger(), &taken)?;
     if reward.kind.is_immediate() {

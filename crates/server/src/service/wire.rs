@@ -353,7 +353,7 @@ const fn transaction_source(source: &Source) -> TransactionSource {
 const fn transaction_kind(kind: Kind) -> TransactionKind {
     match kind {
         Kind::Earn | Kind::Mature => TransactionKind::Earn,
-        Kind::Redeem | Kind::Use => TransactionKind::Redeem,
+        Kind::Redeem | Kind::Use | Kind::Release => TransactionKind::Redeem,
         Kind::Cancel => TransactionKind::Cancel,
         Kind::Refund => TransactionKind::Refund,
         Kind::Expire => TransactionKind::Expire,

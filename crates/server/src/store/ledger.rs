@@ -210,11 +210,12 @@ fn reward<'a>(stored: &'a Stored, source: &Source) -> Option<&'a String> {
     stored.redemptions.iter().find(|it| it.id == *id).map(|it| &it.reward)
 }
 
-const KINDS: [(TransactionKind, &str); 8] = [
+const KINDS: [(TransactionKind, &str); 9] = [
     (TransactionKind::Earn, "earn"),
     (TransactionKind::Mature, "mature"),
     (TransactionKind::Redeem, "redeem"),
     (TransactionKind::Use, "use"),
+    (TransactionKind::Release, "release"),
     (TransactionKind::Cancel, "cancel"),
     (TransactionKind::Refund, "refund"),
     (TransactionKind::Expire, "expire"),

@@ -78,7 +78,7 @@ pub fn load(
     let head = "SELECT m.member, m.version, m.joined_at, m.nickname, a.debt, a.lifetime, a.spent,
                        a.expired, a.adjusted, a.lots, a.transactions, m.record, a.pending,
                        a.available, a.wallet, p.birthday, p.birthday_named_at, p.interests, p.lang,
-                       p.contact, m.card
+                       p.contact, m.card, a.forgiven
                 FROM members m JOIN accounts a ON a.program = m.program AND a.member = m.member
                 LEFT JOIN profiles p ON p.program = m.program AND p.member = m.member
                 WHERE m.program = $1 AND m.customer = $2";

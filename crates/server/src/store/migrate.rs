@@ -19,7 +19,7 @@ const fn both(sql: &'static str) -> Step {
 }
 
 /// The steps in order; their number is their place, from 1.
-const STEPS: [Step; 21] = [
+const STEPS: [Step; 22] = [
     Step {
         sqlite: include_str!("migrations/0001_append_only.sqlite.sql"),
         postgres: include_str!("migrations/0001_append_only.postgres.sql"),
@@ -50,6 +50,7 @@ const STEPS: [Step; 21] = [
         ..both(include_str!("migrations/0020_events_hashed.sql"))
     },
     both(include_str!("migrations/0021_late_returns.sql")),
+    both(include_str!("migrations/0022_released.sql")),
 ];
 
 /// Applies what is missing, within a transaction that nobody else writes beside.

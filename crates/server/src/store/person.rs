@@ -18,7 +18,7 @@ use stempel_engine::cart::Cart;
 const STAYING: [&str; 5] = ["accounts", "transactions", "redemptions", "orders", "adjustments"];
 
 /// Columns with JSON of ours in them.
-const STRUCTURES: [&str; 10] = [
+const STRUCTURES: [&str; 12] = [
     "record",
     "source",
     "parts",
@@ -27,6 +27,8 @@ const STRUCTURES: [&str; 10] = [
     "grants",
     "promise",
     "held",
+    "used_lots",
+    "forgiven",
     "interests",
     "contact",
 ];

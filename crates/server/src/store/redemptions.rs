@@ -7,7 +7,7 @@ use crate::args;
 use crate::store::db::{Param, Row};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use stempel_engine::ledger::{Hold, LotId, Wallet};
+use stempel_engine::ledger::{Hold, Lot, LotId, Used, Wallet};
 use stempel_engine::redemption::Status;
 use stempel_protocol::{Money, RewardKind, Timestamp};
 
@@ -44,6 +44,10 @@ pub struct Taken {
     pub held: Vec<(LotId, i64)>,
     /// Of a lot in a draw: whether it won; absent before the draw.
     pub won: Option<bool>,
+    /// The order it was used for, or freed for after that.
+    pub order: Option<String>,
+    /// Of one that an order used: the lots its points were taken from, without any points.
+    pub used_lots: Vec<Lot>,
 }
 
 /// What a reward was worth when it was taken.
@@ -71,8 +75,23 @@ pub struct Promise {
     pub minimum_spend: Option<Money>,
 }
 
+impl Taken {
+    /// What the engine asks for to open it again; nothing unless an order used it.
+    #[must_use]
+    pub fn used(&self) -> Option<Used> {
+        let Status::Used { at, .. } = self.status else { return None };
+        let hold = Hold {
+            redemption: self.id.clone(),
+            reward: self.reward.clone(),
+            from: self.held.clone(),
+            deadline: self.expires_at,
+        };
+        Some(Used { hold, cost: self.cost, lots: self.used_lots.clone(), at })
+    }
+}
+
 const COLUMNS: &str = "redemption, member, reward, promise, cost, code, status, created_at,
-                       expires_at, closed_at, order_id, held, wallet, won";
+                       expires_at, closed_at, order_id, held, wallet, won, used_lots";
 
 /// Every open redemption of a member and the newest closed ones, newest first.
 pub(super) fn of_member(
@@ -81,7 +100,8 @@ pub(super) fn of_member(
     member: &str,
 ) -> Result<Vec<Taken>, StoreError> {
     const SQL: &str = "SELECT redemption, member, reward, promise, cost, code, status, created_at,
-                              expires_at, closed_at, order_id, held, wallet, won
+                              expires_at, closed_at, order_id, held, wallet, won,
+                              used_lots
                FROM redemptions WHERE program = $1 AND member = $2 AND status <> 'issued'
                ORDER BY created_at DESC, redemption DESC LIMIT $3";
     let mut all = open(tx, program, member)?;
@@ -93,7 +113,8 @@ pub(super) fn of_member(
 /// Every open redemption of a member, newest first.
 pub(super) fn open(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<Vec<Taken>, StoreError> {
     const SQL: &str = "SELECT redemption, member, reward, promise, cost, code, status, created_at,
-                              expires_at, closed_at, order_id, held, wallet, won
+                              expires_at, closed_at, order_id, held, wallet, won,
+                              used_lots
                FROM redemptions WHERE program = $1 AND member = $2 AND status = 'issued'
                ORDER BY created_at DESC, redemption DESC";
     tx.query(SQL, args![program, member], taken)
@@ -167,7 +188,8 @@ pub fn close(tx: &mut Tx<'_>, program: &str, id: &str, status: &Status) -> Resul
         Status::Cancelled { at } => ("cancelled", *at, None),
         Status::Expired { at } => ("expired", *at, None),
     };
-    let sql = "UPDATE redemptions SET status = $3, closed_at = $4, order_id = $5, held = '[]'
+    let sql = "UPDATE redemptions SET status = $3, closed_at = $4,
+                   order_id = COALESCE(CAST($5 AS TEXT), order_id), held = '[]'
                WHERE program = $1 AND redemption = $2 RETURNING reward, expires_at";
     let closed = tx.query_one(sql, args![program, id, word, millis(at), order], |row| {
         Ok((row.text(0)?, row.int_or_null(1)?))
@@ -176,6 +198,49 @@ pub fn close(tx: &mut Tx<'_>, program: &str, id: &str, status: &Status) -> Resul
         Some((reward, expires_at)) => stock::closed(tx, program, &reward, expires_at, status),
         None => Ok(()),
     }
+}
+
+/// Remembers of one that an order just used what it held, in case it is freed.
+///
+/// # Errors
+/// When the database fails.
+pub fn keep_held(
+    tx: &mut Tx<'_>,
+    program: &str,
+    taken: &Taken,
+    lots: &[Lot],
+) -> Result<(), StoreError> {
+    let sql = "UPDATE redemptions SET held = $3, used_lots = $4
+               WHERE program = $1 AND redemption = $2";
+    let (held, lots) = (json::write(&taken.held)?, json::write(lots)?);
+    tx.execute(sql, args![program, &taken.id, &held, &lots]).map(drop)
+}
+
+/// A used redemption is open again; `held` is what it holds. Which order it was freed for stays known.
+///
+/// # Errors
+/// When the database fails.
+pub fn reopen(
+    tx: &mut Tx<'_>,
+    program: &str,
+    taken: &Taken,
+    held: &[(LotId, i64)],
+) -> Result<(), StoreError> {
+    let sql = "UPDATE redemptions
+               SET status = 'issued', closed_at = NULL, held = $3, used_lots = '[]'
+               WHERE program = $1 AND redemption = $2";
+    tx.execute(sql, args![program, &taken.id, &json::write(held)?])?;
+    stock::reopened(tx, program, &taken.reward, taken.expires_at)
+}
+
+/// Forgets what redemptions of a member held who left: there is nobody to free them for.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_held(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE redemptions SET held = '[]', used_lots = '[]'
+               WHERE program = $1 AND member = $2";
+    tx.execute(sql, args![program, member]).map(drop)
 }
 
 /// The points that went to a reward, by member: of redemptions used, and of open ones.
@@ -282,7 +347,7 @@ pub fn counts(
 }
 
 fn taken(row: &Row<'_>) -> Result<Taken, StoreError> {
-    let closed_at = instant_or_none(row.int_or_null(9)?)?;
+    let (closed_at, order) = (instant_or_none(row.int_or_null(9)?)?, row.text_or_null(10)?);
     Ok(Taken {
         id: row.text(0)?,
         member: row.text(1)?,
@@ -290,7 +355,9 @@ fn taken(row: &Row<'_>) -> Result<Taken, StoreError> {
         promise: row.read(3, json::read)?,
         cost: row.int(4)?,
         code: row.text(5)?,
-        status: status(&row.text(6)?, closed_at, row.text_or_null(10)?)?,
+        status: status(&row.text(6)?, closed_at, order.clone())?,
+        order,
+        used_lots: row.read(14, json::read)?,
         created_at: instant(row.int(7)?)?,
         expires_at: instant_or_none(row.int_or_null(8)?)?,
         held: row.read(11, json::read)?,

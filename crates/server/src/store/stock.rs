@@ -99,6 +99,21 @@ pub(super) fn closed(
     tx.execute(sql, args![program, reward, expires_at]).map(drop)
 }
 
+/// A used redemption is open again. One that ran out before `as_of` was given back then.
+pub(super) fn reopened(
+    tx: &mut Tx<'_>,
+    program: &str,
+    reward: &str,
+    expires_at: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE stock SET taken = taken - CASE WHEN as_of >= $3 THEN 1 ELSE 0 END
+               WHERE program = $1 AND reward = $2";
+    match expires_at {
+        Some(at) => tx.execute(sql, args![program, reward, millis(at)]).map(drop),
+        None => Ok(()),
+    }
+}
+
 /// Brings the counters to now of all rewards of which codes ran out; gives how many there were.
 ///
 /// # Errors

@@ -16,7 +16,7 @@ pub struct Broken {
 const NAMED: i64 = 100;
 
 /// The promises; `$1` is how many rows to name.
-const PROMISES: [(&str, &str); 17] = [
+const PROMISES: [(&str, &str); 18] = [
     (
         "the entries of a transaction sum to zero in each wallet",
         "SELECT 'transaction ' || program || '/' || transaction_id || ': its entries sum to '
@@ -151,13 +151,23 @@ const PROMISES: [(&str, &str); 17] = [
          WHERE number <> place OR balance <> total ORDER BY 1 LIMIT $1",
     ),
     (
-        "an order is credited once in a wallet; a redemption is booked, used and given back once",
+        "an order is credited once in a wallet, and a redemption is booked once",
         "SELECT 'transactions ' || program || ': ' || COUNT(*) || ' of kind ' || kind || ' for '
                 || source || ' in ' || wallet
          FROM transactions
-         WHERE kind IN ('redeem', 'use', 'cancel')
-            OR kind = 'earn' AND source LIKE '{\"type\":\"order\"%'
+         WHERE kind = 'redeem' OR kind = 'earn' AND source LIKE '{\"type\":\"order\"%'
          GROUP BY program, kind, source, wallet HAVING COUNT(*) > 1 ORDER BY 1 LIMIT $1",
+    ),
+    (
+        "a redemption is used or given back once, unless it was freed in between",
+        "SELECT 'transaction ' || program || '/' || transaction_id || ': closed ' || closed
+                || ' times with this ' || kind || ' of ' || source
+         FROM (SELECT program, transaction_id, kind, source,
+                      CAST(SUM(CASE kind WHEN 'release' THEN -1 ELSE 1 END)
+                           OVER (PARTITION BY program, member, source ORDER BY number
+                                 ROWS UNBOUNDED PRECEDING) AS BIGINT) AS closed
+               FROM transactions WHERE kind IN ('use', 'release', 'cancel')) x
+         WHERE closed <> CASE kind WHEN 'release' THEN 0 ELSE 1 END ORDER BY 1 LIMIT $1",
     ),
     (
         "a play, an answer, a friend and a run of a challenge are credited once, less what went back",
@@ -192,7 +202,8 @@ const PROMISES: [(&str, &str); 17] = [
                 || booked || ' times, closed ' || closed || ' times'
          FROM (SELECT r.program, r.redemption, r.status,
                       COUNT(CASE t.kind WHEN 'redeem' THEN 1 END) AS booked,
-                      COUNT(CASE t.kind WHEN 'use' THEN 1 WHEN 'cancel' THEN 1 END) AS closed
+                      CAST(COALESCE(SUM(CASE t.kind WHEN 'use' THEN 1 WHEN 'cancel' THEN 1
+                                        WHEN 'release' THEN -1 END), 0) AS BIGINT) AS closed
                FROM redemptions r LEFT JOIN transactions t
                     ON t.program = r.program AND t.member = r.member
                    AND t.source = '{\"type\":\"redemption\",\"id\":\"' || r.redemption || '\"}'

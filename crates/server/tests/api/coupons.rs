@@ -1,9 +1,9 @@
 //! What the shop's server does with a code.
 
-use crate::server::{SHOP_KEY, Server};
+use crate::server::{PROGRAM, SHOP_KEY, Server};
 use serde_json::json;
 
-fn look(server: &Server, code: &str) -> crate::server::Reply {
+pub fn look(server: &Server, code: &str) -> crate::server::Reply {
     let key = format!("Bearer {SHOP_KEY}");
     server.send("GET", &format!("redemptions/{code}"), &[("authorization", &key)], None)
 }
@@ -42,13 +42,20 @@ fn r5_only_the_shops_server_may_ask_about_codes() {
     let redeemed = server.redeem_now("anna", "k-1", "minus-10", 80).ok();
     let code = redeemed["redemption"]["code"].as_str().unwrap();
     server.get(&format!("redemptions/{code}"), "anna").problem(401, "unauthenticated");
-    let use_path = format!("redemptions/{code}/use");
-    server.post(&use_path, &[], &json!({ "order": "o-1" })).problem(401, "unauthenticated");
     let wrong = [("authorization", "Bearer the key of the shop's server: 32 bytes or morE")];
-    server.post(&use_path, &wrong, &json!({ "order": "o-1" })).problem(401, "unauthenticated");
+    let (right, order) = (format!("Bearer {SHOP_KEY}"), json!({ "order": "o-1" }));
+    for act in ["use", "release"] {
+        let path = format!("redemptions/{code}/{act}");
+        server.post(&path, &[], &order).problem(401, "unauthenticated");
+        server.post(&path, &wrong, &order).problem(401, "unauthenticated");
+        let none = server.post(&path, &[("authorization", &right)], &json!({ "orders": "o-1" }));
+        assert_eq!(none.problem(422, "invalid_field")["field"], "order");
+    }
     look(&server, "KAWA-0000-0000").problem(404, "not_found");
     server.use_code("KAWA-0000-0000", "o-1").problem(404, "not_found");
     server.use_code(code, "").problem(422, "invalid_field");
+    server.release_code("KAWA-0000-0000", "o-1").problem(404, "not_found");
+    server.release_code(code, "").problem(422, "invalid_field");
 }
 
 #[test]
@@ -57,7 +64,7 @@ fn r5_a_code_keeps_its_worth_when_the_program_changes() {
     server.join("anna");
     let redeemed = server.redeem_now("anna", "k-1", "minus-10", 80).ok();
     let code = redeemed["redemption"]["code"].as_str().unwrap().to_owned();
-    let changed = crate::server::PROGRAM.replace("amount = 1000", "amount = 500");
+    let changed = PROGRAM.replace("amount = 1000", "amount = 500");
     let server = server.restart(&changed);
     assert_eq!(look(&server, &code).ok()["value"]["amount"], 1000);
 }

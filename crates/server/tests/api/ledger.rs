@@ -137,7 +137,12 @@ fn b2_a_database_proves_itself_and_names_each_row_that_was_tampered_with() {
         (
             "UPDATE transactions SET kind = 'redeem' WHERE kind = 'use'",
             "UPDATE transactions SET kind = 'use' WHERE kind = 'redeem' AND change = 0",
-            "booked, used and given back once",
+            "a redemption is booked once",
+        ),
+        (
+            "UPDATE transactions SET kind = 'release' WHERE kind = 'use'",
+            "UPDATE transactions SET kind = 'use' WHERE kind = 'release'",
+            "used or given back once, unless it was freed",
         ),
     ] {
         server.data.run(harm).unwrap();

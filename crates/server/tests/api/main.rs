@@ -44,6 +44,7 @@ mod profile;
 mod quoted;
 mod redemptions;
 mod referrals;
+mod released;
 mod reload;
 mod server;
 mod startup;

@@ -73,6 +73,10 @@ fn d1_a_test_code_is_worth_nothing_to_the_live_key_and_the_other_way_round() {
     look(TEST_SHOP_KEY, &test["code"]).ok();
     look(SHOP_KEY, &test["code"]).problem(404, "not_found");
     look(TEST_SHOP_KEY, &live["code"]).problem(404, "not_found");
+    server.use_code(live["code"].as_str().unwrap(), "o-1").ok();
+    let free = format!("redemptions/{}/release", live["code"].as_str().unwrap());
+    let by_test = [("authorization", &*format!("Bearer {TEST_SHOP_KEY}"))];
+    server.post(&free, &by_test, &json!({ "order": "o-1" })).problem(404, "not_found");
     let path = format!("redemptions/{}/cancel", live["id"].as_str().unwrap());
     server.post(&path, &headers, &json!({})).problem(404, "not_found");
 }

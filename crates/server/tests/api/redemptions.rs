@@ -219,7 +219,7 @@ fn id_of(reply: &Value) -> String {
     reply["redemption"]["id"].as_str().unwrap().to_owned()
 }
 
-fn at_once<T: Send>(count: usize, act: impl Fn(usize) -> T + Sync) -> Vec<T> {
+pub fn at_once<T: Send>(count: usize, act: impl Fn(usize) -> T + Sync) -> Vec<T> {
     std::thread::scope(|scope| {
         let act = &act;
         let threads: Vec<_> = (0..count).map(|i| scope.spawn(move || act(i))).collect();

@@ -95,6 +95,32 @@ fn r6_a_clock_that_is_behind_counts_what_it_still_lets_be_used() {
 }
 
 #[test]
+fn r6_a_freed_code_is_taken_until_it_runs_out_and_there_again_when_it_has() {
+    let an_hour = PROGRAM.replacen("stock = 1\n", "stock = 2\nvalid_minutes = 60\n", 1);
+    let server = started().restart(&an_hour);
+    for (first, second, counted) in [("k-1", "k-2", false), ("k-3", "k-4", true)] {
+        let code = taken(&server, first)["code"].as_str().unwrap().to_owned();
+        server.use_code(&code, first).ok();
+        server.release_code(&code, first).ok();
+        server.use_code(&code, first).ok();
+        taken(&server, second);
+        stands(&server, true);
+        server.pass(TimeDelta::hours(2));
+        if counted {
+            // The other one ran out: the counter is brought past the end of the used one.
+            server.jobs();
+        }
+        stands(&server, false);
+        server.release_code(&code, first).ok();
+        stands(&server, false);
+        server.redeem_now("anna", &format!("{first}-again"), "rare", 5).ok();
+        server.redeem_now("ben", &format!("{second}-again"), "rare", 5).ok();
+        stands(&server, true);
+        server.pass(TimeDelta::hours(2));
+    }
+}
+
+#[test]
 fn r6_who_leaves_gives_back_what_they_had_not_used() {
     let server = started();
     taken(&server, "k-1");
@@ -149,14 +175,20 @@ fn take_and_then(server: &Server, customer: &str, round: i64) {
     let (id, code) = (redemption["id"].as_str().unwrap(), redemption["code"].as_str().unwrap());
     match round % 3 {
         0 => drop(server.cancel(customer, &key, id)),
-        1 => drop(server.use_code(code, &format!("{customer}-{round}"))),
+        1 => {
+            let order = format!("{customer}-{round}");
+            server.use_code(code, &order);
+            if round % 2 == 0 {
+                server.release_code(code, &order);
+            }
+        }
         // It runs out by itself.
         _ => {}
     }
 }
 
 #[test]
-fn r6_the_counter_holds_while_many_take_give_back_use_and_let_run_out() {
+fn r6_the_counter_holds_while_many_take_give_back_use_free_and_let_run_out() {
     let some = PROGRAM.replacen("stock = 1\n", "stock = 30\nvalid_minutes = 1\n", 1);
     let server = Server::start().restart(&some);
     let customers: Vec<String> = (0..8).map(|it| format!("c-{it}")).collect();

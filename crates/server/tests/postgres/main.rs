@@ -84,6 +84,8 @@ mod quoted;
 mod redemptions;
 #[path = "../api/referrals.rs"]
 mod referrals;
+#[path = "../api/released.rs"]
+mod released;
 #[path = "../api/reload.rs"]
 mod reload;
 #[path = "../api/server.rs"]

@@ -4,6 +4,7 @@
 use super::{Stored, Wanted};
 use crate::args;
 use crate::store::db::Row;
+use crate::store::json;
 use crate::store::lots::{self, Lots};
 use crate::store::time::{instant, millis};
 use crate::store::{StoreError, Tx, redemptions};
@@ -32,6 +33,7 @@ pub(super) fn head(row: &Row<'_>) -> Result<Head, StoreError> {
         expired: row.int(7)?,
         adjusted: row.int(8)?,
         lots_made: row.int(9)?.unsigned_abs(),
+        forgiven: row.read(21, json::read)?,
         ..Account::default()
     };
     let (pending, available) = (row.int(12)?, row.int(13)?);
@@ -139,13 +141,14 @@ pub(super) fn save(tx: &mut Tx<'_>, stored: &Stored, account: &Account) -> Resul
     let transactions = if account.wallet.is_primary() { stored.transactions } else { 0 };
     tx.execute(
         "INSERT INTO accounts (program, member, wallet, pending, available, reserved, debt,
-                               lifetime, spent, expired, adjusted, lots, transactions)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                               lifetime, spent, expired, adjusted, lots, transactions, forgiven)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          ON CONFLICT (program, member, wallet) DO UPDATE SET
             pending = excluded.pending, available = excluded.available,
             reserved = excluded.reserved, debt = excluded.debt, lifetime = excluded.lifetime,
             spent = excluded.spent, expired = excluded.expired, adjusted = excluded.adjusted,
-            lots = excluded.lots, transactions = excluded.transactions",
+            lots = excluded.lots, transactions = excluded.transactions,
+            forgiven = excluded.forgiven",
         args![
             &stored.program,
             &stored.id,
@@ -160,6 +163,7 @@ pub(super) fn save(tx: &mut Tx<'_>, stored: &Stored, account: &Account) -> Resul
             account.adjusted,
             number(account.lots_made),
             transactions,
+            &json::write(&account.forgiven)?,
         ],
     )?;
     Ok(())

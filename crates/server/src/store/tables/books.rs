@@ -24,6 +24,7 @@ pub(super) const TABLES: [Table; 11] = [
             ("adjusted", Int),
             ("lots", Int),
             ("transactions", Int),
+            ("forgiven", Text),
         ],
     },
     Table {
@@ -116,6 +117,7 @@ pub(super) const TABLES: [Table; 11] = [
             ("held", Text),
             ("wallet", Text),
             ("won", Int),
+            ("used_lots", Text),
         ],
     },
     Table {

@@ -77,6 +77,7 @@ impl Plain {
             Command::Redeem { customer, key, request } => self.redeem(customer, key, request),
             Command::Cancel { customer, key, redemption } => self.cancel(customer, key, redemption),
             Command::Use { code, request } => self.consume(code, &request.order),
+            Command::Release { code, request } => self.release(code, &request.order),
             Command::Visit { customer } => self.visit(customer),
             Command::Reviewed { delivery, at, told } => self.reviewed(delivery, *at, told),
             Command::Completed { delivery, at, told } => self.completed(delivery, *at, told),

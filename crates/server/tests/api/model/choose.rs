@@ -1,7 +1,7 @@
 //! Which reward is asked for, given back or used next.
 
 use super::command::Command;
-use super::plain::Plain;
+use super::plain::{Plain, Taking};
 use stempel_engine::program::{Reward, RewardKind};
 use stempel_engine::redemption::Status;
 use stempel_protocol::{RedemptionRequest, UseRequest};
@@ -92,12 +92,57 @@ impl Plain {
             let it = &self.takings[*index];
             it.status == Status::Issued && it.cost > 0 && it.real.is_some()
         });
-        let known = of_owing.or_else(|| self.known_taking());
+        let known = of_owing.or_else(|| self.soon_over()).or_else(|| self.known_taking());
         let known = known.map(|index| self.takings[index].real.clone().unwrap().1);
         let order = format!("checkout-{}", self.dice.below(3));
         Command::Use {
             code: known.unwrap_or_else(|| "NO-CODE".into()),
             request: UseRequest { order },
         }
+    }
+
+    /// At times the newest that will run out and has not.
+    fn soon_over(&mut self) -> Option<usize> {
+        let open = |it: &Taking| it.status == Status::Issued && it.real.is_some();
+        let ahead = |it: &Taking| it.expires_at.is_some_and(|at| at > self.now) && open(it);
+        let newest = self.takings.iter().rposition(ahead);
+        newest.filter(|_| self.dice.below(4) == 0)
+    }
+
+    /// Mostly for the order that used it.
+    pub(super) fn draw_release(&mut self) -> Command {
+        let (known, other) = (self.draw_freed(), self.dice.below(6) == 0);
+        let Some(taking) = known.map(|index| &self.takings[index]) else {
+            return Command::Release {
+                code: "NO-CODE".into(),
+                request: UseRequest { order: "checkout-0".into() },
+            };
+        };
+        let order = match &taking.status {
+            Status::Used { order, .. } if !other && taking.used.is_some() => order.clone(),
+            _ => taking.freed.clone().filter(|_| !other).unwrap_or("checkout-1".into()),
+        };
+        let code = taking.real.clone().unwrap().1;
+        Command::Release { code, request: UseRequest { order } }
+    }
+
+    /// Mostly one that an order used, at times one that could be used no more.
+    fn draw_freed(&mut self) -> Option<usize> {
+        let by_order = |it: &Taking| {
+            let used = matches!(it.status, Status::Used { .. }) && it.used.is_some();
+            used && it.real.is_some()
+        };
+        if self.dice.below(4) == 0 {
+            let member = |it: &Taking| self.customers.get(&it.customer).map(|one| &one.id);
+            let over = |it: &Taking| {
+                let over = it.expires_at.is_some_and(|at| at <= self.now);
+                over && by_order(it) && member(it) == Some(&it.member)
+            };
+            let late = self.takings.iter().rposition(over);
+            return late.or_else(|| self.known_taking());
+        }
+        let some: Vec<usize> = (0..10).filter_map(|_| self.known_taking()).collect();
+        let used = some.into_iter().find(|index| by_order(&self.takings[*index]));
+        used.or_else(|| self.known_taking())
     }
 }

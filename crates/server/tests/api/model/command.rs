@@ -45,6 +45,10 @@ pub enum Command {
         code: String,
         request: UseRequest,
     },
+    Release {
+        code: String,
+        request: UseRequest,
+    },
     Visit {
         customer: String,
     },
@@ -106,6 +110,7 @@ impl Command {
             Self::Redeem { .. } => "redeem",
             Self::Cancel { .. } => "cancel",
             Self::Use { .. } => "use",
+            Self::Release { .. } => "release",
             Self::Visit { .. } => "visit",
             Self::Reviewed { .. } => "reviewed",
             Self::Completed { .. } => "completed",

@@ -145,7 +145,7 @@ fn rule(source: &Source) -> Option<&str> {
 const fn kind(kind: Kind) -> TransactionKind {
     match kind {
         Kind::Earn | Kind::Mature => TransactionKind::Earn,
-        Kind::Redeem | Kind::Use => TransactionKind::Redeem,
+        Kind::Redeem | Kind::Use | Kind::Release => TransactionKind::Redeem,
         Kind::Cancel => TransactionKind::Cancel,
         Kind::Refund => TransactionKind::Refund,
         Kind::Expire => TransactionKind::Expire,

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use stempel_engine::Program;
 use stempel_engine::cart::Order;
-use stempel_engine::ledger::{Source, TransactionKind, Wallet};
+use stempel_engine::ledger::{Source, TransactionKind, Used, Wallet};
 use stempel_engine::member::{Effect, Member};
 use stempel_engine::redemption::Status;
 use stempel_protocol::{RedemptionRequest, Timestamp};
@@ -38,6 +38,10 @@ pub(super) struct Taking {
     pub(super) worth: Option<i64>,
     pub(super) status: Status,
     pub(super) expires_at: Option<Timestamp>,
+    /// What it held when an order used it, and in which wallet.
+    pub(super) used: Option<(Wallet, Used)>,
+    /// The order it was freed for.
+    pub(super) freed: Option<String>,
     /// The store's id and code, once they were learnt.
     pub(super) real: Option<(String, String)>,
 }

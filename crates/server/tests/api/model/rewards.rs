@@ -4,11 +4,13 @@ use super::activities::first_day;
 use super::answer::{CHANGED, words};
 use super::plain::{Lesson, Plain, Taking};
 use std::sync::Arc;
-use stempel_engine::member::{self, Redeem};
+use stempel_engine::Program;
+use stempel_engine::ledger::{Account, Used, Wallet};
+use stempel_engine::member::{self, Member, Redeem};
 use stempel_engine::program::{Reward, RewardKind};
 use stempel_engine::redemption::{Status, Use, can_cancel, can_use, status_at};
 use stempel_engine::reward::Taken;
-use stempel_protocol::{RedemptionRequest, RedemptionStatus};
+use stempel_protocol::{RedemptionRequest, RedemptionStatus, Timestamp};
 use stempel_server::problem::Refusal;
 
 impl Plain {
@@ -102,6 +104,8 @@ impl Plain {
             worth: worth(reward, request.amount),
             status,
             expires_at,
+            used: None,
+            freed: None,
             real: None,
         });
         self.takings_of.entry(customer.to_owned()).or_default().push(id);
@@ -152,6 +156,45 @@ impl Plain {
         Ok(self.told(index))
     }
 
+    /// The shop frees a code of an order that came to nothing.
+    pub(super) fn release(&mut self, code: &str, order: &str) -> Result<String, String> {
+        let index = *self.by_code.get(code).ok_or_else(|| "there is no such code".to_owned())?;
+        let taking = &self.takings[index];
+        let status = status_at(&taking.status, taking.expires_at, self.now);
+        let told = |status: &Status| {
+            format!(
+                "{:?}",
+                match status {
+                    Status::Issued => RedemptionStatus::Issued,
+                    Status::Used { .. } => RedemptionStatus::Used,
+                    Status::Cancelled { .. } => RedemptionStatus::Cancelled,
+                    Status::Expired { .. } => RedemptionStatus::Expired,
+                }
+            )
+        };
+        match &status {
+            Status::Used { order: used, .. } if used == order => {}
+            Status::Used { .. } => return Err(Refusal::CodeUsed.to_string()),
+            _ if taking.freed.as_deref() == Some(order) => return Ok(told(&status)),
+            Status::Issued => return Err(Refusal::CodeUnused.to_string()),
+            _ => return Err(Refusal::CodeClosed.to_string()),
+        }
+        let (program, now, customer) =
+            (Arc::clone(&self.program), self.now, taking.customer.clone());
+        let one = self.customers.get_mut(&customer).filter(|it| it.id == taking.member);
+        let one = one.ok_or_else(|| Refusal::CodeClosed.to_string())?;
+        let (wallet, used) = taking.used.clone().unwrap();
+        let ran_out = taking.expires_at.is_some_and(|at| at <= now);
+        let effect =
+            member::release(&program, &mut one.member, &wallet, used, now).map_err(words)?;
+        self.book(&customer, &effect);
+        self.notes.push(("release", if ran_out { "ran out" } else { "open" }));
+        let taking = &mut self.takings[index];
+        taking.status = if ran_out { Status::Expired { at: now } } else { Status::Issued };
+        taking.freed = Some(order.to_owned());
+        Ok(told(&taking.status))
+    }
+
     pub(super) fn consume(&mut self, code: &str, order: &str) -> Result<String, String> {
         let index = *self.by_code.get(code).ok_or_else(|| "there is no such code".to_owned())?;
         let taking = &self.takings[index];
@@ -162,9 +205,11 @@ impl Plain {
                 let (program, now) = (Arc::clone(&self.program), self.now);
                 let customer = taking.customer.clone();
                 let member = &mut self.customers.get_mut(&customer).unwrap().member;
+                let used = held(&program, member, index, now);
                 let effect =
                     member::consume(&program, member, &index.to_string(), now).map_err(words)?;
                 self.takings[index].status = Status::Used { order: order.into(), at: now };
+                self.takings[index].used = Some(used);
                 if effect.points() > 0 {
                     self.notes.push(("use", "forgiven"));
                 }
@@ -177,6 +222,19 @@ impl Plain {
         }
         Ok(format!("{:?}", RedemptionStatus::Used))
     }
+}
+
+/// What an open redemption holds, and in which wallet.
+fn held(program: &Program, member: &Member, index: usize, now: Timestamp) -> (Wallet, Used) {
+    let mut member = member.clone();
+    let _ = member::settle(program, &mut member, now);
+    let id = index.to_string();
+    let holds = |it: &&Account| it.holds.iter().any(|hold| hold.redemption == id);
+    let account = member.accounts().find(holds).unwrap();
+    let hold = account.holds.iter().find(|it| it.redemption == id).unwrap().clone();
+    let cost = hold.from.iter().map(|(_, part)| part).sum();
+    let lots = account.lots_held(&id);
+    (account.wallet.clone(), Used { hold, cost, lots, at: now })
 }
 
 /// What a reward costs, taken for that amount.

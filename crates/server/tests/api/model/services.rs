@@ -46,6 +46,9 @@ pub(super) fn run(
         Command::Use { code, request } => {
             Answer::Coupon(coupon::consume(tx, context, code, request)?.status)
         }
+        Command::Release { code, request } => {
+            Answer::Coupon(coupon::release(tx, context, code, request)?.status)
+        }
         Command::Visit { customer: id } => {
             Answer::Member(Box::new(visit::visit(tx, context, &customer(id))?))
         }

@@ -76,6 +76,8 @@ fn wanted() -> Vec<(&'static str, String)> {
         refused("cancel", &[Refusal::NotJoined, Refusal::NotCancellable, Refusal::KeyReused]),
         told("use", &["done", "forgiven", "there is no such code"]),
         refused("use", &[Refusal::CodeUsed, Refusal::CodeClosed]),
+        told("release", &["open", "ran out"]),
+        refused("release", &[Refusal::CodeUsed, Refusal::CodeUnused, Refusal::CodeClosed]),
         told("adjust", &["done", "in a wallet", "again", "invalid field", MISSING]),
         refused("adjust", &[Refusal::NotJoined, Refusal::KeyReused]),
         told("visit", &["done", "full"]),

@@ -63,6 +63,12 @@ impl Server {
         self.post(&path, &[("authorization", &key)], &json!({ "order": order }))
     }
 
+    pub fn release_code(&self, code: &str, order: &str) -> Reply {
+        let key = format!("Bearer {SHOP_KEY}");
+        let path = format!("redemptions/{code}/release");
+        self.post(&path, &[("authorization", &key)], &json!({ "order": order }))
+    }
+
     pub fn webhook(&self, id: &str, body: &Value) -> Reply {
         self.webhook_raw(id, &body.to_string(), chrono::Utc::now().timestamp(), WEBHOOK_SECRET)
     }
