@@ -6,12 +6,15 @@ use crate::args;
 
 mod hash;
 
+/// What SQL cannot say.
+type Code = fn(&mut Tx<'_>) -> Result<(), StoreError>;
+
 /// A step: what both understand, what only one of them does, and what SQL cannot say.
 struct Step {
     both: &'static str,
     sqlite: &'static str,
     postgres: &'static str,
-    code: Option<fn(&mut Tx<'_>) -> Result<(), StoreError>>,
+    code: Option<Code>,
 }
 
 const fn both(sql: &'static str) -> Step {

@@ -49,7 +49,7 @@ impl Several {
         let start = |_| Running::start(folder.path(), &data.place, |_| {});
         let processes: Vec<Running> = (0..count).map(start).collect();
         let servers = processes.iter().map(|it| Server::at(&it.root)).collect();
-        Self { servers, processes: processes, _folder: folder, _data: data }
+        Self { servers, processes, _folder: folder, _data: data }
     }
 
     /// The one that this customer or request meets.
