@@ -156,8 +156,9 @@ fn given_back(program: &Program, mut member: Member, now: Timestamp) -> Member {
     member
 }
 
-/// What they can spend, less what they owe.
+/// What they can spend, less what they owe, and what ran out: a code given back may pay with points
+/// that would run out at once.
 fn worth(member: &Member) -> i64 {
     let balance = member.account.balance();
-    balance.available - balance.debt
+    balance.available - balance.debt + balance.expired
 }
