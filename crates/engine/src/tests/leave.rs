@@ -1,9 +1,11 @@
 //! M5: leaving lets go of everything, and the books stay whole.
 
 use super::support::{at, check_books, joined, order, pay, program};
-use crate::ledger::TransactionKind;
-use crate::member::{self, Redeem, Refused, Return};
+use crate::former::{Had, expired_of};
+use crate::ledger::{TransactionKind, Wallet};
+use crate::member::{self, Member, Redeem, Refused, Return};
 use crate::reward::Taken;
+use std::collections::BTreeMap;
 
 const REST: &str = r#"
 [points]
@@ -67,6 +69,31 @@ fn m5_leaving_writes_off_what_is_owed() {
 }
 
 #[test]
+fn m5_what_is_left_does_not_hang_on_the_order_in_which_codes_are_given_back() {
+    let short = "pending_days = 0\nexpiry = { days = 30 }\ngrace_days = 0";
+    let program = program(&REST.replace("pending_days = 14", short));
+    let mut member = joined(&program, "2026-01-01");
+    pay(&program, &mut member, order("o1", "2026-01-02", "1x8000"));
+    for redemption in ["r1", "r2"] {
+        let taken = Taken::default();
+        let command = Redeem { redemption, reward: "ten", cart: None, taken: &taken };
+        member::redeem(&program, &mut member, command, at("2026-01-03")).unwrap();
+    }
+    pay(&program, &mut member, order("o2", "2026-03-01", "1x2000"));
+    let mut reversed = member.clone();
+    reversed.account.holds.reverse();
+    let left = |mut member: Member| {
+        let now = at("2026-03-02");
+        let effect = member::leave(&program, &mut member, now).unwrap();
+        let had = Had::of(&program, &member, &effect, &BTreeMap::new(), now);
+        let expired = expired_of(&member, &effect, &Wallet::default(), "o1");
+        (had.left, expired, member.account.expired)
+    };
+    assert_eq!(left(member.clone()), left(reversed));
+    assert!(left(member).1 >= 80, "what returns too late has expired, and is not left");
+}
+
+#[test]
 fn m5_nothing_is_remembered_of_what_was_forgiven_to_who_left() {
     let forgives = "spent_on_refund = \"forgive\"\npending_days = 0";
     let program = program(&REST.replace("pending_days = 14", forgives));
@@ -88,7 +115,7 @@ fn m5_nothing_is_remembered_of_what_was_forgiven_to_who_left() {
 #[test]
 fn m5_the_bonus_for_joining_comes_once() {
     let program = program(&REST.replace("pending_days = 14", "pending_days = 0"));
-    let mut member = member::Member::default();
+    let mut member = Member::default();
     member::rejoin(&program, &mut member, Vec::new(), at("2026-02-01")).unwrap();
     assert_eq!(member.account.balance().available, 0);
     assert_eq!(joined(&program, "2026-02-01").account.balance().available, 100);

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use stempel_engine::activity::{Counted, Streak};
 use stempel_engine::cart::{Cart, Order};
 use stempel_engine::challenge::Completed;
-use stempel_engine::ledger::{self, Account, AccountName, Source, Transaction, Wallet};
+use stempel_engine::ledger::{self, Account, AccountName, Hold, Source, Transaction, Wallet};
 use stempel_engine::member::{self, Member, Return};
 use stempel_engine::program::SpentOnRefund;
 
@@ -140,10 +140,12 @@ impl Plain {
         let (program, now) = (Arc::clone(&self.program), self.now);
         let mut member = member.clone();
         let _ = member::settle(&program, &mut member, now);
-        let holds = member.accounts().flat_map(|it| &it.holds).map(|it| it.redemption.clone());
-        for redemption in holds.collect::<Vec<_>>() {
-            member::cancel(&program, &mut member, &redemption, now).map_err(words)?;
+        let mut holds: Vec<Hold> = member.accounts().flat_map(|it| it.holds.clone()).collect();
+        holds.sort_by(|a, b| a.from.cmp(&b.from));
+        for hold in holds {
+            member::cancel(&program, &mut member, &hold.redemption, now).map_err(words)?;
         }
+        let _ = member::settle(&program, &mut member, now);
         for account in member.accounts() {
             let wallet = &account.wallet;
             let balance = account.balance();
