@@ -24,7 +24,7 @@ pub use transaction::*;
 /// Why the ledger refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// Fewer points are available than asked for.
+    /// Less is available than asked for.
     #[error("{missing} points are missing")]
     MissingPoints {
         /// How many.

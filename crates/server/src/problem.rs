@@ -66,8 +66,8 @@ pub enum Refusal {
         /// Where it stands.
         field: String,
     },
-    /// More points would be taken than are available.
-    #[error("only {available} points are available, {missing} are missing")]
+    /// More would be taken than is available in the wallet, in its smallest units.
+    #[error("this wallet has only {available} available, {missing} are missing")]
     MissingPoints {
         /// How many are missing.
         missing: i64,

@@ -47,7 +47,7 @@ fn a5_no_more_is_taken_than_is_available() {
     server.join("nina");
     let problem = adjust(&server, "a-1", -130, "Too many").problem(409, "missing_points");
     assert_eq!(problem["reasons"][0]["points"], 30);
-    assert!(problem["detail"].as_str().unwrap().contains("100 points are available"));
+    assert!(problem["detail"].as_str().unwrap().contains("only 100 available"));
     assert_eq!(server.available("nina"), 100);
     adjust(&server, "a-1", -100, "All of them").ok();
     assert_eq!(server.available("nina"), 0);
