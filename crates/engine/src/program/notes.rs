@@ -1,10 +1,16 @@
 //! Mistakes and names met while reading a file: where each stands, and which names lead nowhere.
 
+mod finish;
+mod kind;
+mod path;
+
+pub(super) use kind::Kind;
+pub(super) use path::{path_of, section};
+
 use super::Mistake;
-use super::spelling::nearest;
 use chrono_tz::Tz;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What is said of a field that has to be there and is not.
@@ -16,72 +22,6 @@ pub(super) type Span = Range<usize>;
 /// The fields that tables may have, by the table's name, and whether each has to be there: always, or
 /// whenever its kind of thing has it at all.
 pub type Fields = BTreeMap<String, BTreeMap<&'static str, bool>>;
-
-/// What a name names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Purchase,
-    Activity,
-    Tier,
-    Challenge,
-    Reward,
-    Badge,
-    Group,
-    Consent,
-    Segment,
-    Offer,
-    Wallet,
-    Survey,
-    Referral,
-    Game,
-    Leaderboard,
-    Cause,
-    Interest,
-    Access,
-    CodePrefix,
-}
-
-impl Kind {
-    /// A history line names its rule by id alone, so these share one set of ids.
-    fn shares_ids(self) -> bool {
-        !matches!(
-            self,
-            Self::Badge
-                | Self::Group
-                | Self::Consent
-                | Self::Wallet
-                | Self::Leaderboard
-                | Self::Cause
-                | Self::Interest
-                | Self::Access
-                | Self::CodePrefix
-        )
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Purchase => "purchase",
-            Self::Activity => "activity",
-            Self::Tier => "tier",
-            Self::Challenge => "challenge",
-            Self::Reward => "reward",
-            Self::Badge => "badge",
-            Self::Group => "reward_group",
-            Self::Consent => "consent",
-            Self::Segment => "segment",
-            Self::Offer => "offer",
-            Self::Wallet => "wallet",
-            Self::Survey => "survey",
-            Self::Referral => "referral",
-            Self::Game => "game",
-            Self::Leaderboard => "leaderboard",
-            Self::Cause => "cause",
-            Self::Interest => "interest",
-            Self::Access => "access",
-            Self::CodePrefix => "code_prefix",
-        }
-    }
-}
 
 struct Name {
     kind: Kind,
@@ -208,107 +148,4 @@ impl<'t> Notes<'t> {
     pub fn fields(&self) -> Fields {
         self.fields.borrow().clone()
     }
-
-    /// Every mistake in the order of lines, names that clash or lead nowhere among them.
-    pub fn finish(self) -> Vec<Mistake> {
-        self.clashes();
-        self.dead_ends();
-        let unknown = self.unknown.take();
-        let told: Vec<String> = unknown.iter().map(|field| self.stray(field)).collect();
-        for (field, message) in unknown.iter().zip(told) {
-            self.add(&field.span, &path_of(&field.table, &field.name), message);
-        }
-        let mut mistakes = self.mistakes.into_inner();
-        mistakes.sort_by_key(|it| (it.line, it.column));
-        mistakes
-    }
-
-    fn clashes(&self) {
-        let defined = self.defined.borrow();
-        for (index, name) in defined.iter().enumerate() {
-            if let Some(first) = defined[..index].iter().find(|first| clash(first, name)) {
-                let message = format!("\"{}\" is taken by {}", name.id, first.path);
-                self.add(&name.span, &name.path, message);
-                self.defines_unsurely(name.kind);
-            }
-        }
-    }
-
-    /// As many names as there are ids with a mistake may mean these.
-    fn dead_ends(&self) {
-        let (defined, mut used) = (self.defined.borrow(), self.used.take());
-        used.retain(|name| !defined.iter().any(|it| it.kind == name.kind && it.id == name.id));
-        for name in &used {
-            let alike = used.iter().filter(|it| it.kind == name.kind);
-            let lost: BTreeSet<&str> = alike.map(|it| it.id.as_str()).collect();
-            let unsure = self.unsure.borrow().iter().filter(|it| **it == name.kind).count();
-            if lost.len() > unsure {
-                let message = format!("there is no {} \"{}\"", name.kind.word(), name.id);
-                self.add(&name.span, &name.path, message);
-            }
-        }
-    }
-
-    /// Where a field belongs, or what it most likely means. Then that is not missing.
-    fn stray(&self, field: &Unknown) -> String {
-        let Unknown { table, name, known, absent, .. } = field;
-        if let Some(owner) = self.owner(table, name) {
-            self.is_there(owner, name);
-            let way =
-                if field.in_section { "above this section" } else { "outside these brackets" };
-            return format!("belongs to {}, {way}", heading(owner));
-        }
-        let meant = nearest(name, absent);
-        if let Some(meant) = meant {
-            self.is_there(table, meant);
-        }
-        match meant.or_else(|| nearest(name, known)) {
-            Some(meant) => format!("is not known; did you mean \"{meant}\"?"),
-            None => format!("is not known; known here: {}", known.join(", ")),
-        }
-    }
-
-    /// Forgets what was said because that table does not have that field.
-    fn is_there(&self, table: &str, name: &str) {
-        let path = path_of(table, name);
-        let says = match table {
-            "" => [format!("there is no {name} \""), format!("[[{name}]]")],
-            _ => [format!("\"{name}\""), format!("{name} =")],
-        };
-        let follows = |it: &Mistake| says.iter().any(|words| it.message.contains(words));
-        self.mistakes
-            .borrow_mut()
-            .retain(|it| it.field != path && !(it.field.starts_with(table) && follows(it)));
-    }
-
-    /// The table around that one which has such a field.
-    fn owner<'p>(&self, table: &'p str, name: &str) -> Option<&'p str> {
-        let fields = self.fields.borrow();
-        let around =
-            std::iter::successors(table.rsplit_once('.'), |(outer, _)| outer.rsplit_once('.'));
-        let mut around = around.map(|(outer, _)| outer);
-        around.find(|it| fields.get(&section(it)).is_some_and(|names| names.contains_key(name)))
-    }
-}
-
-/// The path of a field of a table.
-pub(super) fn path_of(table: &str, name: &str) -> String {
-    if table.is_empty() { name.to_owned() } else { format!("{table}.{name}") }
-}
-
-/// A path without the items of lists: `game.prize` of `game "wheel".prize[2]`.
-pub(super) fn section(path: &str) -> String {
-    let steps = path.split('.').map(|step| step.split([' ', '[']).next().unwrap_or_default());
-    steps.collect::<Vec<_>>().join(".")
-}
-
-/// How the file writes the head of that table.
-fn heading(path: &str) -> String {
-    let name = section(path);
-    if path.ends_with([']', '"']) { format!("[[{name}]]") } else { format!("[{name}]") }
-}
-
-fn clash(first: &Name, second: &Name) -> bool {
-    let together = first.kind == second.kind || first.kind.shares_ids() && second.kind.shares_ids();
-    together && first.id == second.id
 }
