@@ -4,7 +4,7 @@ use crate::Instant;
 use crate::badge::BadgeEarned;
 use crate::cart::{CartMistake, Order};
 use crate::challenge::Completed;
-use crate::ledger::{self, Account, AccountName, Transaction, Wallet};
+use crate::ledger::{self, Account, Wallet};
 use crate::profile::Profile;
 use crate::program::Program;
 use crate::record::Record;
@@ -12,6 +12,7 @@ use crate::reward::Reason;
 use crate::tier::Qualifying;
 use std::collections::BTreeMap;
 
+mod effect;
 mod facts;
 mod join;
 mod leave;
@@ -21,6 +22,7 @@ mod points;
 mod rewards;
 mod work;
 
+pub use effect::Effect;
 pub use facts::{counted_since, facts, standing, taken_before};
 pub use join::{join, rejoin};
 pub use leave::leave;
@@ -95,41 +97,6 @@ impl Member {
 /// seconds, and what they tell of the second of joining is not from before.
 pub(crate) const fn joined_by(joined_at: Instant, at: Instant) -> bool {
     joined_at.timestamp() <= at.timestamp()
-}
-
-/// What a command did: what the caller appends and updates. `Member` already has it all.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Effect {
-    /// To append, in this order. A `Cancel` among those settled closes its redemption as expired.
-    pub transactions: Vec<Transaction>,
-    /// How many of the first `transactions` were due before the command.
-    pub settled: usize,
-    /// Orders to store (new) or to replace (returned units changed).
-    pub orders: Vec<Order>,
-    /// Completed challenges to add.
-    pub completed: Vec<Completed>,
-    /// Completed challenges to remove.
-    pub undone: Vec<Completed>,
-    /// Badges to add.
-    pub badges: Vec<BadgeEarned>,
-    /// Amounts to add to the day's sums (negative takes away).
-    pub qualifying: Vec<Qualifying>,
-}
-
-impl Effect {
-    /// What the command itself (not what was due before) changed in the available points and in
-    /// the pending ones, of the primary wallet.
-    #[must_use]
-    pub fn points(&self) -> i64 {
-        self.points_in(&Wallet::default())
-    }
-
-    /// The same in a wallet.
-    #[must_use]
-    pub fn points_in(&self, wallet: &Wallet) -> i64 {
-        let own = self.transactions[self.settled..].iter().filter(|it| it.wallet == *wallet);
-        own.map(|it| it.change() + it.sum(AccountName::Pending)).sum()
-    }
 }
 
 /// Why a command on a member is refused.
