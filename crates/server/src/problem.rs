@@ -1,15 +1,16 @@
-//! The crate's one error: why a request is refused, and how that reads on the wire
-//! (`application/problem+json`). Nothing internal ever leaves through here.
+//! The crate's one error: why a request is refused. How that reads on the wire
+//! (`application/problem+json`) is in `problem/response.rs`, with which status and code in
+//! `problem/shape.rs`. Nothing internal ever leaves through here.
+
+mod response;
+mod shape;
+
+pub use response::finish;
 
 use crate::store::{StoreError, WriteError};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
-use stempel_protocol::{Member, Problem, Reason, ReasonCode, Timestamp, codes};
-
-/// Seconds after which a busy server is to be asked again.
-const RETRY_AFTER: u64 = 1;
+use stempel_protocol::{Member, Reason, Timestamp};
 
 /// Why a request is refused.
 #[derive(Debug, thiserror::Error)]
@@ -148,9 +149,6 @@ pub enum Refusal {
     Internal(String),
 }
 
-/// How a refusal stands on the wire.
-struct Shape(StatusCode, &'static str, bool);
-
 impl Refusal {
     /// A token or key that does not hold, and why.
     pub fn unauthenticated(why: impl Into<Cow<'static, str>>) -> Self {
@@ -161,89 +159,6 @@ impl Refusal {
     pub fn field(field: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::InvalidField { field: field.into(), detail: detail.into() }
     }
-
-    fn shape(&self) -> Shape {
-        use StatusCode as S;
-        let (status, code) = match self {
-            Self::Unauthenticated(_) => (S::UNAUTHORIZED, codes::UNAUTHENTICATED),
-            Self::TokenExpired => (S::UNAUTHORIZED, codes::TOKEN_EXPIRED),
-            Self::Scope(_) => (S::FORBIDDEN, codes::SCOPE),
-            Self::NotFound(_) => (S::NOT_FOUND, codes::NOT_FOUND),
-            Self::Method => (S::METHOD_NOT_ALLOWED, codes::METHOD),
-            Self::InvalidJson(_) => (S::BAD_REQUEST, codes::INVALID_JSON),
-            Self::InvalidField { .. } => (S::UNPROCESSABLE_ENTITY, codes::INVALID_FIELD),
-            Self::MediaType => (S::UNSUPPORTED_MEDIA_TYPE, codes::MEDIA_TYPE),
-            Self::TooLarge(_) => (S::PAYLOAD_TOO_LARGE, codes::TOO_LARGE),
-            Self::NotJoined => (S::CONFLICT, codes::NOT_JOINED),
-            Self::Consent(_) | Self::ConsentVersion { .. } => {
-                (S::UNPROCESSABLE_ENTITY, codes::CONSENT)
-            }
-            Self::ConsentRequired { .. } => (S::CONFLICT, codes::CONSENT_REQUIRED),
-            Self::MissingPoints { .. } => (S::CONFLICT, codes::MISSING_POINTS),
-            Self::BirthdayFixed { .. } => (S::CONFLICT, codes::BIRTHDAY_FIXED),
-            Self::KeyMissing => (S::BAD_REQUEST, codes::KEY_MISSING),
-            Self::KeyReused => (S::UNPROCESSABLE_ENTITY, codes::KEY_REUSED),
-            Self::Changed(_) => (S::CONFLICT, codes::CHANGED),
-            Self::NotRedeemable(_) => (S::CONFLICT, codes::NOT_REDEEMABLE),
-            Self::NotCancellable => (S::CONFLICT, codes::NOT_CANCELLABLE),
-            Self::CodeUsed => (S::CONFLICT, codes::CODE_USED),
-            Self::CodeUnused => (S::CONFLICT, codes::CODE_UNUSED),
-            Self::CodeClosed => (S::CONFLICT, codes::CODE_CLOSED),
-            Self::ReferralUnknown => (S::UNPROCESSABLE_ENTITY, codes::REFERRAL_UNKNOWN),
-            Self::PlayClosed => (S::CONFLICT, codes::PLAY_CLOSED),
-            Self::AliasTaken => (S::CONFLICT, codes::ALIAS_TAKEN),
-            Self::SurveyClosed => (S::CONFLICT, codes::SURVEY_CLOSED),
-            Self::SurveyAnswered => (S::CONFLICT, codes::SURVEY_ANSWERED),
-            Self::Signature(_) => (S::UNAUTHORIZED, codes::SIGNATURE),
-            Self::Timestamp => (S::UNAUTHORIZED, codes::TIMESTAMP),
-            Self::UnknownOrder => (S::NOT_FOUND, codes::UNKNOWN_ORDER),
-            Self::CardNumber(_) => (S::UNPROCESSABLE_ENTITY, codes::CARD_NUMBER),
-            Self::UnknownCard => (S::NOT_FOUND, codes::UNKNOWN_CARD),
-            Self::TooMany { .. } => (S::TOO_MANY_REQUESTS, codes::RATE_LIMITED),
-            Self::Unavailable => (S::SERVICE_UNAVAILABLE, codes::UNAVAILABLE),
-            Self::Internal(_) => (S::INTERNAL_SERVER_ERROR, codes::INTERNAL),
-        };
-        Shape(
-            status,
-            code,
-            matches!(
-                self,
-                Self::UnknownOrder | Self::TooMany { .. } | Self::Unavailable | Self::Internal(_)
-            ),
-        )
-    }
-
-    fn problem(self) -> Problem {
-        let Shape(status, code, retryable) = self.shape();
-        let mut problem = Problem {
-            title: status.canonical_reason().unwrap_or("Error").into(),
-            status: status.as_u16().into(),
-            code: code.into(),
-            detail: self.to_string(),
-            field: None,
-            request_id: None,
-            retryable,
-            reasons: Vec::new(),
-            member: None,
-        };
-        match self {
-            Self::InvalidField { field, .. } | Self::ConsentRequired { field } => {
-                problem.field = Some(field)
-            }
-            Self::BirthdayFixed { .. } => problem.field = Some("birthday".into()),
-            Self::CardNumber(field) => problem.field = Some(field.into()),
-            Self::Consent(_) | Self::ConsentVersion { .. } => {
-                problem.field = Some("consents".into())
-            }
-            Self::AliasTaken => problem.field = Some("alias".into()),
-            Self::ReferralUnknown => problem.field = Some("referral".into()),
-            Self::NotRedeemable(reasons) => problem.reasons = reasons,
-            Self::MissingPoints { missing, .. } => problem.reasons = vec![missing_points(missing)],
-            Self::Changed(member) => problem.member = Some(member),
-            _ => {}
-        }
-        problem
-    }
 }
 
 /// How often the database failed a command or a question since the process began.
@@ -253,11 +168,6 @@ static DATABASE_ERRORS: AtomicU64 = AtomicU64::new(0);
 #[must_use]
 pub fn database_errors() -> u64 {
     DATABASE_ERRORS.load(Ordering::Relaxed)
-}
-
-fn missing_points(missing: i64) -> Reason {
-    let code = ReasonCode::MissingPoints;
-    Reason { code, points: Some(missing), tier: None, at: None, money: None, limit: None }
 }
 
 impl From<StoreError> for Refusal {
@@ -283,46 +193,4 @@ impl From<WriteError> for Refusal {
             WriteError::Store(error) => error.into(),
         }
     }
-}
-
-impl IntoResponse for Refusal {
-    /// The body is written by [`finish`], which knows the request's id.
-    fn into_response(self) -> Response {
-        if let Self::Internal(cause) = &self {
-            tracing::error!(%cause, "a request failed");
-        }
-        let retry_after = match self {
-            Self::TooMany { seconds } => Some(seconds),
-            Self::Unavailable => Some(RETRY_AFTER),
-            _ => None,
-        };
-        let problem = self.problem();
-        let status = u16::try_from(problem.status).unwrap_or(500);
-        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = status.into_response();
-        if let Some(seconds) = retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-        }
-        response.extensions_mut().insert(Box::new(problem));
-        response
-    }
-}
-
-/// Writes the body of a refusal, with the request's id in it.
-pub fn finish(mut response: Response, request_id: &str) -> Response {
-    let Some(mut problem) = response.extensions_mut().remove::<Box<Problem>>() else {
-        return response;
-    };
-    problem.request_id = Some(request_id.to_owned());
-    let body = serde_json::to_vec(&problem).unwrap_or_default();
-    let headers = response.headers_mut();
-    let json = HeaderValue::from_static("application/problem+json");
-    headers.insert(header::CONTENT_TYPE, json);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.remove(header::CONTENT_LENGTH);
-    if problem.status == 401 {
-        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    }
-    *response.body_mut() = body.into();
-    response
 }
