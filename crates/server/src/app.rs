@@ -1,4 +1,10 @@
-//! Puts the parts together: the state every call shares, the router, and the layers around it.
+//! Puts the parts together: the state every call shares, and what runs beside the calls. The router
+//! is in `app/router.rs`, the layers around it in `app/layers.rs`.
+
+mod layers;
+mod router;
+
+pub use router::router;
 
 use crate::auth::Auth;
 use crate::catalogue::Catalogue;
@@ -6,19 +12,12 @@ use crate::config::{Config, StartError};
 use crate::jobs;
 use crate::limits::Limits;
 use crate::metrics::{self, Metrics};
-use crate::problem::{self, Refusal};
+use crate::problem::Refusal;
 use crate::reload;
-use crate::routes;
 use crate::signature::Signatures;
 use crate::snapshots::Snapshots;
 use crate::store::{Place, Store, WriteError, keys};
 use crate::succession;
-use axum::Router;
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::middleware::{Next, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
-use standardwebhooks::HEADER_WEBHOOK_SIGNATURE;
 use std::collections::HashMap;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -26,9 +25,6 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use stempel_protocol::Timestamp;
 use tokio::net::TcpListener;
-use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::cors::CorsLayer;
-use uuid::Uuid;
 
 /// What time it is. Services are told; nothing below the routes asks.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -174,110 +170,4 @@ pub async fn serve(
         () = reload::run(&jobs_of, &config.files) => Ok(()),
         () = async { let _ = stopped.await; tokio::time::sleep(PATIENCE).await } => Ok(()),
     }
-}
-
-/// Every call, with the layers around it.
-pub fn router(app: Arc<App>, config: &Config) -> Router {
-    let calls = refusing(routes::program_calls().router())
-        .layer(from_fn_with_state(Arc::clone(&app), counted))
-        .layer(cors(config));
-    let about = routes::server_calls().router();
-    let observed = from_fn_with_state(Arc::clone(&app), observe);
-    let mut router = Router::new().nest(routes::PROGRAM, calls).merge(about).with_state(app);
-    if let Some(folder) = &config.assets {
-        router = router.nest("/w", routes::assets::files(folder));
-    }
-    refusing(router)
-        .layer(CatchPanicLayer::custom(|_| {
-            Refusal::Internal("a request panicked".into()).into_response()
-        }))
-        .layer(observed)
-}
-
-/// Counts the requests of an address, but for what is proven to be the shop's: with a key, or, to the
-/// one call that asks for a signature, signed. That one is known only once it was read.
-async fn counted(
-    State(app): State<Arc<App>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let headers = request.headers().clone();
-    let count = || app.limits.address(peer.ip(), &headers);
-    if is_signed_event(&request) {
-        let response = next.run(request).await;
-        if !routes::is_proven(&response)
-            && let Err(refusal) = count()
-        {
-            return refusal.into_response();
-        }
-        return response;
-    }
-    let of_shop = app.auth.shop(&headers).is_ok() || app.auth.admin(&headers).is_ok();
-    if !of_shop && let Err(refusal) = count() {
-        return refusal.into_response();
-    }
-    next.run(request).await
-}
-
-/// Whether it says of itself that it is signed, where signatures are asked for.
-fn is_signed_event(request: &Request) -> bool {
-    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
-    let path = route.and_then(|it| it.strip_prefix(routes::PROGRAM));
-    let is_event = request.method() == Method::POST && path == Some(routes::EVENTS);
-    is_event && request.headers().contains_key(HEADER_WEBHOOK_SIGNATURE)
-}
-
-/// What is not there is refused in our words.
-fn refusing<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
-    router
-        .fallback(async || Refusal::NotFound("there is no such call"))
-        .method_not_allowed_fallback(async || Refusal::Method)
-}
-
-/// Browsers may call from the listed origins, and from no other.
-fn cors(config: &Config) -> CorsLayer {
-    let exposed = [header::ETAG, header::RETRY_AFTER, REQUEST_ID];
-    CorsLayer::new()
-        .allow_origin(config.origins.clone())
-        .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
-        .allow_headers([
-            header::AUTHORIZATION,
-            header::CONTENT_TYPE,
-            header::IF_NONE_MATCH,
-            HeaderName::from_static("idempotency-key"),
-        ])
-        .expose_headers(exposed)
-        .max_age(Duration::from_secs(2 * 60 * 60))
-}
-
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// Names each request, finishes its refusal and writes one line about it: the route, never the
-/// path, whose parts may be codes; no header, no body.
-async fn observe(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let id = Uuid::now_v7().simple().to_string();
-    let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let response = problem::finish(next.run(request).await, &id);
-    let (took, route) = (started.elapsed(), route.as_ref().map_or("", |r| r.as_str()));
-    app.metrics.count(&method, route, response.status(), took);
-    let status = response.status().as_u16();
-    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    match status {
-        500.. => tracing::error!(%method, route, status, ms, request_id = id, "request"),
-        400.. => tracing::info!(%method, route, status, ms, request_id = id, "request"),
-        _ => tracing::debug!(%method, route, status, ms, request_id = id, "request"),
-    }
-    with_headers(response, &id)
-}
-
-fn with_headers(mut response: Response, request_id: &str) -> Response {
-    let headers = response.headers_mut();
-    if let Ok(value) = HeaderValue::from_str(request_id) {
-        headers.insert(REQUEST_ID, value);
-    }
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    response
 }
