@@ -1,11 +1,10 @@
-//! P1: offers from what a member did, each with its reason; P2: what suits them comes first, and says
-//! why.
+//! P1: offers from what a member did, each with its reason.
 
-use super::support::{ONE_A_ZLOTY, at, cart, joined, order, pay, program};
-use crate::bought::Bought;
-use crate::challenge::board;
+mod suits;
+
+use super::support::{ONE_A_ZLOTY, at, joined, order, pay, program};
 use crate::left_cart;
-use crate::member::{self, Member, Redeem, Return, outlook, redeem, settle};
+use crate::member::{self, Member, Redeem, Return};
 use crate::offer::{self, Refused, Why};
 use crate::program::Program;
 use crate::record::remember;
@@ -238,110 +237,4 @@ fn p1_an_offer_carries_a_code_of_its_own_at_no_points() {
     let effect = member::redeem(&program, &mut member, redeem, at("2026-03-06")).unwrap();
     assert_eq!(effect.points(), 0);
     assert_eq!(member.account.holds.len(), 1);
-}
-
-#[test]
-fn p2_what_is_nearest_and_what_suits_comes_first_and_says_why() {
-    let program = offers();
-    let mut member = member(&program);
-    let rewards = |member: &Member| -> Vec<_> {
-        let facts = member::facts(&program, member, &Taken::default(), at("2026-01-07"));
-        let states = catalogue(&program, &facts, at("2026-01-07")).into_iter();
-        states.map(|it| (it.reward.id.clone(), it.suits)).collect()
-    };
-    let challenges = |member: &Member| -> Vec<_> {
-        let board = board(&program, member, at("2026-01-07")).into_iter();
-        board.map(|(it, _, suits)| (it.id.clone(), suits)).collect()
-    };
-    assert_eq!(rewards(&member), [("tea-tin".into(), Some(Suits::Nearest)), ("mug".into(), None)]);
-    assert_eq!(challenges(&member), [("three".into(), None), ("tea-lover".into(), None)]);
-    pay(&program, &mut member, order("o1", "2026-01-05", "1x30000 tea"));
-    let tin = ("tea-tin".into(), Some(Suits::FavouriteCategory));
-    assert_eq!(rewards(&member), [tin, ("mug".into(), None)], "cheaper, and it suits");
-    let (three, tea) = ("three".to_owned(), "tea-lover".to_owned());
-    let favourite = Some(Suits::FavouriteCategory);
-    assert_eq!(challenges(&member), [(three, Some(Suits::Nearest)), (tea, favourite)]);
-}
-
-#[test]
-fn p2_the_favourite_is_of_this_half_year_and_the_one_before_less_what_came_back() {
-    let program = offers();
-    let mut bought = Bought::default();
-    let mut buy =
-        |id: &str, day: &str, lines: &str| bought.count(&program, None, &order(id, day, lines));
-    buy("o1", "2026-01-05", "1x9000 tea");
-    buy("o2", "2026-07-05", "1x5000 gear");
-    let favourite = |bought: &Bought, day| bought.favourite(&program, at(day)).map(str::to_owned);
-    assert_eq!(favourite(&bought, "2026-12-31"), Some("tea".into()));
-    assert_eq!(favourite(&bought, "2027-01-01"), Some("gear".into()));
-    assert_eq!(favourite(&bought, "2027-07-01"), None);
-    let before = order("o1", "2026-01-05", "1x9000 tea");
-    let mut after = before.clone();
-    after.returned = super::support::returned("1 tea");
-    bought.count(&program, Some(&before), &after);
-    assert_eq!(favourite(&bought, "2026-12-31"), Some("gear".into()));
-}
-
-#[test]
-fn p2_the_record_stays_small_whatever_is_bought() {
-    let program = offers();
-    let mut bought = Bought::default();
-    for number in 0..500 {
-        let day = format!("2026-{:02}-{:02}", number / 28 % 12 + 1, number % 28 + 1);
-        let lines = format!("1x1000 thing-{number}, 1x100 tea");
-        bought.count(&program, None, &order(&number.to_string(), &day, &lines));
-    }
-    assert!(bought.categories.len() <= 12 && bought.products.len() <= 12, "{bought:?}");
-    assert!(bought.products.contains_key("tea"), "what is bought again and again is kept");
-    let written = serde_json::to_string(&bought).unwrap();
-    assert!(written.len() < 2500, "{} bytes", written.len());
-}
-
-#[test]
-fn p1_a_quote_ends_when_the_balance_changes_that_an_offer_follows() {
-    let program = program(
-        "[[purchase]]\nid = \"all\"\ntitle = \"A\"\npoints = 1\nper = 100\n\
-         [[purchase]]\nid = \"boost\"\ntitle = \"B\"\npoints = 1\nper = 100\noffer = \"near\"\n\
-         [[offer]]\nid = \"near\"\ntitle = \"N\"\nbecause = \"near_reward\"\npoints = 20\n\
-         [[reward]]\nid = \"mug\"\nname = \"M\"\nkind = \"free_shipping\"\ncost = 110\ncode_prefix = \"M\"\n\
-         [[reward]]\nid = \"half\"\nname = \"H\"\nkind = \"free_shipping\"\ncost = 50\ncode_prefix = \"H\"\n\
-         valid_minutes = 1\nper_member_limit = 9\n",
-    );
-    let mut member = joined(&program, "2026-03-01");
-    pay(&program, &mut member, order("first", "2026-03-01", "1x10000"));
-    let (now, later) = (at("2026-03-02T12:00:00Z"), at("2026-03-02T12:01:00Z"));
-    let taken = Taken::default();
-    let half = Redeem { redemption: "r", reward: "half", cart: None, taken: &taken };
-    redeem(&program, &mut member, half, now).unwrap();
-    let quote = |member: &Member, now| {
-        let mut member = member.clone();
-        let _ = settle(&program, &mut member, now);
-        outlook(&program, &member, &cart("1x10000 any"), &taken, now).unwrap().earned
-    };
-    let told = quote(&member, now);
-    assert_eq!((told.points, told.valid_until), (100, Some(later)));
-    assert_eq!(quote(&member, later).points, 200, "the code ran out, the mug is near again");
-}
-
-#[test]
-fn p1_a_quote_ends_when_a_reward_that_an_offer_follows_comes_or_goes() {
-    let program = program(
-        "[[purchase]]\nid = \"all\"\ntitle = \"A\"\npoints = 1\nper = 100\n\
-         [[purchase]]\nid = \"boost\"\ntitle = \"B\"\npoints = 1\nper = 100\noffer = \"near\"\n\
-         [[offer]]\nid = \"near\"\ntitle = \"N\"\nbecause = \"near_reward\"\npoints = 20\n\
-         [[reward]]\nid = \"mug\"\nname = \"M\"\nkind = \"free_shipping\"\ncost = 110\ncode_prefix = \"M\"\n\
-         starts = 2026-03-02T13:30:00\nends = 2026-03-02T14:00:00\n",
-    );
-    let mut member = joined(&program, "2026-03-01");
-    pay(&program, &mut member, order("first", "2026-03-01", "1x10000"));
-    let quote = |now| {
-        let taken = Taken::default();
-        let cart = cart("1x10000 any");
-        let earned = outlook(&program, &member, &cart, &taken, at(now)).unwrap().earned;
-        (earned.points, earned.valid_until)
-    };
-    let (starts, ends) = ("2026-03-02T12:30:00Z", "2026-03-02T13:00:00Z");
-    assert_eq!(quote("2026-03-02T12:00:00Z"), (100, Some(at(starts))));
-    assert_eq!(quote(starts), (200, Some(at(ends))), "the mug is there, and near");
-    assert_eq!(quote(ends).0, 100);
 }
