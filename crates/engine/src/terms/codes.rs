@@ -24,12 +24,14 @@ pub(super) fn codes(say: &Say<'_>) -> Vec<String> {
             sentences.push(fill(words.free, &values));
         }
     }
-    if program.rewards.iter().any(|it| it.kind.is_immediate()) {
-        sentences.push(words.immediate.to_owned());
+    let immediate = program.rewards.iter().filter(|it| it.kind.is_immediate());
+    let immediate: Vec<&str> = immediate.map(|it| say.text(&it.name)).collect();
+    if !immediate.is_empty() {
+        sentences.push(fill(words.immediate, &[("list", &immediate.join(", "))]));
     }
     for reward in &program.rewards {
         if let RewardKind::DrawEntry { drawn_at, winners } = reward.kind {
-            let values = [("name", say.text(&reward.name)), ("date", &say.date(drawn_at))];
+            let values = [("name", say.text(&reward.name)), ("date", &say.moment(drawn_at))];
             sentences.push(say.count(words.draw, winners, &values));
         }
     }

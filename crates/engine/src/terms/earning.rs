@@ -64,8 +64,8 @@ fn conditions(say: &Say<'_>, rule: &Purchase) -> Vec<String> {
         let days: Vec<&str> = rule.weekdays.iter().map(name).collect();
         all.push(fill(words.on_days, &[("days", &days.join(", "))]));
     }
-    all.extend(rule.window.starts.map(|at| fill(words.from_date, &[("date", &say.date(at))])));
-    all.extend(rule.window.ends.map(|at| fill(words.to_date, &[("date", &say.last_day(at))])));
+    all.extend(rule.window.starts.map(|at| fill(words.from_date, &[("date", &say.moment(at))])));
+    all.extend(rule.window.ends.map(|at| fill(words.to_date, &[("date", &say.end(at))])));
     all
 }
 

@@ -20,6 +20,7 @@ pub(super) const WORDS: Words = Words {
     ],
     weekdays: ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"],
     day_of_year: "{day} {month}",
+    moment: "{date}, {time}",
     thousands: (",", 4),
     decimal: ".",
     sign_first: true,
@@ -59,6 +60,12 @@ pub(super) const WORDS: Words = Words {
         "What you collect can be spent after {count} days.",
         "What you collect can be spent after {count} days.",
     ],
+    friend_at_once: "What a friend's first order brings you can be spent at once.",
+    friend_pending: [
+        "What a friend's first order brings you can be spent after {count} day.",
+        "What a friend's first order brings you can be spent after {count} days.",
+        "What a friend's first order brings you can be spent after {count} days.",
+    ],
     never_expire: "It does not expire.",
     expire_days: [
         "It expires at the end of the next day.",
@@ -72,8 +79,8 @@ pub(super) const WORDS: Words = Words {
     ],
     expire_yearly: "It expires every year at the end of {date}.",
     soonest_first: "What expires first is spent first.",
-    owed: "If what a return takes back is spent already, what you collect next covers it.",
-    forgiven: "If what a return takes back is spent already, it is forgiven.",
+    owed: "A return takes from all you have; what you collect next covers what is missing.",
+    forgiven: "A return takes from all you have; what is missing is forgiven.",
     grace: [
         "If what comes back from a reward has expired meanwhile, you have {count} more day to spend it, once.",
         "If what comes back from a reward has expired meanwhile, you have {count} more days to spend it, once.",
@@ -92,7 +99,7 @@ pub(super) const WORDS: Words = Words {
     runs_out: "When the time of an unused code is up, what it cost returns by itself.",
     free: "At no cost: {name} ({condition}).",
     each_time: ["once each time", "up to {count} times each time", "up to {count} times each time"],
-    immediate: "Donations, lots in a draw and early access are used at once and cannot be given back.",
+    immediate: "These are used at once and cannot be given back: {list}.",
     draw: [
         "{name}: drawn on {date}, {count} lot wins; each lot is one chance.",
         "{name}: drawn on {date}, {count} lots win; each lot is one chance.",
@@ -135,7 +142,7 @@ pub(super) const WORDS: Words = Words {
     one_step: "A tier you reached is yours until the end of the next period; then it falls by one tier at most.",
     not_held: "A tier is yours as long as the amount is enough.",
     joining: "Joining",
-    orders_after: "Orders count from the day you join.",
+    orders_after: "Orders paid after you join count.",
     orders_before: [
         "Orders paid up to {count} day before you join count, too.",
         "Orders paid up to {count} days before you join count, too.",

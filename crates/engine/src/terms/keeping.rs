@@ -19,6 +19,7 @@ pub(super) fn keeping(say: &Say<'_>, wallet: &Wallet) -> Vec<String> {
         0 => words.at_once.to_owned(),
         days => say.count(words.pending, days, &[]),
     });
+    sentences.extend(from_friends(say, wallet));
     sentences.push(match points.expiry {
         Expiry::Never => words.never_expire.to_owned(),
         Expiry::After { days } => say.count(words.expire_days, days, &[]),
@@ -36,6 +37,16 @@ pub(super) fn keeping(say: &Say<'_>, wallet: &Wallet) -> Vec<String> {
     });
     sentences.extend(grace(say, wallet));
     sentences
+}
+
+/// When what a friend brings can be spent; nothing where that is as with everything else.
+fn from_friends(say: &Say<'_>, wallet: &Wallet) -> Option<String> {
+    let referral = say.program.referral.as_ref().filter(|_| *wallet == Wallet::default())?;
+    let days = referral.pending_days;
+    (days != say.program.points.pending_days).then(|| match days {
+        0 => say.words.friend_at_once.to_owned(),
+        days => say.count(say.words.friend_pending, days, &[]),
+    })
 }
 
 /// What becomes of what comes back too late; nothing where nothing does.

@@ -25,6 +25,7 @@ pub(super) const WORDS: Words = Words {
     ],
     weekdays: ["poniedziałki", "wtorki", "środy", "czwartki", "piątki", "soboty", "niedziele"],
     day_of_year: "{day} {month}",
+    moment: "{date}, {time}",
     thousands: ("\u{a0}", 5),
     decimal: ",",
     sign_first: false,
@@ -76,6 +77,12 @@ pub(super) const WORDS: Words = Words {
         "To, co zbierzesz, możesz wydać po {count} dniach.",
         "To, co zbierzesz, możesz wydać po {count} dniach.",
     ],
+    friend_at_once: "To, co da Ci pierwsze zamówienie znajomego, możesz wydać od razu.",
+    friend_pending: [
+        "To, co da Ci pierwsze zamówienie znajomego, możesz wydać po {count} dniu.",
+        "To, co da Ci pierwsze zamówienie znajomego, możesz wydać po {count} dniach.",
+        "To, co da Ci pierwsze zamówienie znajomego, możesz wydać po {count} dniach.",
+    ],
     never_expire: "Nie traci ważności.",
     expire_days: [
         "Traci ważność z końcem następnego dnia.",
@@ -89,8 +96,8 @@ pub(super) const WORDS: Words = Words {
     ],
     expire_yearly: "Traci ważność co roku z końcem dnia {date}.",
     soonest_first: "Najpierw wydajesz to, co traci ważność najwcześniej.",
-    owed: "Jeśli to, co zabiera zwrot zamówienia, jest już wydane, pokryje to następne zbieranie.",
-    forgiven: "Jeśli to, co zabiera zwrot zamówienia, jest już wydane, darujemy.",
+    owed: "Zwrot zamówienia zabiera ze wszystkiego, co masz; brakującą resztę pokryje następne zbieranie.",
+    forgiven: "Zwrot zamówienia zabiera ze wszystkiego, co masz; brakującą resztę darujemy.",
     grace: [
         "Jeśli to, co wraca z nagrody, straciło w tym czasie ważność, masz jeszcze {count} dzień na wydanie, jeden raz.",
         "Jeśli to, co wraca z nagrody, straciło w tym czasie ważność, masz jeszcze {count} dni na wydanie, jeden raz.",
@@ -113,7 +120,7 @@ pub(super) const WORDS: Words = Words {
         "najwyżej {count} razy za każdym razem",
         "najwyżej {count} razy za każdym razem",
     ],
-    immediate: "Darowizny, losy i wcześniejszy dostęp są zużyte od razu i nie można ich oddać.",
+    immediate: "Te nagrody zużywają się od razu i nie można ich oddać: {list}.",
     draw: [
         "{name}: losowanie {date}, wygrywa {count} los; każdy los to jedna szansa.",
         "{name}: losowanie {date}, wygrywają {count} losy; każdy los to jedna szansa.",
@@ -156,7 +163,7 @@ pub(super) const WORDS: Words = Words {
     one_step: "Zdobyty poziom zostaje z Tobą do końca następnego okresu; potem spada najwyżej o jeden.",
     not_held: "Poziom jest Twój, dopóki wystarcza na niego zebranej kwoty.",
     joining: "Dołączenie",
-    orders_after: "Zamówienia liczą się od dnia dołączenia.",
+    orders_after: "Liczą się zamówienia opłacone po dołączeniu.",
     orders_before: [
         "Liczą się też zamówienia opłacone do {count} dnia przed dołączeniem.",
         "Liczą się też zamówienia opłacone do {count} dni przed dołączeniem.",

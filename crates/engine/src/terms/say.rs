@@ -24,6 +24,8 @@ pub(super) struct Words {
     pub weekdays: [&'static str; 7],
     /// `{day} {month}`.
     pub day_of_year: &'static str,
+    /// `{date}` and `{time}`.
+    pub moment: &'static str,
     /// What stands between thousands, and from how many digits on.
     pub thousands: (&'static str, usize),
     pub decimal: &'static str,
@@ -62,6 +64,8 @@ pub(super) struct Words {
     pub spending_of: &'static str,
     pub at_once: &'static str,
     pub pending: Forms,
+    pub friend_at_once: &'static str,
+    pub friend_pending: Forms,
     pub never_expire: &'static str,
     pub expire_days: Forms,
     pub expire_months: Forms,
@@ -200,15 +204,32 @@ impl<'a> Say<'a> {
         }
     }
 
-    /// The day of an instant, in the program's time zone.
-    pub fn date(&self, at: Instant) -> String {
-        let day = self.program.day(at);
-        format!("{} {}", self.day_of_year(day.month(), day.day()), day.year())
+    /// The day of an instant, in the program's time zone, and the time unless the day begins then.
+    pub fn moment(&self, at: Instant) -> String {
+        match self.begins_a_day(at) {
+            true => self.date(at),
+            false => {
+                let time = at.with_timezone(&self.program.zone).format("%H:%M").to_string();
+                fill(self.words.moment, &[("date", &self.date(at)), ("time", &time)])
+            }
+        }
     }
 
-    /// The last day of what ends at that instant.
-    pub fn last_day(&self, ends: Instant) -> String {
-        self.date(ends - TimeDelta::milliseconds(1))
+    /// Until when something lasts that ends at that instant: its last day, where days end it.
+    pub fn end(&self, ends: Instant) -> String {
+        match self.begins_a_day(ends) {
+            true => self.date(ends - TimeDelta::milliseconds(1)),
+            false => self.moment(ends),
+        }
+    }
+
+    fn begins_a_day(&self, at: Instant) -> bool {
+        self.program.start_of(self.program.day(at)) == at
+    }
+
+    fn date(&self, at: Instant) -> String {
+        let day = self.program.day(at);
+        format!("{} {}", self.day_of_year(day.month(), day.day()), day.year())
     }
 
     pub fn day_of_year(&self, month: u32, day: u32) -> String {

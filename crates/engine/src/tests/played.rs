@@ -109,8 +109,8 @@ fn m7_orders_are_rounded_as_each_wallet_says() {
 
 #[test]
 fn m7_a_refund_of_what_is_spent_goes_as_each_wallet_says() {
-    let owed = ["what you collect next covers it", "pokryje to następne zbieranie"];
-    let forgiven = ["it is forgiven", "darujemy"];
+    let owed = ["what you collect next covers", "pokryje następne zbieranie"];
+    let forgiven = ["what is missing is forgiven", "resztę darujemy"];
     for case in cases() {
         let (mut member, now) = case.holding();
         let program = &case.program;

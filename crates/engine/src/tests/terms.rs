@@ -11,7 +11,7 @@ struct Change(&'static str, &'static str, [&'static str; 2], [&'static str; 2]);
 
 const FILE: &str = include_str!("../../../../programs/demo.toml");
 
-const CHANGES: [Change; 24] = [
+const CHANGES: [Change; 27] = [
     Change(
         "order_cap = 2000",
         "except_categories = [\"books\"]",
@@ -50,6 +50,36 @@ const CHANGES: [Change; 24] = [
             "orders from PLN\u{a0}50.00; from Gold on; with the paid membership; on Fridays; from 28 November 2026; until 29 November 2026)",
             "zamówienia od 50,00\u{a0}zł; od poziomu Złoto; z płatnym członkostwem; w piątki; od 28 listopada 2026; do 29 listopada 2026)",
         ],
+    ),
+    Change(
+        "order_cap = 2000",
+        "starts = 2027-03-28T01:30:00\nends = 2027-03-28T04:00:00",
+        ["at most 2,000 beans", "najwyżej 2000 ziaren"],
+        [
+            "from 28 March 2027, 01:30; until 28 March 2027, 04:00)",
+            "od 28 marca 2027, 01:30; do 28 marca 2027, 04:00)",
+        ],
+    ),
+    Change(
+        "pending_days = 14                    # the return window",
+        "pending_days = 3",
+        [
+            "What a friend's first order brings you can be spent after 14 days.",
+            "To, co da Ci pierwsze zamówienie znajomego, możesz wydać po 14 dniach.",
+        ],
+        [
+            "What a friend's first order brings you can be spent after 3 days.",
+            "To, co da Ci pierwsze zamówienie znajomego, możesz wydać po 3 dniach.",
+        ],
+    ),
+    Change(
+        "name = { pl = \"Posadź drzewo kawowe\", en = \"Plant a coffee tree\" }",
+        "name = { pl = \"Drzewo\", en = \"A tree\" }",
+        [
+            "cannot be given back: Plant a coffee tree.",
+            "nie można ich oddać: Posadź drzewo kawowe.",
+        ],
+        ["cannot be given back: A tree.", "nie można ich oddać: Drzewo."],
     ),
     Change(
         "order_cap = 2000",
@@ -117,8 +147,8 @@ const CHANGES: [Change; 24] = [
     Change(
         "spent_on_refund = \"debt\" ",
         "spent_on_refund = \"forgive\" ",
-        ["what you collect next covers it", "pokryje to następne zbieranie"],
-        ["it is forgiven", "darujemy"],
+        ["what you collect next covers what is missing", "pokryje następne zbieranie"],
+        ["what is missing is forgiven", "brakującą resztę darujemy"],
     ),
     Change(
         "challenge_on_refund = \"keep\" ",
@@ -136,7 +166,7 @@ const CHANGES: [Change; 24] = [
         "order_window_days = 14 ",
         "order_window_days = 0 ",
         ["paid up to 14 days before you join", "opłacone do 14 dni przed dołączeniem"],
-        ["Orders count from the day you join.", "Zamówienia liczą się od dnia dołączenia."],
+        ["Orders paid after you join count.", "Liczą się zamówienia opłacone po dołączeniu."],
     ),
     Change(
         "from = 1500\nmultiplier = 1.5\n",
@@ -176,8 +206,8 @@ const CHANGES: [Change; 24] = [
         "kind = \"draw_entry\"\ncost = 300\ndrawn_at = 2027-01-05T12:00:00\nwinners = 3",
         ["A code works once", "Kod działa raz"],
         [
-            "Free delivery: drawn on 5 January 2027, 3 lots win; each lot is one chance.",
-            "Dostawa gratis: losowanie 5 stycznia 2027, wygrywają 3 losy; każdy los to jedna szansa.",
+            "Free delivery: drawn on 5 January 2027, 12:00, 3 lots win; each lot is one chance.",
+            "Dostawa gratis: losowanie 5 stycznia 2027, 12:00, wygrywają 3 losy; każdy los to jedna szansa.",
         ],
     ),
 ];
