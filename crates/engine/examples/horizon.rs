@@ -74,5 +74,14 @@ fn order(id: String, at: DateTime<Utc>) -> Order {
     let category = Some("gear".to_owned());
     let line = Line { sku: "v60".into(), category, quantity: 1, unit_price: 4_900 };
     let cart = Cart { currency: "PLN".into(), lines: vec![line], discount: 0, subscription: false };
-    Order { id, at, tier: None, membership: false, grants: Vec::new(), cart, returned: Vec::new() }
+    Order {
+        id,
+        at,
+        tier: None,
+        membership: false,
+        grants: Vec::new(),
+        excepted: Vec::new(),
+        cart,
+        returned: Vec::new(),
+    }
 }

@@ -63,6 +63,9 @@ pub struct Order {
     /// Whether the member had the paid membership when it was credited; part of its rules.
     #[serde(default)]
     pub membership: bool,
+    /// The lines that count for nothing, by their places ([`crate::counted`]); part of its rules.
+    #[serde(default)]
+    pub excepted: Vec<usize>,
     /// What was bought.
     pub cart: Cart,
     /// What has come back so far.

@@ -1,7 +1,8 @@
 //! What a cart earns: one function for the quote and for the credit. Exact integers, rounded once.
 
 use crate::Instant;
-use crate::cart::{self, Cart, CartMistake, Kept, Returned, largest_remainder};
+use crate::cart::{Cart, CartMistake, Kept, Returned, largest_remainder};
+use crate::counted::Counted;
 use crate::ledger::{Part, Wallet};
 use crate::member::Member;
 use crate::offer;
@@ -98,24 +99,35 @@ pub struct Buyer<'a> {
 /// When the cart is beyond the limits of [`crate::cart`] or more comes back than was bought.
 pub fn quote_for(
     program: &Program,
-    Buyer { tier, is_paid, grants }: Buyer<'_>,
+    buyer: Buyer<'_>,
     cart: &Cart,
     returned: &[Returned],
     at: Instant,
 ) -> Result<Earned, CartMistake> {
     cart.check(&program.currency)?;
-    let kept = cart::kept(cart, returned)?;
+    let counted = Counted::of_cart(program, cart, returned)?;
+    earned(program, buyer, &counted, cart.subscription, at)
+}
+
+/// What is earned by that of a checked cart which counts.
+pub(crate) fn earned(
+    program: &Program,
+    Buyer { tier, is_paid, grants }: Buyer<'_>,
+    counted: &Counted<'_>,
+    subscription: bool,
+    at: Instant,
+) -> Result<Earned, CartMistake> {
     let counts = |rule: &&Purchase| {
         let for_tier = |asked: &String| tier::reaches(program, tier, asked);
         program.is_on(rule, at)
             && (is_paid || !rule.membership)
-            && rule.subscription.is_none_or(|asked| asked == cart.subscription)
+            && rule.subscription.is_none_or(|asked| asked == subscription)
             && rule.tier.as_ref().is_none_or(for_tier)
             && segment::allows(&rule.segments, grants)
             && rule.offer.as_ref().is_none_or(|offer| grants.contains(offer))
     };
     let rules: Vec<&Purchase> = program.purchases.iter().filter(counts).collect();
-    let within = |wallet: &Wallet| earned_in(program, wallet, tier, &rules, &kept);
+    let within = |wallet: &Wallet| earned_in(program, wallet, tier, &rules, counted);
     let EarnedIn { points, parts, .. } = within(&Wallet::default())?;
     let others = program.wallets.iter().map(|it| within(&it.id));
     let mut others = others.collect::<Result<Vec<_>, _>>()?;
@@ -129,13 +141,13 @@ fn earned_in(
     wallet: &Wallet,
     tier: Option<&str>,
     rules: &[&Purchase],
-    kept: &[Kept<'_>],
+    counted: &Counted<'_>,
 ) -> Result<EarnedIn, CartMistake> {
     let tier = tier.filter(|_| wallet.is_primary());
     let scale = Scale::of(program, tier);
     let (mut shares, mut bonus) = (Vec::new(), 0);
     for rule in rules.iter().filter(|rule| rule.wallet == *wallet) {
-        let (base, extra) = scale.rule(rule, &program.points.never_earns, kept);
+        let (base, extra) = scale.rule(rule, &program.points.never_earns, counted);
         shares.push((rule.id.as_str(), base));
         bonus += extra;
     }
@@ -181,14 +193,15 @@ impl Scale {
         self.per * 1000
     }
 
-    /// What a rule gives by itself, and what the tier adds to it.
-    fn rule(&self, rule: &Purchase, never: &Selector, kept: &[Kept<'_>]) -> (i128, i128) {
-        let paid: i64 = kept.iter().map(|it| it.paid).sum();
-        if paid < rule.minimum_spend {
+    /// What a rule gives by itself, and what the tier adds to it. Orders from before it was kept what
+    /// is excepted of them count whole, and earn nothing by what `never` says.
+    fn rule(&self, rule: &Purchase, never: &Selector, counted: &Counted<'_>) -> (i128, i128) {
+        if counted.paid() < rule.minimum_spend {
             return (0, 0);
         }
         let earns = |it: &&Kept<'_>| rule.products.contains(it.line) && !never.excludes(it.line);
-        let sum = |of: fn(&Kept<'_>) -> i64| kept.iter().filter(earns).map(of).sum::<i64>();
+        let lines = counted.lines();
+        let sum = |of: fn(&Kept<'_>) -> i64| lines.iter().filter(earns).map(of).sum::<i64>();
         let times = match rule {
             Purchase { per_order: true, .. } => i64::from(sum(|it| it.quantity) > 0),
             Purchase { per_unit: true, .. } => sum(|it| it.quantity),

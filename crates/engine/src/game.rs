@@ -5,6 +5,7 @@
 
 use crate::Instant;
 use crate::cart::Order;
+use crate::counted::Counted;
 use crate::ledger::Source;
 use crate::member::{self, Effect, Member};
 use crate::program::{Entitlement, Game, Prize, PrizeKind, Program};
@@ -30,8 +31,9 @@ pub fn open(
                 let until = it.at + TimeDelta::days(*valid_days);
                 game.window.contains(it.at) && (it.at..until).contains(&now)
             };
-            let valid = orders.iter().filter(valid).filter(|it| kept(it) >= *minimum_spend);
-            valid.map(|it| it.id.clone()).collect()
+            let valid = orders.iter().filter(valid);
+            let large = valid.filter(|it| Counted::of(it).comes_to(*minimum_spend));
+            large.map(|it| it.id.clone()).collect()
         }
         Entitlement::Every(every) if game.window.contains(now) => {
             vec![every.first_day(program.day(now)).to_string()]
@@ -82,11 +84,4 @@ pub fn played(
     let (game_id, entitlement) = (game.id.clone(), entitlement.to_owned());
     let source = Source::Game { game: game_id, entitlement };
     member::give(program, member, source, (&game.id, *points), now)
-}
-
-/// What of an order was kept, in minor units; nothing of one that went back whole.
-fn kept(order: &Order) -> i64 {
-    let kept = order.kept();
-    let some = kept.iter().any(|it| it.quantity > 0);
-    if some { kept.iter().map(|it| it.paid).sum() } else { -1 }
 }

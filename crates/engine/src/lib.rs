@@ -4,7 +4,8 @@
 //! from the caller), no floats. Knows neither the wire nor the database.
 //!
 //! - [`program`]: a program's definition, read from TOML with every mistake named by its line.
-//! - [`cart`], [`earning`]: what an order earns; the same function for quote and credit.
+//! - [`cart`], [`counted`], [`earning`]: what of an order counts and what it earns; the same function
+//!   for quote and credit.
 //! - [`ledger`]: double entry over lots of points.
 //! - [`tier`], [`challenge`], [`badge`], [`reward`], [`redemption`]: what points lead to.
 //! - [`benefits`]: what the shop gives at its till.
@@ -27,6 +28,7 @@ pub mod card;
 pub mod cart;
 pub mod challenge;
 pub mod companion;
+pub mod counted;
 pub mod draw;
 pub mod earning;
 pub mod former;

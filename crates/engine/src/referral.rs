@@ -7,6 +7,7 @@
 
 use crate::Instant;
 use crate::cart::Order;
+use crate::counted::Counted;
 use crate::ledger::Source;
 use crate::member::{self, Effect, Member};
 use crate::program::{Program, Referral};
@@ -73,12 +74,10 @@ pub fn qualifies(referral: &Referral, joined_at: Instant, order: &Order) -> bool
     member::joined_by(joined_at, order.at) && order.at < until && is_enough(referral, order)
 }
 
-/// Whether enough of an order was kept.
+/// Whether enough was kept of what counts of an order.
 #[must_use]
 pub fn is_enough(referral: &Referral, order: &Order) -> bool {
-    let kept = order.kept();
-    let paid: i64 = kept.iter().map(|it| it.paid).sum();
-    kept.iter().any(|it| it.quantity > 0) && paid >= referral.minimum_spend
+    Counted::of(order).comes_to(referral.minimum_spend)
 }
 
 /// Books what a friend gets for joining.

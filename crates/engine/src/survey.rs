@@ -5,6 +5,7 @@
 
 use crate::Instant;
 use crate::cart::Order;
+use crate::counted::Counted;
 use crate::ledger::Source;
 use crate::member::{self, Effect, Member};
 use crate::program::{Program, Survey, SurveyKind, SurveyWhen};
@@ -209,10 +210,11 @@ fn due<'a>(
     }
 }
 
-/// Whether something of those categories, or of any if none is named, was kept of an order.
+/// Whether something of those categories, or of any if none is named, was kept of an order and counts:
+/// an order that counts for nothing is not asked about.
 fn has(order: &Order, categories: &[String]) -> bool {
     let meant = |category: Option<&String>| {
         categories.is_empty() || category.is_some_and(|it| categories.contains(it))
     };
-    order.kept().iter().any(|it| it.quantity > 0 && meant(it.line.category.as_ref()))
+    Counted::of(order).lines().iter().any(|it| meant(it.line.category.as_ref()))
 }

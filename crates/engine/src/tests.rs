@@ -10,6 +10,7 @@ mod clocks;
 mod companion;
 mod draw;
 mod earning;
+mod excepted;
 mod games;
 mod horizon;
 mod leave;

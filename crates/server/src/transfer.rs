@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 
 /// Changes whenever the tables do.
-const FORMAT: &str = "stempel-store-20";
+const FORMAT: &str = "stempel-store-21";
 /// How many rows are read at once.
 const ROWS: usize = 2000;
 

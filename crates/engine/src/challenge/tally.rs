@@ -5,6 +5,7 @@
 use super::run_at;
 use crate::Instant;
 use crate::cart::{Kept, Order};
+use crate::counted::Counted;
 use crate::program::{Challenge, Goal, Program, Selector, Step};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -146,17 +147,14 @@ fn within(tally: &Tally, challenge: &Challenge, last: NaiveDate) -> Vec<i64> {
 
 /// What an order adds: one figure for the goal, or one for each step.
 fn shares(goal: &Goal, order: &Order) -> Vec<i64> {
-    let kept = order.kept();
-    let kept: Vec<&Kept<'_>> = kept.iter().filter(|kept| kept.quantity > 0).collect();
+    let counted = Counted::of(order);
+    let lines = counted.lines();
     let chosen = |products: &Selector, count: fn(&Kept<'_>) -> i64| {
-        kept.iter().filter(|it| products.contains(it.line)).map(|it| count(it)).sum::<i64>()
+        lines.iter().filter(|it| products.contains(it.line)).map(count).sum::<i64>()
     };
-    let has = |step: &Step| kept.iter().any(|it| step.products.contains(it.line));
+    let has = |step: &Step| lines.iter().any(|it| step.products.contains(it.line));
     match goal {
-        Goal::Orders { minimum_spend, .. } => {
-            let paid: i64 = kept.iter().map(|it| it.paid).sum();
-            vec![i64::from(!kept.is_empty() && paid >= *minimum_spend)]
-        }
+        Goal::Orders { minimum_spend, .. } => vec![counted.comes_to(*minimum_spend).into()],
         Goal::Units { products, .. } => vec![chosen(products, |it| it.quantity)],
         Goal::Spend { products, .. } => vec![chosen(products, |it| it.paid)],
         Goal::Variety { steps } => steps.iter().map(|step| i64::from(has(step))).collect(),

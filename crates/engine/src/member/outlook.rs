@@ -2,6 +2,7 @@
 
 use crate::Instant;
 use crate::cart::{Cart, CartMistake};
+use crate::counted::Counted;
 use crate::earning::{self, Buyer, Earned};
 use crate::left_cart;
 use crate::member::{self, Member};
@@ -47,11 +48,12 @@ pub fn outlook<'a>(
         left_cart::edge(program, member, now),
     ];
     earned.valid_until = edges.into_iter().flatten().filter(|edge| *edge > now).min();
+    let counted = Counted::of_cart(program, cart, &[])?;
     let facts = member::facts(program, member, taken, now);
     let within_reach = reward::catalogue(program, &facts, now);
     let within_reach = within_reach.into_iter().filter(|it| is_reached(it, &facts, &earned));
     Ok(Outlook {
-        tier: tier_reached(program, member, cart, earned.points, now),
+        tier: tier_reached(program, member, &counted, earned.points, now),
         within_reach: within_reach.map(|it| it.reward).collect(),
         earned,
     })
@@ -99,12 +101,13 @@ fn paid_until(member: &Member, now: Instant) -> Option<Instant> {
 fn tier_reached<'a>(
     program: &'a Program,
     member: &Member,
-    cart: &Cart,
+    counted: &Counted<'_>,
     points: i64,
     now: Instant,
 ) -> Option<&'a Tier> {
     let before = tier::standing(program, &member.qualifying, now)?.tier;
-    let this = Qualifying { day: program.day(now), points, spend: cart.paid(), orders: 1 };
+    let (day, spend, orders) = (program.day(now), counted.paid(), counted.orders());
+    let this = Qualifying { day, points, spend, orders };
     let with_it: Vec<Qualifying> = member.qualifying.iter().copied().chain([this]).collect();
     let after = tier::standing(program, &with_it, now)?.tier;
     (after.from > before.from).then_some(after)

@@ -11,6 +11,7 @@ use crate::Instant;
 use crate::badge::{self, BadgeEarned};
 use crate::cart::Order;
 use crate::challenge::{self, Completed, Tallies};
+use crate::counted::{self, Counted};
 use crate::earning::{self, EarnedIn};
 use crate::ledger::{self, Credit, Part, Source, Times, Wallet};
 use crate::membership;
@@ -18,7 +19,6 @@ use crate::program::{Activity, Program};
 use crate::segment;
 use crate::tier::Qualifying;
 use chrono::NaiveDate;
-use order::Worth;
 use std::borrow::Cow;
 
 pub(super) struct Work<'a> {
@@ -77,14 +77,15 @@ impl<'a> Work<'a> {
         order.tier = standing(self.program, self.member, order.at).map(|it| it.tier.id.clone());
         order.membership = membership::is_on(self.member, order.at);
         order.grants = earning::grants(self.program, self.member, order.at);
+        order.excepted = counted::excepted(self.program, &order.cart);
         let earned = earned_by(self.program, &order)?;
         let points = earned.points;
         for EarnedIn { wallet, points, parts } in earned.by_wallet() {
             let source = Source::Order(order.id.clone());
             self.credit(&wallet, Credit { source, points, parts })?;
         }
-        let Worth { spend, orders } = Worth::of(&order);
-        self.qualify(Qualifying { points, spend, orders, day: self.program.day(order.at) });
+        let (counted, day) = (Counted::of(&order), self.program.day(order.at));
+        self.qualify(Qualifying { points, spend: counted.paid(), orders: counted.orders(), day });
         let place = self.member.orders.partition_point(|known| known.at <= order.at);
         self.member.orders.insert(place, order.clone());
         self.member.record.count(self.program, None, &order);

@@ -130,7 +130,7 @@ proptest! {
         let until = quoted.earned.valid_until.unwrap_or(now + chrono::TimeDelta::days(40));
         prop_assert!(until > now);
         let paid_at = now + (until - now) * i32::try_from(share).unwrap() / 1000;
-        let bought = Order { id: "o".into(), at: paid_at, tier: None, membership: false, grants: Vec::new(), cart, returned: Vec::new() };
+        let bought = Order { id: "o".into(), at: paid_at, tier: None, membership: false, grants: Vec::new(), excepted: Vec::new(), cart, returned: Vec::new() };
         prop_assert_eq!(pay(&program, &mut member, bought).points(), quoted.earned.points);
     }
 }

@@ -103,6 +103,7 @@ fn do_act(
                 tier: None,
                 membership: false,
                 grants: Vec::new(),
+                excepted: Vec::new(),
                 cart,
                 returned: Vec::new(),
             };

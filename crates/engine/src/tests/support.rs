@@ -89,6 +89,7 @@ pub fn order(id: &str, day: &str, lines: &str) -> Order {
         at: at(day),
         tier: None,
         grants: Vec::new(),
+        excepted: Vec::new(),
         membership: false,
         cart: cart(lines),
         returned: Vec::new(),

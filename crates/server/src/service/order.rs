@@ -50,9 +50,9 @@ pub fn paid(
         let wanted = Wanted::ToCredit(context.now);
         let member = member_since(tx, context, &customer, wanted, order.at)?;
         let friend = member.as_ref().map(|it| it.id.clone());
-        let reply = match member.filter(|it| counts_for(context, it, &order)) {
+        let (reply, order) = match member.filter(|it| counts_for(context, it, &order)) {
             Some(stored) => credit(tx, context, stored, order.clone())?,
-            None => keep(tx, context, &customer, &order)?,
+            None => (keep(tx, context, &customer, &order)?, order.clone()),
         };
         if let Some(friend) = friend {
             referral::ordered(tx, context, &friend, &order, &marks)?;
@@ -140,17 +140,22 @@ fn counts_for(context: &Context, stored: &Stored, order: &Order) -> bool {
     stored.member.joined_at.is_none_or(counts)
 }
 
+/// Gives the order back with its rules.
 fn credit(
     tx: &mut Tx<'_>,
     context: &Context,
     mut stored: Stored,
     order: Order,
-) -> Result<WebhookReply, Refusal> {
+) -> Result<(WebhookReply, Order), Refusal> {
     let program = context.program();
-    let effect = member::order_paid(program, &mut stored.member, order, context.now)
+    let mut effect = member::order_paid(program, &mut stored.member, order, context.now)
         .map_err(|refused| refusal(context, refused, "data"))?;
     ledger::append(tx, &mut stored, &effect, &program.version)?;
-    Ok(WebhookReply::new(WebhookOutcome::Applied, effect.points()))
+    let reply = WebhookReply::new(WebhookOutcome::Applied, effect.points());
+    let credited = effect.orders.pop();
+    let credited =
+        credited.ok_or_else(|| Refusal::Internal("an order without an effect".into()))?;
+    Ok((reply, credited))
 }
 
 /// Keeps an order until its customer joins, unless it would earn more than may be: as a member's it
@@ -231,6 +236,7 @@ fn checked(context: &Context, delivery: &Delivery, paid: OrderPaid) -> Result<Or
         tier: None,
         membership: false,
         grants: Vec::new(),
+        excepted: Vec::new(),
         cart,
         returned: Vec::new(),
     })

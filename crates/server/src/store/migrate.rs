@@ -22,7 +22,7 @@ const fn both(sql: &'static str) -> Step {
 }
 
 /// The steps in order; their number is their place, from 1.
-const STEPS: [Step; 22] = [
+const STEPS: [Step; 23] = [
     Step {
         sqlite: include_str!("migrations/0001_append_only.sqlite.sql"),
         postgres: include_str!("migrations/0001_append_only.postgres.sql"),
@@ -54,6 +54,7 @@ const STEPS: [Step; 22] = [
     },
     both(include_str!("migrations/0021_late_returns.sql")),
     both(include_str!("migrations/0022_released.sql")),
+    both(include_str!("migrations/0023_excepted.sql")),
 ];
 
 /// Applies what is missing, within a transaction that nobody else writes beside.

@@ -25,14 +25,14 @@ pub struct StoredOrder {
 /// # Errors
 /// When the database fails.
 pub fn find(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Option<StoredOrder>, StoreError> {
-    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership, customer,
-                      member, rules FROM orders WHERE program = $1 AND order_id = $2";
+    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership, excepted,
+                      customer, member, rules FROM orders WHERE program = $1 AND order_id = $2";
     tx.query_one(sql, args![program, id], |row| {
         Ok(StoredOrder {
             order: order(row)?,
-            customer: row.text(7)?,
-            credited: row.text_or_null(8)?.is_some(),
-            rules: row.text(9)?,
+            customer: row.text(8)?,
+            credited: row.text_or_null(9)?.is_some(),
+            rules: row.text(10)?,
         })
     })
 }
@@ -42,7 +42,7 @@ pub fn find(tx: &mut Tx<'_>, program: &str, id: &str) -> Result<Option<StoredOrd
 /// # Errors
 /// When the database fails.
 pub fn of_member(tx: &mut Tx<'_>, program: &str, member: &str) -> Result<Vec<Order>, StoreError> {
-    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership FROM orders
+    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership, excepted FROM orders
                WHERE program = $1 AND member = $2 ORDER BY at, order_id";
     tx.query(sql, args![program, member], order)
 }
@@ -58,7 +58,7 @@ pub fn newest(
     since: Timestamp,
     limit: i64,
 ) -> Result<Vec<Order>, StoreError> {
-    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership FROM orders
+    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership, excepted FROM orders
                WHERE program = $1 AND member = $2 AND at >= $3
                ORDER BY at DESC, order_id DESC LIMIT $4";
     tx.query(sql, args![program, member, millis(since), limit], order)
@@ -95,7 +95,7 @@ pub fn within(
     let mut params = args![program, member, millis(after), millis(to), wanted.limit].to_vec();
     params.extend(wanted.unasked.map(Param::Text));
     let newest = format!(
-        "SELECT order_id, at, tier, cart, returned, grants, membership FROM orders
+        "SELECT order_id, at, tier, cart, returned, grants, membership, excepted FROM orders
          WHERE program = $1 AND member = $2 AND at > $3 AND at <= $4 {}
          ORDER BY at DESC, order_id DESC LIMIT $5",
         wanted.unasked.map_or("", |_| UNASKED)
@@ -140,7 +140,7 @@ pub fn unplayed(
     (after, to): (Timestamp, Timestamp),
     limit: i64,
 ) -> Result<Vec<Order>, StoreError> {
-    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership FROM orders
+    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership, excepted FROM orders
                WHERE program = $1 AND member = $2 AND at > $3 AND at <= $4
                  AND NOT EXISTS (SELECT 1 FROM game_plays
                                  WHERE game_plays.program = $1 AND game_plays.member = $2
@@ -155,7 +155,7 @@ pub fn unplayed(
 /// # Errors
 /// When the database fails.
 pub fn waiting(tx: &mut Tx<'_>, program: &str, customer: &str) -> Result<Vec<Order>, StoreError> {
-    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership FROM orders
+    let sql = "SELECT order_id, at, tier, cart, returned, grants, membership, excepted FROM orders
                WHERE program = $1 AND customer = $2 AND member IS NULL ORDER BY at, order_id";
     tx.query(sql, args![program, customer], order)
 }
@@ -197,12 +197,13 @@ fn write(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO orders (program, order_id, customer, member, at, tier, rules, cart, returned,
-                             grants, membership)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                             grants, membership, excepted)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          ON CONFLICT (program, order_id) DO UPDATE SET
             rules = CASE WHEN orders.member IS NULL THEN excluded.rules ELSE orders.rules END,
             member = excluded.member, tier = excluded.tier, returned = excluded.returned,
-            grants = excluded.grants, membership = excluded.membership",
+            grants = excluded.grants, membership = excluded.membership,
+            excepted = excluded.excepted",
         args![
             program,
             &order.id,
@@ -215,6 +216,7 @@ fn write(
             &json::write(&order.returned)?,
             &json::write(&order.grants)?,
             i64::from(order.membership),
+            &json::write(&order.excepted)?,
         ],
     )?;
     Ok(())
@@ -229,5 +231,6 @@ fn order(row: &Row<'_>) -> Result<Order, StoreError> {
         returned: row.read(4, json::read)?,
         grants: row.read(5, json::read)?,
         membership: row.int(6)? != 0,
+        excepted: row.read(7, json::read)?,
     })
 }

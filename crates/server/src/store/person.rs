@@ -18,13 +18,14 @@ use stempel_engine::cart::Cart;
 const STAYING: [&str; 5] = ["accounts", "transactions", "redemptions", "orders", "adjustments"];
 
 /// Columns with JSON of ours in them.
-const STRUCTURES: [&str; 12] = [
+const STRUCTURES: [&str; 13] = [
     "record",
     "source",
     "parts",
     "cart",
     "returned",
     "grants",
+    "excepted",
     "promise",
     "held",
     "used_lots",
@@ -112,8 +113,8 @@ fn empty_orders(tx: &mut Tx<'_>, program: &str, theirs: &str, id: &str) -> Resul
     let nothing =
         Cart { currency: String::new(), lines: Vec::new(), discount: 0, subscription: false };
     let sql = format!(
-        "UPDATE orders SET customer = '', tier = NULL, membership = 0, grants = '[]', cart = $3,
-             returned = '[]'
+        "UPDATE orders SET customer = '', tier = NULL, membership = 0, grants = '[]', excepted = '[]',
+             cart = $3, returned = '[]'
          WHERE program = $1 AND {theirs}"
     );
     tx.execute(&sql, args![program, id, &json::write(&nothing)?]).map(drop)

@@ -225,6 +225,7 @@ fn skus_kept(cart: Cart, returned: Vec<Returned>) -> Vec<String> {
         tier: None,
         grants: Vec::new(),
         membership: false,
+        excepted: Vec::new(),
         cart,
         returned,
     };

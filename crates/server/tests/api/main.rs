@@ -24,6 +24,7 @@ mod document;
 mod draws;
 mod earning;
 mod erased;
+mod excepted;
 mod games;
 mod identity;
 mod leaderboards;

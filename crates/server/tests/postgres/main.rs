@@ -44,6 +44,8 @@ mod draws;
 mod earning;
 #[path = "../api/erased.rs"]
 mod erased;
+#[path = "../api/excepted.rs"]
+mod excepted;
 #[path = "../api/games.rs"]
 mod games;
 #[path = "../api/identity.rs"]

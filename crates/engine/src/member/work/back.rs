@@ -1,10 +1,10 @@
 //! What a command takes back: what a source earned, and what that completed or counted for.
 
-use super::order::Worth;
 use super::{Work, nothing, source_of};
 use crate::Instant;
 use crate::cart::Order;
 use crate::challenge::{self, Completed};
+use crate::counted::Counted;
 use crate::earning::EarnedIn;
 use crate::ledger::{self, Credit, Part, Source, Wallet};
 use crate::member::Refused;
@@ -56,12 +56,13 @@ impl Work<'_> {
 
     /// What an order qualified for, less what it still does.
     pub fn qualify_less(&mut self, before: &Order, after: &Order, points: i64) {
-        let (before, after, day) = (Worth::of(before), Worth::of(after), before.at);
+        let day = self.program.day(before.at);
+        let (before, after) = (Counted::of(before), Counted::of(after));
         self.qualify(Qualifying {
-            day: self.program.day(day),
+            day,
             points: -points,
-            spend: after.spend - before.spend,
-            orders: after.orders - before.orders,
+            spend: after.paid() - before.paid(),
+            orders: after.orders() - before.orders(),
         });
     }
 

@@ -1,6 +1,7 @@
-//! What an order earns and counts for, before and after something of it came back.
+//! What an order earns, before and after something of it came back.
 
-use crate::cart::{CartMistake, Kept, Order, Returned};
+use crate::cart::{self, CartMistake, Order, Returned};
+use crate::counted::Counted;
 use crate::earning::{self, Buyer, Earned, EarnedIn};
 use crate::member::Return;
 use crate::program::Program;
@@ -22,20 +23,6 @@ impl Order {
     }
 }
 
-/// What an order counts for.
-pub(super) struct Worth {
-    pub spend: i64,
-    pub orders: i64,
-}
-
-impl Worth {
-    pub fn of(order: &Order) -> Self {
-        let kept = order.kept();
-        let spend = kept.iter().map(|it: &Kept<'_>| it.paid).sum();
-        Self { spend, orders: kept.iter().any(|it| it.quantity > 0).into() }
-    }
-}
-
 /// What an order earns at its own rules, after what came back.
 pub(in crate::member) fn earned_by(
     program: &Program,
@@ -43,7 +30,9 @@ pub(in crate::member) fn earned_by(
 ) -> Result<Earned, CartMistake> {
     let buyer =
         Buyer { tier: order.tier.as_deref(), is_paid: order.membership, grants: &order.grants };
-    earning::quote_for(program, buyer, &order.cart, &order.returned, order.at)
+    order.cart.check(&program.currency)?;
+    let counted = Counted::new(cart::kept(&order.cart, &order.returned)?, &order.excepted);
+    earning::earned(program, buyer, &counted, order.cart.subscription, order.at)
 }
 
 /// What is earned less in each wallet: points, and each rule's share.

@@ -18,6 +18,7 @@ pub(super) const TABLES: [Table; 6] = [
             ("returned", Text),
             ("grants", Text),
             ("membership", Int),
+            ("excepted", Text),
         ],
     },
     Table {

@@ -66,10 +66,10 @@ impl Plain {
         let order = if repeated { self.known_order() } else { self.fresh("order") };
         let again = self.dice.below(2) == 0;
         let delivery = if again { format!("paid-{order}") } else { self.delivery() };
-        let categories = ["africa", "america", "gear", "asia"];
+        let categories = ["africa", "america", "gear", "asia", "rx"];
         let count = 1 + self.dice.below(3);
         let line = |index: u64, dice: &mut Dice| {
-            let category = categories[usize::try_from(dice.below(4)).unwrap()];
+            let category = categories[usize::try_from(dice.below(5)).unwrap()];
             json!({
                 "sku": format!("sku-{index}"), "category": category,
                 "quantity": 1 + dice.below(3), "unit_price": 100 + dice.below(9000),

@@ -5,7 +5,6 @@ use super::activities::first_day;
 use super::answer::{Answer, words};
 use super::command::Command;
 use super::plain::{Lesson, Plain};
-use super::referrals::kept;
 use chrono::TimeDelta;
 use std::sync::Arc;
 use stempel_engine::game;
@@ -166,7 +165,7 @@ impl Plain {
                 let since = self.now - TimeDelta::days(valid_days);
                 let orders = self.customers[customer].member.orders.iter();
                 let entitled = orders.filter(|it| it.at > since && it.at <= self.now);
-                let entitled = entitled.filter(|it| kept(it) >= minimum_spend);
+                let entitled = entitled.filter(|it| self.kept(it) >= minimum_spend);
                 let mut entitled: Vec<_> = entitled.map(|it| (it.at, it.id.clone())).collect();
                 entitled.sort_unstable();
                 entitled.into_iter().rev().map(|(_, id)| id).collect()

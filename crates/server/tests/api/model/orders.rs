@@ -4,7 +4,7 @@ use super::answer::words;
 use super::plain::Plain;
 use std::sync::Arc;
 use stempel_engine::Program;
-use stempel_engine::cart::{Cart, Line, Order, Returned};
+use stempel_engine::cart::{Cart, Kept, Line, Order, Returned};
 use stempel_engine::member::{self, Member, Return};
 use stempel_engine::program::SpentOnRefund;
 use stempel_protocol::{
@@ -39,6 +39,7 @@ impl Plain {
             tier: None,
             membership: false,
             grants: Vec::new(),
+            excepted: Vec::new(),
             cart,
             returned: Vec::new(),
         };
@@ -123,6 +124,28 @@ impl Plain {
             }
             Ok(WebhookReply::new(WebhookOutcome::Applied, effect.points()))
         })
+    }
+
+    /// What was kept of an order and counts by the rules of its day.
+    pub(super) fn counted<'a>(&self, order: &'a Order) -> Vec<Kept<'a>> {
+        let never = &self.rules[&order.id].points.never_earns;
+        let names = |line: &Line| {
+            line.category.as_ref().is_some_and(|it| never.except_categories.contains(it))
+                || never.except_skus.contains(&line.sku)
+        };
+        let mut kept = order.kept();
+        kept.retain(|it| it.quantity > 0 && !names(it.line));
+        let is_whole = !order.cart.lines.iter().any(names);
+        if !is_whole && kept.iter().all(|it| it.paid == 0) {
+            kept.clear();
+        }
+        kept
+    }
+
+    /// What was paid for all of it; less than nothing if there is none.
+    pub(super) fn kept(&self, order: &Order) -> i64 {
+        let counted: Vec<i64> = self.counted(order).iter().map(|it| it.paid).collect();
+        if counted.is_empty() { -1 } else { counted.iter().sum() }
     }
 
     fn return_kept(

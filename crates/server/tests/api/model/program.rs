@@ -7,7 +7,7 @@ const PROGRAM: &str = concat!(
 );
 
 /// What the shop changes in the program now and then, and changes back.
-const CHANGES: [(&str, &str); 11] = [
+const CHANGES: [(&str, &str); 12] = [
     ("points = 1\nper = 100\ncategories", "points = 2\nper = 150\ncategories"),
     ("multiplier = 1.5", "multiplier = 1.2"),
     ("expiry = { days = 100 }", "expiry = { months = 3 }"),
@@ -19,6 +19,7 @@ const CHANGES: [(&str, &str); 11] = [
     ("points = 1\nper = 300", "points = 4\nper = 500\norder_cap = 50"),
     ("points = 300\nfriend_points = 40", "points = 250\nfriend_points = 60"),
     ("minimum_spend = 5000", "minimum_spend = 7000"),
+    ("except_categories = [\"rx\"]", "except_skus = [\"sku-2\"]"),
 ];
 
 /// Both of them, as files.
@@ -27,6 +28,8 @@ pub(super) fn both() -> [String; 2] {
     let source = source.replacen("stock = 1", "stock = 40", 1);
     let source =
         source.replacen("challenge_on_refund = \"keep\"", "challenge_on_refund = \"take_back\"", 1);
+    let except = "order_window_days = 14\nexcept_categories = [\"rx\"]";
+    let source = source.replacen("order_window_days = 14", except, 1);
     [source.clone(), changed(source)]
 }
 

@@ -88,7 +88,7 @@ impl Plain {
             return self.was_customer(index);
         }
         let in_time = order.at < until;
-        if !matches!(state, State::Joined) || !in_time || kept(order) < terms.minimum_spend {
+        if !matches!(state, State::Joined) || !in_time || self.kept(order) < terms.minimum_spend {
             return Ok(());
         }
         let bringing = bringing.clone();
@@ -123,7 +123,7 @@ impl Plain {
     /// of its day.
     pub(super) fn friend_returned(&mut self, then: &Program, order: &Order) -> Result<(), String> {
         let now = self.now;
-        if kept(order) >= then.referral.as_ref().unwrap().minimum_spend {
+        if self.kept(order) >= then.referral.as_ref().unwrap().minimum_spend {
             return Ok(());
         }
         let of_order = |it: &Came| it.order.as_ref() == Some(&order.id);
@@ -217,11 +217,4 @@ impl Plain {
             self.customers.get_mut(&customer).unwrap().version += 1;
         }
     }
-}
-
-/// What was paid for all that was kept of an order; less than nothing if all of it went back.
-pub(super) fn kept(order: &Order) -> i64 {
-    let kept: Vec<i64> =
-        order.kept().iter().filter(|it| it.quantity > 0).map(|it| it.paid).collect();
-    if kept.is_empty() { -1 } else { kept.iter().sum() }
 }

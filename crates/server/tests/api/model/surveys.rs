@@ -154,27 +154,25 @@ impl Plain {
                 joined_at.filter(|it| is_time(*it)).map(|_| None).into_iter().collect()
             }
             SurveyWhen::OrderPaid { categories, .. } => {
-                let due = orders.iter().filter(|it| is_time(it.at) && has(it, categories));
+                let due = orders.iter().filter(|it| is_time(it.at) && self.has(it, categories));
                 let mut due: Vec<(Timestamp, &String)> = due.map(|it| (it.at, &it.id)).collect();
                 due.sort_unstable();
                 due.into_iter().rev().map(|(_, id)| Some(id.clone())).collect()
             }
         }
     }
+
+    /// Whether something that counts was kept of these categories, or of any if none is named.
+    fn has(&self, order: &Order, categories: &[String]) -> bool {
+        self.counted(order).iter().any(|it| {
+            let category = it.line.category.as_ref();
+            categories.is_empty() || category.is_some_and(|it| categories.contains(it))
+        })
+    }
 }
 
 fn each(survey: &Survey) -> bool {
     matches!(survey.when, SurveyWhen::OrderPaid { each: true, .. })
-}
-
-/// Whether something of these categories was kept, or of any if none is named.
-fn has(order: &Order, categories: &[String]) -> bool {
-    let kept = order.kept();
-    let mut kept = kept.iter().filter(|it| it.quantity > 0);
-    kept.any(|it| {
-        let category = it.line.category.as_ref();
-        categories.is_empty() || category.is_some_and(|it| categories.contains(it))
-    })
 }
 
 /// Whether an answer has what its survey asks for, and nothing else.
