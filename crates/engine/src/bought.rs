@@ -8,7 +8,7 @@ use crate::program::Program;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most categories that are remembered.
 const CATEGORIES_MAX: usize = 12;
@@ -24,8 +24,9 @@ const REGULAR_DAYS: usize = 3;
 pub struct Bought {
     /// By category, what was paid.
     pub categories: BTreeMap<String, Spent>,
-    /// By product, the last days on which it was bought, oldest first.
-    pub products: BTreeMap<String, Vec<NaiveDate>>,
+    /// By product, the last days on which it was bought, each with how many orders have it: a day goes
+    /// with the last of them.
+    pub products: BTreeMap<String, BTreeMap<NaiveDate, i64>>,
 }
 
 /// What was paid in a category, in minor units.
@@ -68,8 +69,10 @@ impl Bought {
         }
         for it in after.kept() {
             self.spend(it.line.category.as_ref(), day, it.paid);
-            self.buy(&it.line.sku, day, it.quantity > 0);
         }
+        let (had, has) = (before.map(skus).unwrap_or_default(), skus(after));
+        has.difference(&had).for_each(|sku| self.buy(sku, day, 1));
+        had.difference(&has).for_each(|sku| self.buy(sku, day, -1));
         self.forget();
     }
 
@@ -89,14 +92,14 @@ impl Bought {
         }
     }
 
-    fn buy(&mut self, sku: &str, day: NaiveDate, kept: bool) {
+    /// So many orders of a day more, or less, have that product.
+    fn buy(&mut self, sku: &str, day: NaiveDate, orders: i64) {
         let days = self.products.entry(sku.to_owned()).or_default();
-        days.retain(|known| *known != day);
-        if kept {
-            days.insert(days.partition_point(|known| *known < day), day);
+        *days.entry(day).or_default() += orders;
+        days.retain(|_, orders| *orders > 0);
+        while days.len() > DAYS_MAX {
+            days.pop_first();
         }
-        let more = days.len().saturating_sub(DAYS_MAX);
-        days.drain(..more);
     }
 
     /// Forgets what was given back, and what is rarest where there is too much.
@@ -109,7 +112,8 @@ impl Bought {
         }
         self.products.retain(|_, days| !days.is_empty());
         while self.products.len() > PRODUCTS_MAX {
-            let rarest = self.products.iter().min_by_key(|(_, days)| (days.len(), days.last()));
+            let rarest =
+                self.products.iter().min_by_key(|(_, days)| (days.len(), days.keys().last()));
             let rarest = rarest.map(|(sku, _)| sku.clone()).unwrap_or_default();
             self.products.remove(&rarest);
         }
@@ -137,9 +141,18 @@ impl Bought {
         let today = program.day(at);
         let asked = |sku: &String| skus.is_empty() || skus.contains(sku);
         let products = self.products.iter().filter(|(sku, _)| asked(sku));
-        let since = products.filter_map(|(sku, days)| Some((due_since(days, today)?, sku)));
+        let since = products.filter_map(|(sku, days)| {
+            let days: Vec<NaiveDate> = days.keys().copied().collect();
+            Some((due_since(&days, today)?, sku))
+        });
         since.min().map(|(_, sku)| sku.as_str())
     }
+}
+
+/// The products of which something was kept of an order.
+fn skus(order: &Order) -> BTreeSet<&str> {
+    let kept = order.kept().into_iter().filter(|it| it.quantity > 0);
+    kept.map(|it| it.line.sku.as_str()).collect()
 }
 
 /// From which day on a product is due, if it is.

@@ -35,8 +35,9 @@ pub struct Record {
     /// The shop's id of the membership that was told of last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub membership_id: Option<String>,
-    /// What they buy; absent where [`Record::tallies`] are.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// What they buy; absent where [`Record::tallies`] are, and where it was kept as `bought`, without
+    /// how many orders a day had: then it is made anew.
+    #[serde(rename = "purchases", skip_serializing_if = "Option::is_none")]
     pub bought: Option<Bought>,
     /// What was told of their cart last, where the program asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]

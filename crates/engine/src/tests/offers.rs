@@ -1,5 +1,6 @@
 //! P1: offers from what a member did, each with its reason.
 
+mod due;
 mod suits;
 
 use super::support::{ONE_A_ZLOTY, at, joined, order, pay, program};
