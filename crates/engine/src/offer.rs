@@ -2,6 +2,7 @@
 
 use crate::Instant;
 use crate::bought::Bought;
+use crate::ledger::Account;
 use crate::member::Member;
 use crate::program::{Because, Offer, OwnDay, Program, Reward};
 use crate::{left_cart, member, own_day, segment, tier};
@@ -209,8 +210,7 @@ fn nearest<'a>(
     at: Instant,
 ) -> Option<(i64, &'a Reward)> {
     let held = member::standing(program, member, at).map(|it| it.tier.id.as_str());
-    let available =
-        |wallet| member.account_in(wallet).map_or(0, |account| account.balance().available);
+    let balance = |wallet| member.account_in(wallet).map(Account::balance).unwrap_or_default();
     let is_open = |it: &&Reward| {
         let free = it.stock.is_none() && it.per_member_limit.is_none();
         let always = it.offer.is_none() && it.around.is_none();
@@ -221,6 +221,6 @@ fn nearest<'a>(
             && tier.is_none_or(|tier| tier::reaches(program, held, tier))
     };
     let open = program.rewards.iter().filter(is_open);
-    let missing = open.map(|it| (it.cost - available(&it.wallet), it));
+    let missing = open.map(|it| (balance(&it.wallet).missing(it.cost), it));
     missing.filter(|(missing, _)| *missing > 0).min_by_key(|(missing, _)| *missing)
 }

@@ -3,7 +3,7 @@
 use crate::Instant;
 use crate::cart::Cart;
 use crate::earning::POINTS_MAX;
-use crate::ledger::Wallet;
+use crate::ledger::{Balance, Wallet};
 use crate::program::{OwnDay, Program, Reward, RewardKind, Window};
 use crate::segment;
 use crate::tier;
@@ -27,6 +27,8 @@ pub struct Facts {
     pub available: i64,
     /// What is available now in further wallets.
     pub others: BTreeMap<Wallet, i64>,
+    /// What is owed, in wallets where anything is.
+    pub owed: BTreeMap<Wallet, i64>,
     /// The tier held.
     pub tier: Option<String>,
     /// How often rewards were taken.
@@ -47,6 +49,14 @@ impl Facts {
     pub fn available_in(&self, wallet: &Wallet) -> i64 {
         let other = || self.others.get(wallet).copied().unwrap_or(0);
         if wallet.is_primary() { self.available } else { other() }
+    }
+
+    /// What has to come in before that reward can be paid for.
+    #[must_use]
+    pub fn missing(&self, reward: &Reward) -> i64 {
+        let debt = self.owed.get(&reward.wallet).copied().unwrap_or(0);
+        let available = self.available_in(&reward.wallet);
+        Balance { available, debt, ..Balance::default() }.missing(reward.cost)
     }
 }
 
@@ -87,7 +97,7 @@ pub enum Reason {
     },
     /// Too few points, in the reward's wallet.
     MissingPoints {
-        /// How many are missing.
+        /// How many are missing, with what is owed.
         points: i64,
     },
 }
@@ -105,7 +115,7 @@ pub fn decide(
     now: Instant,
 ) -> Result<i64, Vec<Reason>> {
     let window = reward.window;
-    let missing = reward.cost - facts.available_in(&reward.wallet);
+    let missing = facts.missing(reward);
     let reasons: Vec<Reason> = [
         (!facts.joined).then_some(Reason::NotJoined),
         window.is_over(now).then_some(Reason::Over),

@@ -25,6 +25,7 @@ mod profile;
 mod programs;
 mod properties;
 mod quotes;
+mod reach;
 mod reference;
 mod referrals;
 mod reward;

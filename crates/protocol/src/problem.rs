@@ -45,7 +45,7 @@ wire! {
 
     /// What stands in the way of a reward.
     pub enum ReasonCode {
-        /// Too few points: `points` are missing.
+        /// Too few points: `points` are missing, with what is owed.
         MissingPoints = "missing_points",
         /// Another tier holds it: `tier`.
         Tier = "tier",

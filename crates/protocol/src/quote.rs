@@ -57,7 +57,8 @@ wire! {
         pub valid_until: Timestamp,
         /// The tier this cart would lift the member to; absent when it changes nothing.
         pub tier: Option<String>,
-        /// Rewards this cart would bring into reach.
+        /// Rewards this cart would bring into reach: its points pay first what is owed, and none do
+        /// that wait before they can be spent.
         pub within_reach: Vec<String>,
         /// The member's version it was made for; absent without a token.
         pub version: Option<i64>,

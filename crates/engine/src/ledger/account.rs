@@ -142,6 +142,15 @@ pub struct Balance {
     pub debt: i64,
 }
 
+impl Balance {
+    /// How many more have to be there before that much can be spent: what is owed is paid first.
+    /// None, when it can be.
+    #[must_use]
+    pub const fn missing(&self, cost: i64) -> i64 {
+        if cost <= self.available { 0 } else { cost - self.available + self.debt }
+    }
+}
+
 /// Points that expire together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Expiring {

@@ -22,6 +22,7 @@ pub fn facts(program: &Program, member: &Member, taken: &Taken, now: Instant) ->
         let available = account.balance().available;
         (wallet.clone(), available)
     };
+    let owed = member.accounts().filter(|it| it.debt > 0).map(|it| (it.wallet.clone(), it.debt));
     let tier = standing(program, member, now).map(|standing| standing.tier.id.clone());
     let window = |it: &Reward| own_window(program, member, it, now);
     let windows = program.rewards.iter().filter_map(|it| Some((it.id.clone(), window(it)?)));
@@ -34,6 +35,7 @@ pub fn facts(program: &Program, member: &Member, taken: &Taken, now: Instant) ->
         joined: member.joined_at.is_some(),
         available: member.account.balance().available,
         others: member.others.iter().map(available).collect(),
+        owed: owed.collect(),
         tier,
         taken: taken.clone(),
     }

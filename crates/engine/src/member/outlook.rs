@@ -51,7 +51,8 @@ pub fn outlook<'a>(
     let counted = Counted::of_cart(program, cart, &[])?;
     let facts = member::facts(program, member, taken, now);
     let within_reach = reward::catalogue(program, &facts, now);
-    let within_reach = within_reach.into_iter().filter(|it| is_reached(it, &facts, &earned));
+    let within_reach =
+        within_reach.into_iter().filter(|it| is_reached(program, it, &facts, &earned));
     Ok(Outlook {
         tier: tier_reached(program, member, &counted, earned.points, now),
         within_reach: within_reach.map(|it| it.reward).collect(),
@@ -59,14 +60,15 @@ pub fn outlook<'a>(
     })
 }
 
-/// Whether only points are missing, and no more than the cart brings. A guest's joining is taken
-/// for granted.
-fn is_reached(state: &RewardState<'_>, facts: &Facts, earned: &Earned) -> bool {
+/// Whether only points are missing, and no more than the cart brings at once: none where they wait.
+/// A guest's joining is taken for granted.
+fn is_reached(program: &Program, state: &RewardState<'_>, facts: &Facts, earned: &Earned) -> bool {
     let wallet = &state.reward.wallet;
-    let points = earned.points_in(wallet);
+    let waits = program.points_in(wallet).pending_days > 0;
+    let points = if waits { 0 } else { earned.points_in(wallet) };
     match state.reasons.as_slice() {
         [Reason::MissingPoints { points: missing }] => *missing <= points,
-        [Reason::NotJoined] => state.cost <= facts.available_in(wallet) + points,
+        [Reason::NotJoined] => facts.missing(state.reward) <= points,
         _ => false,
     }
 }
