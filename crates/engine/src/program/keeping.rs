@@ -55,7 +55,11 @@ fn expiry(field: &Field<'_>) -> Option<Expiry> {
     if field.value.as_str() == Some("never") {
         return Some(Expiry::Never);
     }
-    if field.value.as_table().is_none_or(|table| table.is_empty()) {
+    let ways: [&[&str]; 3] = [&["days"], &["months"], &["month", "day"]];
+    let says = |way: &&[&str]| {
+        field.value.as_table().is_some_and(|it| way.iter().all(|name| it.contains_key(*name)))
+    };
+    if !ways.iter().any(says) {
         let dated = "{ days = 365 }, { months = 12 } or { month = 12, day = 31 }";
         field.note(format!("must be \"never\", {dated}"));
         return None;

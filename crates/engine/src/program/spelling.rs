@@ -8,6 +8,17 @@ pub(super) fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     near.min().map(|(.., name)| name)
 }
 
+/// The known name that says the same in another unit: `valid_minutes` for `valid_days`.
+pub(super) fn in_another_unit<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    const UNITS: [&str; 6] = ["minutes", "hours", "days", "weeks", "months", "years"];
+    let stem = |it: &str| {
+        let (stem, unit) = it.rsplit_once('_')?;
+        UNITS.contains(&unit).then(|| stem.to_owned())
+    };
+    let meant = stem(name)?;
+    known.iter().copied().find(|it| stem(it).as_ref() == Some(&meant))
+}
+
 /// Levenshtein's.
 fn distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.chars().count()).collect();

@@ -191,6 +191,15 @@ pub(super) fn is_id(id: &str) -> bool {
     (1..=60).contains(&id.len()) && id.chars().all(sign)
 }
 
+/// `0.5` is 500000. Exact: read from the digits, not from a float.
+pub(super) fn millionths(written: &str) -> Option<i64> {
+    let (whole, decimals) = written.split_once('.').unwrap_or((written, ""));
+    let padded = format!("{decimals:0<6}");
+    let is_number = |it: &str| !it.is_empty() && it.bytes().all(|sign| sign.is_ascii_digit());
+    (padded.len() == 6 && is_number(whole) && is_number(&padded)).then_some(())?;
+    whole.parse::<i64>().ok()?.checked_mul(1_000_000)?.checked_add(padded.parse().ok()?)
+}
+
 /// `1.25` is 1250. Exact: read from the digits, not from a float.
 fn thousandths(written: &str) -> Option<i64> {
     let (whole, decimals) = written.split_once('.').unwrap_or((written, ""));

@@ -10,6 +10,7 @@ use crate::program::Every;
 use crate::program::earns::RULE_POINTS_MAX;
 use crate::program::notes::Kind;
 use crate::program::reader::Table;
+use crate::program::values::millionths;
 use crate::referral::RULE;
 
 /// The most choices of a question.
@@ -155,11 +156,22 @@ fn prize(root: &Table<'_>, table: Table<'_>) -> Prize {
     let prize = Prize {
         id: table.plain_id(),
         kind: reward.map_or(PrizeKind::Points(points.unwrap_or(1)), PrizeKind::Reward),
-        odds: table.number("odds", 1..=CERTAIN),
+        odds: odds(&table),
         stock: table.number_if("stock", 1..=1_000_000),
     };
     table.finish();
     prize
+}
+
+fn odds(table: &Table<'_>) -> i64 {
+    let field = table.field("odds");
+    let share = field.as_ref().and_then(|it| Some(it.value.as_float()?.as_str().to_owned()));
+    let odds = share.as_deref().and_then(millionths).filter(|it| (1..CERTAIN).contains(it));
+    if let (Some(field), Some(share), Some(odds)) = (field, share, odds) {
+        field.note(format!("is of a million: {odds} for {share}"));
+        return odds;
+    }
+    table.number("odds", 1..=CERTAIN)
 }
 
 /// Reads `[[leaderboard]]`.

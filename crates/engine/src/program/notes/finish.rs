@@ -4,7 +4,7 @@
 use super::path::heading;
 use super::{Name, Notes, Unknown, path_of, section};
 use crate::program::Mistake;
-use crate::program::spelling::nearest;
+use crate::program::spelling::{in_another_unit, nearest};
 use std::collections::BTreeSet;
 
 impl<'t> Notes<'t> {
@@ -57,7 +57,7 @@ impl<'t> Notes<'t> {
                 if field.in_section { "above this section" } else { "outside these brackets" };
             return format!("belongs to {}, {way}", heading(owner));
         }
-        let meant = nearest(name, absent);
+        let meant = nearest(name, absent).or_else(|| in_another_unit(name, absent));
         if let Some(meant) = meant {
             self.is_there(table, meant);
         }

@@ -169,6 +169,34 @@ fn a2_a_mistake_is_told_by_itself_without_others_that_only_follow_from_it() {
             "2 points.expiry: must be \"never\", { days = 365 }, { months = 12 } or { month = 12, day = 31 }",
         ),
         (
+            &["[points]\nexpiry = { years = 1 }"],
+            "2 points.expiry: must be \"never\", { days = 365 }, { months = 12 } or { month = 12, day = 31 }",
+        ),
+        (
+            &["[points]\nexpiry = { month = 1 }"],
+            "2 points.expiry: must be \"never\", { days = 365 }, { months = 12 } or { month = 12, day = 31 }",
+        ),
+        (
+            &[TREE, SHIPPING, "valid_days = 14"],
+            "7 reward \"tree\".valid_days: is not known; did you mean \"valid_minutes\"?",
+        ),
+        (
+            &[TREE, SHIPPING, "valid_hours = 14"],
+            "7 reward \"tree\".valid_hours: is not known; did you mean \"valid_minutes\"?",
+        ),
+        (
+            &[
+                "[[game]]\nid = \"g\"\nname = \"G\"\nevery = \"day\"\n[[game.prize]]\nid = \"p\"\npoints = 5\nodds = 0.5",
+            ],
+            "8 game \"g\".prize \"p\".odds: is of a million: 500000 for 0.5",
+        ),
+        (
+            &[
+                "[[game]]\nid = \"g\"\nname = \"G\"\nevery = \"day\"\n[[game.prize]]\nid = \"p\"\npoints = 5\nodds = 1.5",
+            ],
+            "8 game \"g\".prize \"p\".odds: must be a whole number, not float",
+        ),
+        (
             &[&SHOPPING.replace("title", "titel")],
             "3 purchase \"p\".titel: is not known; did you mean \"title\"?",
         ),

@@ -9,6 +9,8 @@ fn a2_what_is_no_toml_is_told_in_plain_words() {
     let comma = "a number has no comma: money is in the smallest unit, 1000 for 10,00; what is no \
                  money has a point, as in 1.25";
     let quotes = "a text stands in straight quotes, as in \"Club\"";
+    let escaped = "the text ends before this: a quote inside of it is written \\\"";
+    let colon = "a field is written with =, as in name = \"Club\"";
     let rows = [
         ("amount = 10,00", comma),
         ("amount = 1.250,50", comma),
@@ -37,6 +39,30 @@ fn a2_what_is_no_toml_is_told_in_plain_words() {
         ("[points]\n[points]", "[points] is there already: put what it says there"),
         ("id = 1\nid = 2", "\"id\" is there already, in this table"),
         ("amount", "key with no value, expected `=`"),
+        ("starts = 2027/10/31", "a date is written with -, as in 2027-10-31"),
+        ("starts = 2027.1.5 # soon", "a date is written with -, as in 2027-01-05"),
+        (
+            "version = 2026-01",
+            "a text stands in straight quotes, as in \"2026-01\"; a date has its day, too, as in 2026-01-31",
+        ),
+        ("version = 1.2.3", "a text stands in straight quotes, as in \"1.2.3\""),
+        ("name = \"The \"Core\" club\"", escaped),
+        ("name = \"The 24\" screen\"", escaped),
+        ("name = { en = \"The \"Core\" club\" }", escaped),
+        (
+            "name = 'Men's'",
+            "the text ends before this: with ' inside of it, it stands in straight quotes, as in \"Men's\"",
+        ),
+        ("name = \"Club\" icon = \"cup\"", "each field has a line of its own"),
+        ("name = \"C:\\path\"", "a backslash inside a text is written \\\\"),
+        ("name: \"Club\"", colon),
+        ("name : Club", colon),
+        ("title = { en: \"Club\" }", "a field is written with =, as in en = \"Club\""),
+        ("// a comment", "a comment begins with #"),
+        ("; a comment", "a comment begins with #"),
+        ("-- a comment", "a comment begins with #"),
+        ("odds = 50%", "is of a million: 500000 for 50%"),
+        ("odds = 0,5", "is of a million: 500000 for 0.5"),
     ];
     for (text, expected) in rows {
         let found = mistakes(text);
