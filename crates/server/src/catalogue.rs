@@ -111,7 +111,7 @@ impl Catalogue {
         }
         let lost = || Refusal::Internal(format!("version {version} of the program is lost"));
         let source = programs::source(tx, &self.program.id, version)?.ok_or_else(lost)?;
-        let program = Arc::new(Program::parse(&source).map_err(|_| lost())?);
+        let program = Arc::new(Program::parse_earlier(&source).map_err(|_| lost())?);
         lock(&self.earlier).insert(version.to_owned(), Arc::clone(&program));
         Ok(program)
     }

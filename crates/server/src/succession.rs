@@ -51,7 +51,7 @@ pub fn before(
             break;
         }
         let source = programs::source(tx, &program.id, &version)?.unwrap_or_default();
-        before.extend(Program::parse(&source));
+        before.extend(Program::parse_earlier(&source));
     }
     Ok(before)
 }

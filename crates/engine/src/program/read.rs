@@ -5,10 +5,18 @@ use super::notes::{Fields, Notes};
 use super::reader::Table;
 use super::{
     Badge, EarnedBy, Mistake, Points, Program, benefits, catalogue, community, earns, head,
-    keeping, ladder, person, personal, syntax, wallet,
+    keeping, ladder, meant, person, personal, syntax, wallet,
 };
 use toml::de::DeTable;
 
+/// A program that is meant as it is written.
+pub(super) fn checked(text: &str) -> Result<Program, Vec<Mistake>> {
+    let program = read(text)?;
+    let mistakes = meant::mistakes(&program, text);
+    if mistakes.is_empty() { Ok(program) } else { Err(mistakes) }
+}
+
+/// A program whose every field can be read.
 pub(super) fn read(text: &str) -> Result<Program, Vec<Mistake>> {
     let notes = Notes::of(text);
     let (parsed, errors) = DeTable::parse_recoverable(text);

@@ -27,6 +27,12 @@ fn in_stamps(program: &str) -> String {
 [wallet.unit]
 en = { one = "star", other = "stars" }
 pl = { one = "a", few = "b", many = "c", other = "d" }
+[[purchase]]
+id = "cash-rule"
+title = "Cash"
+wallet = "cash"
+points = 1
+per_order = true
 "#;
     program.replacen("kind = \"money\"", "kind = \"stamps\"\ncard = 9", 1) + unit
 }
