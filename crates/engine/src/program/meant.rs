@@ -36,9 +36,9 @@ fn products(program: &Program, root: &Table<'_>) {
             note_products(&table, message);
         }
     }
-    let message = "never counts: all of it is an exception, too";
+    let message = "never counts: all of it is an exception, here or in [points]";
     for (challenge, table) in program.challenges.iter().zip(root.tables("challenge")) {
-        let nothing = |products| is_nothing(products, &Selector::default());
+        let nothing = |products| is_nothing(products, &program.points.never_earns);
         match &challenge.goal {
             Goal::Units { products, .. } | Goal::Spend { products, .. } if nothing(products) => {
                 table.table("goal").inspect(|it| note_products(it, message));

@@ -45,7 +45,7 @@ id = "variety"
 name = "Variety"
 [[challenge.step]]
 label = "RX"
-categories = ["rx"]
+categories = ["rx", "herbs"]
 [[challenge.step]]
 label = "Care"
 categories = ["care"]

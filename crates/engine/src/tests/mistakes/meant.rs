@@ -84,7 +84,7 @@ const FRIENDS: &str = "[referral]\ntitle = \"T\"\npoints = 1\nfriend_reward = \"
 fn a2_what_another_part_of_the_file_makes_useless_is_a_mistake() {
     let never = "never earns: all of it is an exception, here or in [points]";
     let goal = "[[challenge]]\nid = \"c\"\nname = \"C\"\n";
-    let counts = "never counts: all of it is an exception, too";
+    let counts = "never counts: all of it is an exception, here or in [points]";
     let two = WOOD.replace("[\"tree\"]", "[\"tree\", \"two\"]");
     let two_wallets = [
         TREE,
@@ -115,6 +115,10 @@ fn a2_what_another_part_of_the_file_makes_useless_is_a_mistake() {
         (
             &[goal, "goal = { units = 3, skus = [\"a\"], except_skus = [\"a\"] }"],
             &format!("4 challenge \"c\".goal.skus: {counts}"),
+        ),
+        (
+            &[GIFT_CARDS, goal, "goal = { spend = 300, categories = [\"gift-card\"] }"],
+            &format!("7 challenge \"c\".goal.categories: {counts}"),
         ),
         (
             &[
