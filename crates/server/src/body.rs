@@ -1,9 +1,13 @@
-//! Reading a request's body: JSON into wire types, with errors that name the field.
+//! Reading a request's body: whole, before anything else of a call is looked at, then JSON into wire
+//! types, with errors that name the field.
 
 use crate::problem::Refusal;
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde_json::Value;
@@ -17,46 +21,36 @@ pub const LIMIT_LARGE: usize = 4 * 1024 * 1024;
 /// sends never sees the answer.
 const DISCARDED: usize = 8 * 1024 * 1024;
 
-/// A body as it came: within the limit, declared as JSON. It is read only after the caller was
-/// recognised; see [`parse`].
+/// A body that was read to its end, or why it is not taken.
+#[derive(Clone)]
+struct Whole(Result<Bytes, Refusal>);
+
+/// Reads a body to its end, keeping so many bytes at most, before the call begins: who it is, what
+/// time it is and what the body says belong to one instant, however long a client takes to send it.
+///
+/// One that nobody asked for is read, too, and thrown away: a connection with something unread on it
+/// is closed, and with it goes the next request that its client has already sent there.
+pub async fn whole(State(limit): State<usize>, mut request: Request, next: Next) -> Response {
+    let body = std::mem::take(request.body_mut());
+    let read = collect(body, limit).await;
+    request.extensions_mut().insert(Whole(read));
+    next.run(request).await
+}
+
+/// A body as it came: within the limit of its call, declared as JSON. It is looked into only after
+/// the caller was recognised; see [`parse`].
 pub struct Raw(pub Bytes);
 
-impl<S: Send + Sync> FromRequest<S> for Raw {
+impl<S: Send + Sync> FromRequestParts<S> for Raw {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
-        read(request, LIMIT).await.map(Self)
-    }
-}
-
-async fn read(request: Request, limit: usize) -> Result<Bytes, Refusal> {
-    let is_json = is_json(request.headers());
-    // Read in any case: a connection with something unread on it is closed, and with it goes the
-    // next request that its client has already sent there.
-    let body = collect(request.into_body(), limit).await;
-    if is_json { body } else { Err(Refusal::MediaType) }
-}
-
-/// The same within the limit of a feed.
-pub struct Large(pub Bytes);
-
-impl<S: Send + Sync> FromRequest<S> for Large {
-    type Rejection = Refusal;
-
-    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
-        read(request, LIMIT_LARGE).await.map(Self)
-    }
-}
-
-/// A body that nobody asked for: read and thrown away, for the connection's sake, whatever it is.
-pub struct Unasked;
-
-impl<S: Send + Sync> FromRequest<S> for Unasked {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request(request: Request, _: &S) -> Result<Self, Self::Rejection> {
-        let _ = collect(request.into_body(), LIMIT).await;
-        Ok(Self)
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        if !is_json(&parts.headers) {
+            return Err(Refusal::MediaType);
+        }
+        let read = parts.extensions.remove::<Whole>();
+        let unread = || Refusal::Internal("the body was not read before the call".into());
+        read.ok_or_else(unread)?.0.map(Self)
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use stempel_protocol::{Member, Reason, Timestamp};
 
 /// Why a request is refused.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum Refusal {
     /// No token or secret key, or one that does not verify.
     #[error("{0}")]

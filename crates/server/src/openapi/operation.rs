@@ -4,6 +4,7 @@
 use super::responses;
 use super::scheme;
 use crate::auth::Scope;
+use crate::body;
 use stempel_protocol::codes;
 use utoipa::openapi::path::{
     HttpMethod, Operation as Entry, OperationBuilder, Parameter, ParameterBuilder, ParameterIn,
@@ -21,6 +22,8 @@ pub struct Operation {
     security: Vec<SecurityRequirement>,
     parameters: Vec<Parameter>,
     body: Option<Ref>,
+    /// How many bytes of a body are kept: none where none is taken.
+    pub body_max: usize,
     answers: Vec<Answer>,
     codes: Vec<&'static str>,
     /// Made only when the document is: a server that starts needs none.
@@ -101,7 +104,8 @@ impl Operation {
     fn new(summary: &'static str) -> Self {
         let (security, parameters, answers) = (Vec::new(), Vec::new(), Vec::new());
         let (body, codes, schemas) = (None, Vec::new(), Vec::new());
-        Self { summary, security, parameters, body, answers, codes, schemas }
+        let body_max = 0;
+        Self { summary, security, parameters, body, body_max, answers, codes, schemas }
             .knows::<stempel_protocol::Problem>()
     }
 
@@ -109,9 +113,16 @@ impl Operation {
     #[must_use]
     pub fn takes<T: ToSchema>(mut self) -> Self {
         self.body = Some(Ref::from_schema_name(T::name()));
+        self.body_max = body::LIMIT;
         let codes =
             [codes::INVALID_JSON, codes::INVALID_FIELD, codes::MEDIA_TYPE, codes::TOO_LARGE];
         self.knows::<T>().refuses(codes)
+    }
+
+    /// A JSON body of that type which may be as large as a feed.
+    #[must_use]
+    pub fn takes_large<T: ToSchema>(self) -> Self {
+        Self { body_max: body::LIMIT_LARGE, ..self.takes::<T>() }
     }
 
     /// A success with a JSON body of that type.

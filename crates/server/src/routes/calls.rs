@@ -2,9 +2,11 @@
 //! handler comes with what is said of it.
 
 use crate::app::App;
+use crate::body;
 use crate::openapi::Operation;
 use axum::Router;
 use axum::handler::Handler;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, delete, get, patch, post, put};
 use std::sync::Arc;
 use utoipa::openapi::path::HttpMethod;
@@ -52,6 +54,7 @@ impl Calls {
         handler: MethodRouter<Arc<App>>,
         operation: Operation,
     ) -> Self {
+        let handler = handler.route_layer(from_fn_with_state(operation.body_max, body::whole));
         self.described.push(Described { path: path.to_owned(), method, operation });
         Self { router: self.router.route(path, handler), ..self }
     }

@@ -14,7 +14,8 @@ use std::sync::Arc;
 
 /// A call below `/v1/{program}`.
 pub struct Call {
-    /// The program, the language and the time.
+    /// The program, the language and the time, which is after the body was read: see
+    /// [`crate::body::whole`].
     pub context: Context,
     /// The request's headers.
     pub headers: HeaderMap,

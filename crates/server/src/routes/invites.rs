@@ -4,7 +4,6 @@ use super::context::Call;
 use super::{Calls, reply};
 use crate::app::App;
 use crate::auth::Scope;
-use crate::body::Unasked;
 use crate::openapi::customer;
 use crate::problem::Refusal;
 use crate::service::referral;
@@ -21,11 +20,7 @@ pub fn calls() -> Calls {
     Calls::default().post("/invites", create, invite)
 }
 
-async fn create(
-    State(app): State<Arc<App>>,
-    mut call: Call,
-    _: Unasked,
-) -> Result<Response, Refusal> {
+async fn create(State(app): State<Arc<App>>, mut call: Call) -> Result<Response, Refusal> {
     let customer = call.customer(Scope::Read).await?;
     let marks = call.marks().await?;
     let context = call.context;

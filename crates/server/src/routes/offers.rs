@@ -4,7 +4,6 @@ use super::context::{Call, Named};
 use super::{Calls, reply};
 use crate::app::App;
 use crate::auth::Scope;
-use crate::body::Unasked;
 use crate::openapi::customer;
 use crate::problem::Refusal;
 use crate::service::offer;
@@ -26,7 +25,6 @@ async fn accept_offer(
     State(app): State<Arc<App>>,
     mut call: Call,
     Named(id): Named,
-    _: Unasked,
 ) -> Result<Response, Refusal> {
     let customer = call.customer(Scope::Redeem).await?;
     let context = call.context;

@@ -5,7 +5,7 @@ use super::context::{Call, Named};
 use super::{Calls, reply};
 use crate::app::App;
 use crate::auth::Scope;
-use crate::body::{Large, Unasked, parse};
+use crate::body::{Raw, parse};
 use crate::openapi::{admin, customer, shop};
 use crate::problem::Refusal;
 use crate::service::product;
@@ -20,7 +20,7 @@ use stempel_protocol::{AdminProducts, ProductFeed, Products, ProductsTaken, code
 
 pub fn calls() -> Calls {
     let feed = shop("Tell every product of the shop, in place of those told before")
-        .takes::<ProductFeed>()
+        .takes_large::<ProductFeed>()
         .answers::<ProductsTaken>(200);
     let own = customer(Scope::Read, "Products for this member, each with its reason")
         .answers::<Products>(200)
@@ -41,7 +41,7 @@ pub fn calls() -> Calls {
 async fn replace(
     State(app): State<Arc<App>>,
     mut call: Call,
-    Large(body): Large,
+    Raw(body): Raw,
 ) -> Result<Response, Refusal> {
     call.shop()?;
     let feed = product::checked(parse::<ProductFeed>(&body, "")?)?;
@@ -70,7 +70,6 @@ async fn click(
     State(app): State<Arc<App>>,
     mut call: Call,
     Named(id): Named,
-    _: Unasked,
 ) -> Result<Response, Refusal> {
     let customer = call.customer(Scope::Read).await?;
     let context = call.context;

@@ -51,6 +51,20 @@ pub fn make(tx: &mut Tx<'_>, context: &Context, reward: &str) -> Result<bool, Re
     Ok(true)
 }
 
+/// Whether the draw that a reward is a lot in was made, whatever time it is here. Whoever is about to
+/// take a lot shares the reward before asking.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn is_made(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    reward: &Reward,
+) -> Result<bool, StoreError> {
+    let Some((_, draw, _)) = of(reward) else { return Ok(false) };
+    Ok(draws::made_at(tx, context.ledger(), draw)?.is_some())
+}
+
 /// One of 0 to `most` - 1 by chance; what would make some of them more likely is drawn again.
 fn below(most: usize) -> Result<usize, Refusal> {
     let most = most as u64;

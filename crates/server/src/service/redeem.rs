@@ -1,7 +1,7 @@
 //! `POST redemptions` and `POST redemptions/{id}/cancel`: points for a reward, and back again.
 //! One key, one effect.
 
-use super::{Context, Customer, hold, member_of, refusal, snapshot, taken, wire};
+use super::{Context, Customer, draw, hold, member_of, refusal, snapshot, taken, wire};
 use crate::problem::Refusal;
 use crate::store::keys::{self, Done, Key};
 use crate::store::members::{Stored, Wanted};
@@ -9,9 +9,10 @@ use crate::store::redemptions::{self, Taken};
 use crate::store::{Lock, Tx, ledger, new_id};
 use std::borrow::Cow;
 use std::slice;
-use stempel_engine::member::{self, Effect, Redeem};
+use stempel_engine::member::{self, Effect, Redeem, Refused};
 use stempel_engine::program::{Reward, RewardKind};
 use stempel_engine::redemption::{self, Status, can_cancel, status_at};
+use stempel_engine::reward::Reason;
 use stempel_protocol::{RedemptionReply, RedemptionRequest};
 
 /// How often a code is drawn before giving up; two equal ones in a row never happen.
@@ -117,7 +118,7 @@ pub(super) fn close(
         &mut member::Member,
         &str,
         stempel_engine::Instant,
-    ) -> Result<Effect, member::Refused>,
+    ) -> Result<Effect, Refused>,
 ) -> Result<Stored, Refusal> {
     let program = context.program();
     let effect = act(program, &mut stored.member, &closed.id, context.now)
@@ -138,8 +139,14 @@ pub(super) fn take(
     reward: &Reward,
 ) -> Result<(Stored, Taken), Refusal> {
     let id = new_id(context.now);
+    let of_reward = Lock::Stock { ledger: context.ledger(), reward: &reward.id };
     if reward.stock.is_some() {
-        tx.lock(Lock::Stock { ledger: context.ledger(), reward: &reward.id })?;
+        tx.lock(of_reward)?;
+    } else if matches!(reward.kind, RewardKind::DrawEntry { .. }) {
+        tx.share(of_reward)?;
+    }
+    if draw::is_made(tx, context, reward)? {
+        return Err(refusal(context, Refused::NotRedeemable(vec![Reason::Over]), ""));
     }
     let so_far = taken(tx, context, Some(&stored), slice::from_ref(reward))?;
     let command = Redeem { redemption: &id, reward: &reward.id, cart: None, taken: &so_far };

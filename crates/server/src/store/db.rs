@@ -196,6 +196,18 @@ impl Tx<'_> {
     /// # Errors
     /// When the database refuses.
     pub fn lock(&mut self, what: Lock<'_>) -> Result<(), StoreError> {
+        self.advise("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended($1, 0))", what)
+    }
+
+    /// Waits until nobody has locked that thing, and keeps those waiting who would; others share it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn share(&mut self, what: Lock<'_>) -> Result<(), StoreError> {
+        self.advise("SELECT 1 FROM pg_advisory_xact_lock_shared(hashtextextended($1, 0))", what)
+    }
+
+    fn advise(&mut self, sql: &str, what: Lock<'_>) -> Result<(), StoreError> {
         if !self.is_postgres() {
             return Ok(());
         }
@@ -205,7 +217,6 @@ impl Tx<'_> {
             Lock::Stock { ledger, reward } => ("stock", ledger, reward),
         };
         let name = format!("{kind}\n{ledger}\n{id}");
-        let sql = "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended($1, 0))";
         self.execute(sql, &[Param::Text(&name)])?;
         Ok(())
     }

@@ -123,6 +123,22 @@ fn r1_a_later_date_in_the_file_begins_the_next_draw() {
 }
 
 #[test]
+fn r1_no_lot_is_taken_once_its_draw_is_made_though_a_clock_is_behind() {
+    let server = server(1);
+    enter(&server, "anna", 1);
+    server.pass(TimeDelta::days(1) + TimeDelta::seconds(62));
+    server.jobs();
+    server.pass(-TimeDelta::days(1));
+    server.join("bob");
+    let late = server.redeem_now("bob", "late", "trip", 10).problem(409, "not_redeemable");
+    assert_eq!(late["reasons"][0]["code"], "over");
+    assert_eq!(
+        (server.available("bob"), look(&server, "trip").ok()["lots"].clone()),
+        (100, json!(1))
+    );
+}
+
+#[test]
 fn r1_processes_that_draw_at_once_make_one_draw() {
     let server = server(1);
     for number in 0..20 {

@@ -26,6 +26,7 @@ mod earning;
 mod erased;
 mod excepted;
 mod games;
+mod held;
 mod identity;
 mod leaderboards;
 mod leave;

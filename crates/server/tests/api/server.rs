@@ -4,11 +4,14 @@
 mod acts;
 #[path = "server/configured.rs"]
 mod configured;
+#[path = "server/held.rs"]
+mod held;
 #[path = "server/send.rs"]
 mod send;
 
 use crate::database::Data;
 use configured::config;
+pub use held::Held;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;

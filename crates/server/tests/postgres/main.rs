@@ -48,6 +48,8 @@ mod erased;
 mod excepted;
 #[path = "../api/games.rs"]
 mod games;
+#[path = "../api/held.rs"]
+mod held;
 #[path = "../api/identity.rs"]
 mod identity;
 #[path = "../api/leaderboards.rs"]
