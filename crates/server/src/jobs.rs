@@ -66,7 +66,7 @@ fn said(what: &str, done: Result<usize, Refusal>) {
 async fn leased(app: &App, job: &str, length: TimeDelta) -> Result<bool, Refusal> {
     let (asked, now) = (job.to_owned(), app.now());
     // Read first: most of the time there is nothing to write.
-    if !app.store.readers.read(move |tx| leases::is_due(tx, &asked, now)).await? {
+    if !app.store.readers.read(move |tx| leases::is_due(tx, &asked, length, now)).await? {
         return Ok(false);
     }
     let job = job.to_owned();

@@ -323,3 +323,18 @@ fn p4_a_job_is_done_by_one_process_in_its_time() {
     server.jobs();
     assert_eq!(told(&server, "anna"), ["cup companion"]);
 }
+
+#[test]
+fn p4_a_clock_that_was_ahead_for_a_while_keeps_no_job_waiting() {
+    let server = tea_shop();
+    server.pass(TimeDelta::days(300));
+    server.jobs();
+    server.pass(-TimeDelta::days(300));
+    server.data.run("DELETE FROM companions").unwrap();
+    server.jobs();
+    assert_eq!(told(&server, "anna"), ["cup companion"]);
+    server.data.run("DELETE FROM companions").unwrap();
+    server.pass(-TimeDelta::seconds(30));
+    server.jobs();
+    assert_eq!(told(&server, "anna"), [] as [&str; 0], "clocks differ a little");
+}
