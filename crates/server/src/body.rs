@@ -87,7 +87,7 @@ pub fn parse<'de, T: Deserialize<'de>>(json: &'de [u8], under: &str) -> Result<T
     })?;
     reader.end().map_err(|cause| Refusal::InvalidJson(cause.to_string()))?;
     // serde takes a list of its values for a struct; the wire's own types are stricter by themselves.
-    if let Some(path) = holds_nul(json) {
+    if let Some(path) = holds_nul(json)? {
         return Err(Refusal::field(field(under, &path, ""), "a text cannot hold U+0000"));
     }
     if json.trim_ascii_start().starts_with(b"[") {
@@ -117,17 +117,23 @@ fn in_words(detail: String) -> String {
 const CLEANED: [&str; 4] = ["nickname", "text", "reason", "alias"];
 
 /// Where an id or the like holds U+0000, which one of the databases cannot keep.
-fn holds_nul(json: &[u8]) -> Option<String> {
+///
+/// # Errors
+/// `InvalidJson` when something that a `T` does not read cannot be read.
+fn holds_nul(json: &[u8]) -> Result<Option<String>, Refusal> {
     const ESCAPED: &[u8] = br"\u0000";
     // Rarely there, and then perhaps as words about it: looked at closely only if so.
-    json.windows(ESCAPED.len()).any(|it| it == ESCAPED).then_some(())?;
-    path_of_nul(&serde_json::from_slice(json).ok()?)
+    if !json.windows(ESCAPED.len()).any(|it| it == ESCAPED) {
+        return Ok(None);
+    }
+    let value = serde_json::from_slice(json).map_err(|e| Refusal::InvalidJson(e.to_string()))?;
+    Ok(path_of_nul(&value))
 }
 
 fn path_of_nul(value: &Value) -> Option<String> {
     let inside = |name: String, value: &Value| {
         let path = path_of_nul(value)?;
-        Some(if path.is_empty() { name } else { format!("{name}.{path}") })
+        Some(joined(name, &path))
     };
     match value {
         Value::String(text) => text.contains('\0').then(String::new),
@@ -142,12 +148,17 @@ fn path_of_nul(value: &Value) -> Option<String> {
     }
 }
 
+fn joined(path: String, part: &str) -> String {
+    let between =
+        if path.is_empty() || part.is_empty() || part.starts_with('[') { "" } else { "." };
+    path + between + part
+}
+
 /// The path of the field; of a missing one, which the reader places in its parent, its own.
 fn field(under: &str, path: &str, detail: &str) -> String {
     let missing = detail.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
     let parts = [under, path, missing.unwrap_or("")];
-    let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty() && *it != ".").collect();
-    parts.join(".")
+    parts.into_iter().filter(|it| *it != ".").fold(String::new(), joined)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -125,6 +125,32 @@ fn a_text_with_u0000_is_refused_on_every_database() {
 }
 
 #[test]
+fn a_text_with_u0000_is_found_beside_what_cannot_be_read_and_named_by_its_path() {
+    let server = Server::start();
+    server.join("anna");
+    let token = server.token("anna");
+    let headers = [("authorization", token.as_str()), ("content-type", "application/json")];
+    for unreadable in ["1e999", r#""\ud800""#, &("[".repeat(130) + &"]".repeat(130))] {
+        for body in [
+            format!(r#"{{"text":"hi","about":"o\u0000","x":{unreadable}}}"#),
+            format!(r#"{{"x":{unreadable},"text":"hi","about":"o\u0000"}}"#),
+        ] {
+            let reply = server.send("POST", "member/messages", &headers, Some(body.as_bytes()));
+            reply.problem(400, "invalid_json");
+        }
+        let event = format!(
+            r#"{{"type":"order.refunded","timestamp":"{}","data":{{"order":"o\u0000","refund":"r","x":{unreadable}}}}}"#,
+            server.now().to_rfc3339()
+        );
+        server.signed("w", &event, &[]).problem(400, "invalid_json");
+    }
+    let line = json!({ "sku": "a", "category": "c\u{0}", "quantity": 1, "unit_price": 1 });
+    let event = server.paid_event("o-1", "anna", json!([line]));
+    let problem = server.webhook("w", &event).problem(422, "invalid_field");
+    assert_eq!(problem["field"], "data.lines[0].category");
+}
+
+#[test]
 fn a_customer_that_no_id_can_name_is_refused_in_the_path_too() {
     let server = Server::start();
     for (path, key) in [
