@@ -5,7 +5,11 @@ use crate::config::{Secrets, StartError};
 use crate::problem::Refusal;
 use crate::service::Mode;
 use axum::http::HeaderMap;
-use standardwebhooks::{HEADER_WEBHOOK_ID, Webhook, WebhookError};
+use chrono::Utc;
+use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_TIMESTAMP, Webhook, WebhookError};
+
+/// How many seconds a delivery may be away from now.
+const TOLERANCE: u64 = 5 * 60;
 
 /// The live secrets.
 pub struct Signatures(Vec<(Webhook, Mode)>);
@@ -29,6 +33,7 @@ impl Signatures {
     /// # Errors
     /// `Signature` or `Timestamp`.
     pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<(String, Mode), Refusal> {
+        is_of_now(headers)?;
         let mut refusal = Refusal::Signature("no signature verifies");
         for (key, mode) in &self.0 {
             match key.verify(body, headers) {
@@ -40,6 +45,16 @@ impl Signatures {
     }
 }
 
+/// Looked at before anything is reckoned with it: whoever sends it has proven nothing yet.
+fn is_of_now(headers: &HeaderMap) -> Result<(), Refusal> {
+    let seconds = headers.get(HEADER_WEBHOOK_TIMESTAMP).ok_or(MISSING)?;
+    let seconds: i64 = seconds.to_str().ok().and_then(|it| it.parse().ok()).ok_or(NO_TIMESTAMP)?;
+    if Utc::now().timestamp().abs_diff(seconds) > TOLERANCE {
+        return Err(Refusal::Timestamp);
+    }
+    Ok(())
+}
+
 fn id(headers: &HeaderMap) -> Result<String, Refusal> {
     let id = headers.get(HEADER_WEBHOOK_ID).and_then(|value| value.to_str().ok()).unwrap_or("");
     if id.is_empty() || id.len() > 200 {
@@ -48,17 +63,18 @@ fn id(headers: &HeaderMap) -> Result<String, Refusal> {
     Ok(id.to_owned())
 }
 
+const MISSING: Refusal =
+    Refusal::Signature("send the headers webhook-id, webhook-timestamp and webhook-signature");
+const NO_TIMESTAMP: Refusal =
+    Refusal::Signature("the webhook-timestamp is not a number of seconds");
+
 const fn explain(error: &WebhookError) -> Refusal {
     match error {
         WebhookError::TimestampTooOldError | WebhookError::FutureTimestampError => {
             Refusal::Timestamp
         }
-        WebhookError::MissingHeader(_) => Refusal::Signature(
-            "send the headers webhook-id, webhook-timestamp and webhook-signature",
-        ),
-        WebhookError::InvalidTimestamp => {
-            Refusal::Signature("the webhook-timestamp is not a number of seconds")
-        }
+        WebhookError::MissingHeader(_) => MISSING,
+        WebhookError::InvalidTimestamp => NO_TIMESTAMP,
         _ => Refusal::Signature("no signature verifies"),
     }
 }

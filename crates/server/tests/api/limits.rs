@@ -54,25 +54,26 @@ fn counting() -> Server {
 #[test]
 fn who_only_says_that_it_is_signed_is_counted_and_the_shop_at_the_same_address_is_not() {
     let server = counting();
-    let ask = |method: &str, path: &str, key: &str, address: &str| {
+    let ask = |method: &str, path: &str, seconds: &str, address: &str| {
         let headers = [
             ("x-forwarded-for", address),
             ("webhook-id", "x"),
-            ("webhook-timestamp", "1"),
+            ("webhook-timestamp", seconds),
             ("webhook-signature", "v1,x"),
             ("content-type", "application/json"),
-            ("authorization", key),
+            ("authorization", "Bearer guessed"),
         ];
         let body = (method == "POST").then_some(b"{}".as_slice());
         server.send(method, path, &headers, body).status
     };
-    for (method, path, address) in [
-        ("POST", "webhooks", "203.0.113.1"),
-        ("POST", "/v1/none/webhooks", "203.0.113.2"),
-        ("GET", "redemptions/webhooks", "203.0.113.3"),
+    for (method, path, seconds, address) in [
+        ("POST", "webhooks", "1", "203.0.113.1"),
+        ("POST", "webhooks", "-9223372036854775808", "203.0.113.2"),
+        ("POST", "/v1/none/webhooks", "1", "203.0.113.3"),
+        ("GET", "redemptions/webhooks", "1", "203.0.113.4"),
     ] {
         // However slow this machine is, it asks more often than once a second.
-        let mut asked = (0..100).map(|_| ask(method, path, "Bearer guessed", address));
+        let mut asked = (0..100).map(|_| ask(method, path, seconds, address));
         assert_ne!(asked.next(), Some(429), "{method} {path}");
         assert!(asked.any(|it| it == 429), "{method} {path}");
     }

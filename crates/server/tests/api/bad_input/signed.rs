@@ -77,6 +77,10 @@ fn a_forged_or_stale_webhook_is_not_believed() {
     server.webhook_raw("w", &event, now, other).problem(401, "signature");
     server.webhook_raw("w", &event, now - 301, WEBHOOK_SECRET).problem(401, "timestamp");
     server.webhook_raw("w", &event, now + 310, WEBHOOK_SECRET).problem(401, "timestamp");
+    for never in [i64::MIN, i64::MIN + 1, i64::MAX] {
+        server.webhook_raw("w", &event, never, WEBHOOK_SECRET).problem(401, "timestamp");
+        server.webhook_raw("w", &event, never, other).problem(401, "timestamp");
+    }
     let json_type = ("content-type", "application/json");
     server.send("POST", "webhooks", &[json_type], Some(b"{}")).problem(401, "signature");
 
