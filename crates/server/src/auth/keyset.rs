@@ -5,6 +5,7 @@ use super::jwk;
 use super::keys::Key;
 use crate::config::StartError;
 use axum::http::Uri;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,8 +21,9 @@ const BETWEEN_FIRST: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(5);
 const BYTES_MAX: u64 = 64 * 1024;
 
-/// Where a set of keys is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where a set of keys is. What is told of it is its [`Display`](std::fmt::Display): an address may have
+/// a password in it, or a key in its query.
+#[derive(Clone, PartialEq, Eq)]
 pub enum KeySetAddress {
     /// A file.
     File(PathBuf),
@@ -61,12 +63,15 @@ impl KeySetAddress {
         if !text.contains("://") {
             return Ok(Self::File(PathBuf::from(text)));
         }
-        let uri: Uri = text.parse().map_err(|_| format!("`{text}` is not an address"))?;
+        let uri: Uri = text.parse().map_err(|_| "is not an address".to_owned())?;
         let here = matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
         match uri.scheme_str() {
             Some("https") => Ok(Self::Url(text.to_owned())),
             Some("http") if here => Ok(Self::Url(text.to_owned())),
-            _ => Err(format!("`{text}` is not https: keys could be exchanged on the way")),
+            _ => {
+                let told = told(&uri);
+                Err(format!("`{told}` is not https: keys could be exchanged on the way"))
+            }
         }
     }
 
@@ -79,6 +84,21 @@ impl KeySetAddress {
     }
 }
 
+impl fmt::Display for KeySetAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Url(url) => f.write_str(&url.parse().map(|uri| told(&uri)).unwrap_or_default()),
+        }
+    }
+}
+
+/// Host and path alone.
+fn told(uri: &Uri) -> String {
+    let port = uri.port().map(|it| format!(":{it}")).unwrap_or_default();
+    format!("{}{port}{}", uri.host().unwrap_or_default(), uri.path())
+}
+
 impl KeySet {
     /// Reads the keys for the first time.
     ///
@@ -88,11 +108,11 @@ impl KeySet {
     pub fn open(address: KeySetAddress) -> Result<Self, StartError> {
         let (keys, tried_at) = match (address.read(), &address) {
             (Ok(keys), _) => (keys, Some(Instant::now())),
-            (Err(fault), KeySetAddress::File(path)) => {
-                return Err(StartError::new(path.display().to_string(), fault));
+            (Err(fault), KeySetAddress::File(_)) => {
+                return Err(StartError::new(address.to_string(), fault));
             }
-            (Err(fault), KeySetAddress::Url(url)) => {
-                tracing::warn!(%url, fault, "no keys yet");
+            (Err(fault), KeySetAddress::Url(_)) => {
+                tracing::warn!(keys = %address, fault, "no keys yet");
                 (Vec::new(), None)
             }
         };
@@ -163,7 +183,7 @@ impl KeySet {
                 true
             }
             Err(fault) => {
-                tracing::warn!(keys = ?self.address, fault, "the keys could not be read again");
+                tracing::warn!(keys = %self.address, fault, "the keys could not be read again");
                 false
             }
         }

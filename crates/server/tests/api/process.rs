@@ -39,9 +39,17 @@ impl Running {
         let mut child = command.spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let mut said = String::new();
-        log.read_line(&mut said).unwrap();
-        let serving: serde_json::Value = serde_json::from_str(&said).unwrap();
-        let address = serving["fields"]["address"].as_str().unwrap_or_else(|| panic!("{said}"));
+        // It may have a warning first.
+        let address = loop {
+            let mut line = String::new();
+            log.read_line(&mut line).unwrap();
+            said.push_str(&line);
+            let line: serde_json::Value =
+                serde_json::from_str(&line).unwrap_or_else(|_| panic!("{said}"));
+            if let Some(address) = line["fields"]["address"].as_str() {
+                break address.to_owned();
+            }
+        };
         let root = format!("http://{address}");
         let rest = move || {
             let _ = log.read_to_string(&mut said);

@@ -101,9 +101,9 @@ fn d12_a_test_key_is_never_a_live_one_too() {
         refuses(PROGRAM, same, &[name, "is also a live one"]);
     }
     let unsafe_keys = |c: &mut Command| {
-        c.env("STEMPEL_TOKEN_KEYS", "http://shop.example/keys.json");
+        c.env("STEMPEL_TOKEN_KEYS", "http://user:password@shop.example/keys.json?of=query");
     };
-    refuses(PROGRAM, unsafe_keys, &["STEMPEL_TOKEN_KEYS", "https"]);
+    refuses(PROGRAM, unsafe_keys, &["STEMPEL_TOKEN_KEYS", "`shop.example/keys.json`", "https"]);
     let no_network = |c: &mut Command| {
         c.env("STEMPEL_TRUSTED_PROXIES", "10.0.0.0/8,everybody");
     };
@@ -213,6 +213,9 @@ fn a3_nothing_secret_or_personal_is_logged_and_sigterm_stops_it_cleanly() {
     let folder = tempfile::tempdir().unwrap();
     let mut running = Running::start(folder.path(), &data.place, |command| {
         command.args(["--log", "trace"]);
+        // Nobody answers there.
+        let keys = "http://keys-user:keys-password@127.0.0.1:1/keys.json?of=keys-query";
+        command.env("STEMPEL_TOKEN_KEYS", keys);
     });
     let server = crate::server::Server::at(&running.root);
     let token = server.token_with(&serde_json::json!({ "sub": "c-secret-7f3a", "name": "Żaneta" }));
@@ -226,12 +229,17 @@ fn a3_nothing_secret_or_personal_is_logged_and_sigterm_stops_it_cleanly() {
     server.use_code(code, "order-4711").ok();
     server.paid("order-4712", "c-secret-7f3a", "gear", 100).ok();
     server.send("GET", "member", &[("authorization", "Bearer wrong-token")], None);
+    let other = jsonwebtoken::EncodingKey::from_secret(b"a secret that nobody has told the server");
+    let header = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::HS256);
+    let unknown = server.token_by(&header, &other, &serde_json::json!({}));
+    server.send("GET", "member", &[("authorization", &unknown)], None);
 
     let pid = running.child.id().to_string();
     assert!(Command::new("kill").arg(&pid).status().unwrap().success());
     let (success, said) = running.ended();
     assert!(success, "{said}");
     assert!(said.contains("\"stopped\"") && said.contains("/v1/{program}/redemptions/{name}/use"));
+    assert_eq!(said.matches("127.0.0.1:1/keys.json").count(), 2, "{said}");
     let token = token.trim_start_matches("Bearer ");
     for secret in [
         token,
@@ -245,6 +253,9 @@ fn a3_nothing_secret_or_personal_is_logged_and_sigterm_stops_it_cleanly() {
         "the-key-1",
         "order-471",
         "wrong-token",
+        "keys-user",
+        "keys-password",
+        "keys-query",
     ] {
         assert!(!said.contains(secret), "`{secret}` is in the log");
     }
