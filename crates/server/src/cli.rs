@@ -163,6 +163,8 @@ pub fn run(cli: Cli) -> Result<(), StartError> {
 fn log(level: tracing::Level, json: bool) {
     let builder = tracing_subscriber::fmt().with_max_level(level).with_target(false);
     let builder = builder.with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    // A line that cannot be written is lost: told on the same stderr, that panics in who logs.
+    let builder = builder.log_internal_errors(false);
     if json { builder.json().init() } else { builder.init() }
 }
 

@@ -8,6 +8,7 @@ mod stock;
 
 use crate::app::App;
 use crate::problem::Refusal;
+use crate::rounds::contained;
 use crate::service::{Context, Mode};
 use crate::store::{clicks, departed, keys, leases, referrals};
 use chrono::TimeDelta;
@@ -41,24 +42,24 @@ pub async fn run(app: &App) {
 
 /// Does what is due now.
 pub async fn due(app: &App) {
-    said("forget what is old enough", forget(app).await);
+    said("forget what is old enough", forget(app)).await;
     for catalogue in app.programs() {
         for mode in [Mode::Live, Mode::Test] {
             let lang = catalogue.program.language(None).to_owned();
             let context = Context { catalogue: catalogue.clone(), mode, lang, now: app.now() };
-            said("make draws", draws::make(app, &context).await);
-            said("count what is left", stock::bring_to_now(app, &context).await);
-            said("count what goes together", products::companions(app, &context).await);
-            said("count purchases", products::purchases(app, &context).await);
+            said("make draws", draws::make(app, &context)).await;
+            said("count what is left", stock::bring_to_now(app, &context)).await;
+            said("count what goes together", products::companions(app, &context)).await;
+            said("count purchases", products::purchases(app, &context)).await;
         }
     }
 }
 
-fn said(what: &str, done: Result<usize, Refusal>) {
-    match done {
-        Ok(0) => {}
-        Ok(count) => tracing::debug!(what, count, "a job is done"),
-        Err(error) => tracing::warn!(what, %error, "a job failed"),
+async fn said(what: &str, job: impl Future<Output = Result<usize, Refusal>>) {
+    match contained(what, job).await {
+        None | Some(Ok(0)) => {}
+        Some(Ok(count)) => tracing::debug!(what, count, "a job is done"),
+        Some(Err(error)) => tracing::warn!(what, %error, "a job failed"),
     }
 }
 

@@ -15,6 +15,7 @@ pub mod metrics;
 pub mod openapi;
 pub mod problem;
 mod reload;
+mod rounds;
 pub mod routes;
 pub mod serve;
 pub mod service;

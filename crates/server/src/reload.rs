@@ -4,6 +4,7 @@
 use crate::app::App;
 use crate::catalogue::{Catalogue, Definition, told};
 use crate::problem::Refusal;
+use crate::rounds::contained;
 use crate::succession;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -52,7 +53,7 @@ pub async fn run(app: &App, files: &[PathBuf]) {
     loop {
         tokio::time::sleep(EVERY).await;
         for file in &mut files {
-            file.look(app).await;
+            contained("look at the program files", file.look(app)).await;
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::server::{PROGRAM, SHOP_KEY, TOKEN_SECRET, WEBHOOK_SECRET};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::thread::JoinHandle;
 use stempel_server::store::Place;
 
@@ -19,6 +19,27 @@ pub struct Running {
 impl Running {
     /// Starts one on that data; `folder` is for its program file.
     pub fn start(folder: &Path, place: &Place, change: impl FnOnce(&mut Command)) -> Self {
+        let (mut running, mut log) = Self::begin(folder, place, change);
+        let rest = move || {
+            let mut said = String::new();
+            let _ = log.read_to_string(&mut said);
+            said
+        };
+        running.log = Some(std::thread::spawn(rest));
+        running
+    }
+
+    /// One whose log goes nowhere once it serves: who read it is gone.
+    #[allow(dead_code, reason = "only one of the two suites asks")]
+    pub fn unheard(folder: &Path, place: &Place) -> Self {
+        Self::begin(folder, place, |_| {}).0
+    }
+
+    fn begin(
+        folder: &Path,
+        place: &Place,
+        change: impl FnOnce(&mut Command),
+    ) -> (Self, BufReader<ChildStderr>) {
         let file = folder.join("program.toml");
         std::fs::write(&file, PROGRAM).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_stempel-server"));
@@ -51,11 +72,7 @@ impl Running {
             }
         };
         let root = format!("http://{address}");
-        let rest = move || {
-            let _ = log.read_to_string(&mut said);
-            said
-        };
-        Self { child, root, log: Some(std::thread::spawn(rest)) }
+        (Self { child, root, log: None }, log)
     }
 
     /// Waits for its end; gives whether it ended well, and its log.

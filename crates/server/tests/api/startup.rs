@@ -272,3 +272,20 @@ fn the_help_of_serve_names_every_secret() {
         assert!(said.contains(&format!("\n  STEMPEL_{name} ")), "{name}: {said}");
     }
 }
+
+#[test]
+fn a3_a_log_that_cannot_be_written_keeps_no_answer_back_and_ends_nothing() {
+    let data = crate::database::Data::new();
+    let folder = tempfile::tempdir().unwrap();
+    let mut running = Running::unheard(folder.path(), &data.place);
+    let server = crate::server::Server::at(&running.root);
+    server.join("anna");
+    // Each refusal is a line of the log, and so is the change of the program.
+    server.send("GET", "member", &[], None).problem(401, "unauthenticated");
+    server.send("GET", "/nowhere", &[], None).problem(404, "not_found");
+    let dearer = PROGRAM.replacen("cost = 50", "cost = 60", 1);
+    std::fs::write(folder.path().join("program.toml"), dearer).unwrap();
+    crate::reload::comes_to(&server, 60);
+    server.paid("o-1", "anna", "gear", 100).ok();
+    assert!(running.child.try_wait().unwrap().is_none(), "it ended");
+}
