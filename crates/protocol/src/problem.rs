@@ -100,6 +100,8 @@ pub mod codes {
         pub const MEDIA_TYPE: &str = "media_type";
         /// The body is larger than allowed. 413.
         pub const TOO_LARGE: &str = "too_large";
+        /// The body did not come in time: send it again. 408.
+        pub const TOO_SLOW: &str = "too_slow";
         /// The customer has not joined. 409.
         pub const NOT_JOINED: &str = "not_joined";
         /// A required consent is missing, or its version is not the current one. 422.

@@ -9,6 +9,7 @@ pub use router::router;
 use crate::auth::Auth;
 use crate::catalogue::Catalogue;
 use crate::config::{Config, StartError};
+use crate::connections;
 use crate::jobs;
 use crate::limits::Limits;
 use crate::metrics::{self, Metrics};
@@ -20,17 +21,13 @@ use crate::store::{Place, Store, WriteError, keys};
 use crate::succession;
 use std::collections::HashMap;
 use std::future::Future;
-use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use stempel_protocol::Timestamp;
 use tokio::net::TcpListener;
 
 /// What time it is. Services are told; nothing below the routes asks.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
-
-/// How long open requests may take to end once the server is told to stop.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What every call shares.
 pub struct App {
@@ -133,41 +130,38 @@ pub fn system_clock() -> Clock {
 /// Serves until `stop` is ready, then ends what is under way.
 ///
 /// # Errors
-/// When the listener fails.
+/// When the address of the metrics cannot be listened on.
 pub async fn serve(
     listener: TcpListener,
     app: Arc<App>,
     config: &Config,
-    stop: impl Future<Output = ()> + Send + 'static,
+    stop: impl Future<Output = ()> + Send,
 ) -> std::io::Result<()> {
-    use axum::serve::ListenerExt;
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let signal = async move {
         stop.await;
         drop(stopping);
     };
-    let jobs_of = Arc::clone(&app);
-    let service = router(app, config).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(signal);
+    let bounds = &config.bounds;
+    let router = router(Arc::clone(&app), config);
+    let household = |peer| app.limits.household(peer);
+    let serving = connections::serve(listener, router, bounds, household, signal);
     let counted = match config.metrics {
         Some(address) => Some(TcpListener::bind(address).await?),
         None => None,
     };
-    let metrics_of = Arc::clone(&jobs_of);
     let told = async {
         match counted {
-            Some(listener) => metrics::serve(listener, metrics_of).await,
+            Some(listener) => metrics::serve(listener, Arc::clone(&app), bounds).await,
             None => std::future::pending().await,
         }
     };
     tokio::select! {
-        result = told => result,
-        result = async { serving.await } => result,
-        () = jobs::run(&jobs_of) => Ok(()),
-        () = reload::run(&jobs_of, &config.files) => Ok(()),
-        () = async { let _ = stopped.await; tokio::time::sleep(PATIENCE).await } => Ok(()),
+        () = told => {}
+        () = serving => {}
+        () = jobs::run(&app) => {}
+        () = reload::run(&app, &config.files) => {}
+        () = async { let _ = stopped.await; tokio::time::sleep(bounds.stop).await } => {}
     }
+    Ok(())
 }

@@ -12,6 +12,7 @@ use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::error::Category;
+use tower_http::timeout::TimeoutError;
 
 /// The largest body taken, in bytes.
 pub const LIMIT: usize = 256 * 1024;
@@ -57,7 +58,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Raw {
 async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Refusal> {
     let (mut bytes, mut seen) = (Vec::new(), 0);
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Refusal::InvalidJson("it was cut off".into()))?;
+        let frame = frame.map_err(unread)?;
         let data = frame.into_data().unwrap_or_default();
         seen += data.len();
         if seen > DISCARDED {
@@ -68,6 +69,14 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Refusal> {
         }
     }
     if seen > limit { Err(Refusal::TooLarge(limit)) } else { Ok(bytes.into()) }
+}
+
+/// Why the rest of a body does not come.
+fn unread(error: axum::Error) -> Refusal {
+    if error.into_inner().is::<TimeoutError>() {
+        return Refusal::TooSlow;
+    }
+    Refusal::InvalidJson("it was cut off".into())
 }
 
 /// Reads JSON; `under` is put before the path of a field that is wrong.

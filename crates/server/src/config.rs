@@ -5,6 +5,7 @@ mod secrets;
 
 pub use secrets::{Keys, Secrets};
 
+use crate::bounds::Bounds;
 use crate::catalogue::Definition;
 use crate::limits::Allowed;
 use crate::store::Place;
@@ -112,6 +113,8 @@ pub struct Config {
     pub assets: Option<PathBuf>,
     /// How often one may ask.
     pub allowed: Allowed,
+    /// How long, and how many, the server bears.
+    pub bounds: Bounds,
 }
 
 impl Config {
@@ -136,6 +139,7 @@ impl Config {
                     .map(|text| proxy(text))
                     .collect::<Result<_, _>>()?,
             },
+            bounds: Bounds::default(),
         })
     }
 }

@@ -4,9 +4,11 @@
 pub mod app;
 pub mod auth;
 pub mod body;
+pub mod bounds;
 pub mod catalogue;
 pub mod cli;
 pub mod config;
+mod connections;
 pub mod demo;
 pub mod import;
 pub mod jobs;

@@ -62,6 +62,14 @@ impl Limits {
         count(limit, &network(address))
     }
 
+    /// Whose a connection is, where those of one are counted: of this machine, or of a proxy of ours,
+    /// it may be anybody's.
+    #[must_use]
+    pub fn household(&self, peer: IpAddr) -> Option<IpAddr> {
+        let peer = peer.to_canonical();
+        (!peer.is_loopback() && !self.trusts(peer)).then(|| network(peer))
+    }
+
     /// Counts a request of a customer.
     ///
     /// # Errors
@@ -86,9 +94,8 @@ impl Limits {
     /// Whose request it is: the peer's, or as its proxies say. Each proxy appends whom it heard, so
     /// the last address that is no proxy of ours is the first that can be believed.
     fn asking(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-        let trusted = |it: &IpAddr| self.proxies.iter().any(|proxy| proxy.contains(it));
         let peer = peer.to_canonical();
-        if !trusted(&peer) {
+        if !self.trusts(peer) {
             return peer;
         }
         let lines = headers.get_all(FORWARDED).iter().filter_map(|line| line.to_str().ok());
@@ -99,11 +106,15 @@ impl Limits {
                 return nearest;
             };
             nearest = address.to_canonical();
-            if !trusted(&nearest) {
+            if !self.trusts(nearest) {
                 return nearest;
             }
         }
         nearest
+    }
+
+    fn trusts(&self, address: IpAddr) -> bool {
+        self.proxies.iter().any(|proxy| proxy.contains(&address))
     }
 }
 
@@ -186,5 +197,17 @@ mod tests {
             |it: usize| ask(if it.is_multiple_of(2) { "2001:db8::1" } else { "2001:db8::2" });
         assert_eq!((0..9).filter(|it| household(*it)).count(), 6);
         assert!((0..100).all(|_| ask("127.0.0.1")), "this machine is not counted");
+    }
+
+    #[test]
+    fn a4_connections_are_counted_of_addresses_that_stand_for_one() {
+        let limits = limits(1, &["10.0.0.0/8"]);
+        let household = |peer: &str| limits.household(peer.parse().unwrap());
+        for many in ["127.0.0.1", "::1", "::ffff:127.0.0.1", "10.1.2.3", "::ffff:10.1.2.3"] {
+            assert_eq!(household(many), None, "{many}");
+        }
+        assert_eq!(household("::ffff:203.0.113.7"), household("203.0.113.7"));
+        assert_eq!(household("2001:db8::1"), household("2001:db8::2"));
+        assert_ne!(household("2001:db8:0:1::1"), household("2001:db8::1"));
     }
 }

@@ -3,6 +3,8 @@
 //! more of them than there are calls.
 
 use crate::app::App;
+use crate::bounds::Bounds;
+use crate::connections;
 use crate::problem::{self, Refusal};
 use crate::store::{StoreError, Tx};
 use axum::Router;
@@ -138,11 +140,9 @@ fn count(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<Standing>, StoreError> {
 }
 
 /// Answers on an address of its own.
-///
-/// # Errors
-/// When the listener fails.
-pub async fn serve(listener: TcpListener, app: Arc<App>) -> std::io::Result<()> {
-    axum::serve(listener, Router::new().route("/metrics", get(answer)).with_state(app)).await
+pub async fn serve(listener: TcpListener, app: Arc<App>, bounds: &Bounds) {
+    let router = Router::new().route("/metrics", get(answer)).with_state(app);
+    connections::serve(listener, router, bounds, |_| None, std::future::pending()).await;
 }
 
 async fn answer(State(app): State<Arc<App>>) -> Response {

@@ -47,6 +47,9 @@ pub enum Refusal {
     /// The body is larger than allowed.
     #[error("the body is larger than {} KB", .0 / 1024)]
     TooLarge(usize),
+    /// The body did not come in time.
+    #[error("the body did not come in time: send it again")]
+    TooSlow,
     /// The customer has not joined.
     #[error("the customer has not joined the program")]
     NotJoined,

@@ -1,6 +1,7 @@
 //! `serve`: from the command line to a running server, and back to rest.
 
 use crate::app::{self, App, system_clock};
+use crate::bounds;
 use crate::config::{Config, ServeArgs, StartError};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -15,7 +16,8 @@ const CONNECTIONS_WAITING: u32 = 4_096;
 /// # Errors
 /// The setting that keeps it from starting.
 pub fn run(args: &ServeArgs) -> Result<(), StartError> {
-    let config = Config::read(args)?;
+    let mut config = Config::read(args)?;
+    config.bounds = config.bounds.within(bounds::descriptors());
     let app = Arc::new(App::new(&config, &args.data.place()?, system_clock())?);
     let runtime = tokio::runtime::Runtime::new().map_err(|e| StartError::new("serve", e))?;
     runtime.block_on(async {

@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use stempel_server::app::{self, App, system_clock};
 use stempel_server::auth::ShopKey;
+use stempel_server::bounds::Bounds;
 use stempel_server::catalogue::Definition;
 use stempel_server::config::{Config, Keys, Secrets};
 use stempel_server::limits::Allowed;
@@ -36,6 +37,7 @@ pub fn start(place: &Place, definition: &Definition) -> Outcome<SocketAddr> {
         metrics: None,
         assets: None,
         allowed: Allowed::default(),
+        bounds: Bounds::default(),
     };
     let app = Arc::new(App::new(&config, place, system_clock())?);
     let (send, receive) = std::sync::mpsc::channel();

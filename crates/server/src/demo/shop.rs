@@ -12,6 +12,8 @@ use super::routes;
 use super::session;
 use super::settings::{DemoError, Settings};
 use super::{customers, refusal::Refusal};
+use crate::bounds::Bounds;
+use crate::connections;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::HeaderValue;
@@ -95,10 +97,7 @@ impl Shop {
 ///
 /// # Errors
 /// When it cannot start, or the listener fails.
-pub async fn serve(
-    settings: Settings,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), DemoError> {
+pub async fn serve(settings: Settings, stop: impl Future<Output = ()>) -> Result<(), DemoError> {
     let listen = settings.listen;
     let shop = Shop::open(settings)?;
     let router = shop.router()?;
@@ -107,9 +106,9 @@ pub async fn serve(
         tokio::spawn(outbox::work(shop.db.clone(), shop.loyalty.clone(), shop.wake.clone()));
     let feed = tokio::spawn(feed::tell(shop.loyalty.clone()));
     let minutes = tokio::spawn(each_minute(shop));
-    let served = axum::serve(listener, router).with_graceful_shutdown(stop).await;
+    connections::serve(listener, router, &Bounds::default(), |_| None, stop).await;
     [worker, feed, minutes].iter().for_each(|it| it.abort());
-    served.map_err(DemoError::io(listen))
+    Ok(())
 }
 
 /// Renews memberships whose time has run out and tells of carts, once a minute, for as long as it is

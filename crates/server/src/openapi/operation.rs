@@ -114,8 +114,13 @@ impl Operation {
     pub fn takes<T: ToSchema>(mut self) -> Self {
         self.body = Some(Ref::from_schema_name(T::name()));
         self.body_max = body::LIMIT;
-        let codes =
-            [codes::INVALID_JSON, codes::INVALID_FIELD, codes::MEDIA_TYPE, codes::TOO_LARGE];
+        let codes = [
+            codes::INVALID_JSON,
+            codes::INVALID_FIELD,
+            codes::MEDIA_TYPE,
+            codes::TOO_LARGE,
+            codes::TOO_SLOW,
+        ];
         self.knows::<T>().refuses(codes)
     }
 

@@ -20,6 +20,7 @@ impl Refusal {
             Self::InvalidField { .. } => (S::UNPROCESSABLE_ENTITY, codes::INVALID_FIELD),
             Self::MediaType => (S::UNSUPPORTED_MEDIA_TYPE, codes::MEDIA_TYPE),
             Self::TooLarge(_) => (S::PAYLOAD_TOO_LARGE, codes::TOO_LARGE),
+            Self::TooSlow => (S::REQUEST_TIMEOUT, codes::TOO_SLOW),
             Self::NotJoined => (S::CONFLICT, codes::NOT_JOINED),
             Self::Consent(_) | Self::ConsentVersion { .. } => {
                 (S::UNPROCESSABLE_ENTITY, codes::CONSENT)
@@ -54,7 +55,11 @@ impl Refusal {
             code,
             matches!(
                 self,
-                Self::UnknownOrder | Self::TooMany { .. } | Self::Unavailable | Self::Internal(_)
+                Self::TooSlow
+                    | Self::UnknownOrder
+                    | Self::TooMany { .. }
+                    | Self::Unavailable
+                    | Self::Internal(_)
             ),
         )
     }

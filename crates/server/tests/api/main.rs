@@ -49,6 +49,7 @@ mod referrals;
 mod released;
 mod reload;
 mod server;
+mod slow;
 mod startup;
 mod stock;
 mod succession;

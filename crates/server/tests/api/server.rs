@@ -152,6 +152,11 @@ impl Server {
         Self { data, root, agent, ahead, app: None, stop: None, thread: None }
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> &str {
+        self.root.trim_start_matches("http://")
+    }
+
     pub fn halt(&mut self) {
         drop(self.stop.take());
         // Idle connections would be waited for.

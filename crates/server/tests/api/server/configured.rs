@@ -5,6 +5,7 @@ use super::{
     TOKEN_SECRET, WEBHOOK_SECRET,
 };
 use stempel_server::auth::ShopKey;
+use stempel_server::bounds::Bounds;
 use stempel_server::catalogue::Definition;
 use stempel_server::config::{Config, Keys, Secrets};
 use stempel_server::limits::Allowed;
@@ -19,6 +20,7 @@ pub fn config(program: &str) -> Config {
         metrics: None,
         assets: None,
         allowed: Allowed::default(),
+        bounds: Bounds::default(),
     }
 }
 
