@@ -7,6 +7,7 @@ mod router;
 pub use router::router;
 
 use crate::auth::Auth;
+use crate::bounds::Bounds;
 use crate::catalogue::Catalogue;
 use crate::config::{Config, StartError};
 use crate::connections;
@@ -22,7 +23,7 @@ use crate::succession;
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use stempel_protocol::Timestamp;
 use tokio::net::TcpListener;
 
@@ -46,6 +47,8 @@ pub struct App {
     pub snapshots: Arc<Snapshots>,
     /// When the writer was last seen to work.
     pub probed: tokio::sync::Mutex<Option<Instant>>,
+    /// How long it is waited for what.
+    pub bounds: Bounds,
     clock: Clock,
 }
 
@@ -57,8 +60,8 @@ impl App {
     /// that the books are kept under.
     pub fn new(config: &Config, place: &Place, clock: Clock) -> Result<Self, StartError> {
         let readers = std::thread::available_parallelism().map_or(2, usize::from).max(2);
-        let store =
-            Store::open(place, readers).map_err(|e| StartError::new(place.to_string(), e))?;
+        let store = Store::within(place, readers, &config.bounds)
+            .map_err(|e| StartError::new(place.to_string(), e))?;
         config.programs.iter().try_for_each(|it| succession::refuse(&store, place, it))?;
         let programs = config.programs.iter().cloned().map(Catalogue::new).map(Arc::new);
         let programs: Vec<_> = programs.collect();
@@ -75,6 +78,7 @@ impl App {
             metrics: Metrics::default(),
             snapshots: Arc::default(),
             probed: tokio::sync::Mutex::default(),
+            bounds: config.bounds.clone(),
             clock,
         })
     }
@@ -161,7 +165,16 @@ pub async fn serve(
         () = serving => {}
         () = jobs::run(&app) => {}
         () = reload::run(&app, &config.files) => {}
-        () = async { let _ = stopped.await; tokio::time::sleep(bounds.stop).await } => {}
+        () = async { let _ = stopped.await; end(&app, bounds.stop).await } => {}
     }
     Ok(())
+}
+
+/// Bears with open requests for that long. What still waits for the database shortly before is
+/// refused, so that it is answered.
+async fn end(app: &App, patience: Duration) {
+    let last = patience / 10;
+    tokio::time::sleep(patience - last).await;
+    app.store.end_waiting();
+    tokio::time::sleep(last).await;
 }

@@ -1,4 +1,4 @@
-//! How long the server bears with its clients, and with how many at once.
+//! How long the server bears with its clients and its database, and with how many at once.
 
 use std::time::Duration;
 
@@ -13,6 +13,12 @@ pub struct Bounds {
     pub body: Duration,
     /// How long a client may take nothing of its answer.
     pub answer: Duration,
+    /// How long a call waits for the database: in the queue, and for its answer.
+    pub database: Duration,
+    /// How long a command of Postgres waits for what another one acts on.
+    pub lock: Duration,
+    /// How long it is waited for an answer to whether the server is ready, and how its store stands.
+    pub probe: Duration,
     /// How long open requests may take to end once the server is told to stop.
     pub stop: Duration,
     /// How many connections are open at once; others wait for one to end.
@@ -27,6 +33,9 @@ impl Default for Bounds {
             head: Duration::from_secs(75),
             body: Duration::from_secs(30),
             answer: Duration::from_secs(30),
+            database: Duration::from_secs(30),
+            lock: Duration::from_secs(5),
+            probe: Duration::from_secs(5),
             stop: Duration::from_secs(10),
             connections: 10_000,
             connections_of_one: 2_500,

@@ -23,6 +23,7 @@ use std::time::{Duration, Instant};
 use stempel_protocol::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
+use tokio::time::timeout;
 
 /// How often the store is counted at most.
 const COUNTED: Duration = Duration::from_secs(60);
@@ -85,9 +86,16 @@ impl Metrics {
         self.seconds.get_or_create(&asked).observe(took.as_secs_f64());
     }
 
-    /// How the store stands, as of a minute ago at most.
-    async fn standing(&self, app: &App) -> Result<Vec<Standing>, Refusal> {
-        let mut kept = self.store.lock().await;
+    /// How the store stands, as of a minute ago at most; unknown when that takes too long to count.
+    async fn standing(app: &Arc<App>) -> Option<Vec<Standing>> {
+        // In a task of its own: what comes too late for this asker is there for the next one.
+        let counted = tokio::spawn(Self::counted(Arc::clone(app)));
+        timeout(app.bounds.probe, counted).await.ok()?.ok()?.ok()
+    }
+
+    async fn counted(app: Arc<App>) -> Result<Vec<Standing>, Refusal> {
+        let kept = timeout(app.bounds.probe, app.metrics.store.lock()).await;
+        let mut kept = kept.map_err(|_| Refusal::Unavailable)?;
         if let Some((_, known)) = kept.as_ref().filter(|(at, _)| at.elapsed() < COUNTED) {
             return Ok(known.clone());
         }
@@ -146,7 +154,7 @@ pub async fn serve(listener: TcpListener, app: Arc<App>, bounds: &Bounds) {
 }
 
 async fn answer(State(app): State<Arc<App>>) -> Response {
-    let standing = app.metrics.standing(&app).await;
+    let standing = Metrics::standing(&app).await;
     let mut text = String::new();
     // A store that cannot be counted leaves its figures out; what was answered is told all the same.
     let registry = registry(&app, &standing.unwrap_or_default());

@@ -5,11 +5,15 @@ use crate::bounds;
 use crate::config::{Config, ServeArgs, StartError};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
 
 /// How many connections may wait to be taken, as far as the system lets them. Whose connection finds
 /// no room hears nothing: their system tries again after one second, three, seven and so on.
 const CONNECTIONS_WAITING: u32 = 4_096;
+
+/// How long threads that hang on the database are waited for at last.
+const AT_LAST: Duration = Duration::from_millis(500);
 
 /// Serves until the process is told to stop.
 ///
@@ -20,7 +24,8 @@ pub fn run(args: &ServeArgs) -> Result<(), StartError> {
     config.bounds = config.bounds.within(bounds::descriptors());
     let app = Arc::new(App::new(&config, &args.data.place()?, system_clock())?);
     let runtime = tokio::runtime::Runtime::new().map_err(|e| StartError::new("serve", e))?;
-    runtime.block_on(async {
+    let kept = Arc::clone(&app);
+    let served = runtime.block_on(async {
         let listener = listen(args.listen)?;
         let programs: Vec<&str> = config.programs.iter().map(|it| it.program.id.as_str()).collect();
         let address = listener.local_addr().unwrap_or(args.listen);
@@ -28,7 +33,11 @@ pub fn run(args: &ServeArgs) -> Result<(), StartError> {
         let served = app::serve(listener, app, &config, stopped()).await;
         tracing::info!("stopped");
         served.map_err(|e| StartError::new("serve", e))
-    })
+    });
+    // What still waits for the database is given up before the store is closed, by this thread.
+    runtime.shutdown_timeout(AT_LAST);
+    drop(kept);
+    served
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

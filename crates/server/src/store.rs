@@ -37,16 +37,19 @@ pub mod tables;
 mod tests;
 mod time;
 pub mod verify;
+mod waiting;
 mod writer;
 
 pub use db::{Lock, StoreError, Tx};
 pub use readers::Readers;
 pub use writer::{WriteError, Writer};
 
-use db::Session;
+use crate::bounds::Bounds;
+use db::{Session, Target};
 use std::path::{Path, PathBuf};
 use stempel_protocol::Timestamp;
 use uuid::{NoContext, Uuid};
+use waiting::Waiting;
 
 /// How many commands may wait for the writer before callers are sent away.
 const QUEUE: usize = 2048;
@@ -79,6 +82,7 @@ pub struct Store {
     pub writer: Writer,
     /// Answer questions, beside each other.
     pub readers: Readers,
+    waiting: Waiting,
 }
 
 impl Store {
@@ -87,13 +91,29 @@ impl Store {
     /// # Errors
     /// When it cannot be reached or written, or is not ours.
     pub fn open(place: &Place, readers: usize) -> Result<Self, StoreError> {
+        Self::within(place, readers, &Bounds::default())
+    }
+
+    /// The same, for callers who wait as long as `bounds` say.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn within(place: &Place, readers: usize, bounds: &Bounds) -> Result<Self, StoreError> {
+        let waiting = Waiting::new(bounds.database);
         match place {
-            Place::Folder(folder) => Self::sqlite(folder, readers),
-            Place::Postgres(url) => Self::postgres(url, readers),
+            Place::Folder(folder) => Self::sqlite(folder, readers, waiting),
+            Place::Postgres(url) => {
+                Self::postgres(&Target::read(url, bounds.lock)?, readers, waiting)
+            }
         }
     }
 
-    fn sqlite(folder: &Path, readers: usize) -> Result<Self, StoreError> {
+    /// Ends the waiting of everybody who still does, and lets threads that hang be left behind.
+    pub fn end_waiting(&self) {
+        self.waiting.end();
+    }
+
+    fn sqlite(folder: &Path, readers: usize, waiting: Waiting) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder).map_err(|e| StoreError::Folder(e.to_string()))?;
         let path = database(folder);
         let connection = db::connect(&path)?;
@@ -101,13 +121,14 @@ impl Store {
         migrate::up(&mut Tx::from(&connection))?;
         connection.execute_batch("COMMIT")?;
         Ok(Self {
-            writer: Writer::sqlite(connection, QUEUE)?,
-            readers: Readers::sqlite(&path, readers)?,
+            writer: Writer::sqlite(connection, QUEUE, waiting.clone())?,
+            readers: Readers::sqlite(&path, readers, waiting.clone())?,
+            waiting,
         })
     }
 
-    fn postgres(url: &str, readers: usize) -> Result<Self, StoreError> {
-        let open = |_| Session::open(url);
+    fn postgres(target: &Target, readers: usize, waiting: Waiting) -> Result<Self, StoreError> {
+        let open = |_| Session::open(target);
         let mut sessions = (0..WRITERS).map(open).collect::<Result<Vec<_>, _>>()?;
         if let Some(session) = sessions.first_mut() {
             session.run("BEGIN")?;
@@ -115,8 +136,9 @@ impl Store {
             session.run("COMMIT")?;
         }
         Ok(Self {
-            writer: Writer::postgres(sessions, QUEUE)?,
-            readers: Readers::postgres(url, readers)?,
+            writer: Writer::postgres(sessions, QUEUE, waiting.clone())?,
+            readers: Readers::postgres(target, readers, waiting.clone())?,
+            waiting,
         })
     }
 }

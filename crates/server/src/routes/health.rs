@@ -35,6 +35,11 @@ const HOLDS: Duration = Duration::from_millis(500);
 
 /// Ready when the writer's queue moves and the disk takes a row.
 async fn ready(State(app): State<Arc<App>>) -> Result<&'static str, Refusal> {
+    let probed = tokio::time::timeout(app.bounds.probe, probe(&app)).await;
+    probed.unwrap_or(Err(Refusal::Unavailable))
+}
+
+async fn probe(app: &App) -> Result<&'static str, Refusal> {
     // Whoever asks meanwhile waits here and gets the same answer.
     let mut probed = app.probed.lock().await;
     if probed.is_some_and(|at| at.elapsed() < HOLDS) {

@@ -8,7 +8,7 @@ mod row;
 mod sqlite;
 
 pub use error::StoreError;
-pub(super) use postgres::{Again, Session};
+pub(super) use postgres::{Again, Session, Target};
 pub use row::Row;
 pub(super) use sqlite::connect;
 

@@ -61,6 +61,8 @@ const STEPS: [Step; 23] = [
 pub fn up(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     if tx.is_postgres() {
         // Two processes that start together would make the same tables.
+        // Waiting for the other one to be through is no fault.
+        tx.run("SET LOCAL lock_timeout = 0")?;
         tx.run("SELECT pg_advisory_xact_lock(7308604896967881324)")?;
     }
     tx.run("CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY, applied_at TEXT NOT NULL)")?;

@@ -1,6 +1,7 @@
 //! The readers: a few connections of their own, each question in a read transaction.
 
-use super::db::{Session, connect};
+use super::db::{Session, Target, connect};
+use super::waiting::Waiting;
 use super::{StoreError, Tx};
 use rusqlite::Connection;
 use std::path::Path;
@@ -12,6 +13,7 @@ use tokio::sync::Semaphore;
 pub struct Readers {
     free: Arc<Free>,
     places: Arc<Semaphore>,
+    waiting: Waiting,
 }
 
 struct Free(Mutex<Vec<Reader>>);
@@ -23,7 +25,7 @@ enum Reader {
 
 impl Readers {
     /// Opens that many connections to a file.
-    pub(super) fn sqlite(path: &Path, count: usize) -> Result<Self, StoreError> {
+    pub(super) fn sqlite(path: &Path, count: usize, waiting: Waiting) -> Result<Self, StoreError> {
         let open = |_| {
             let connection = connect(path)?;
             // What a reader keeps of the file is void with each commit: a large memory is filled and
@@ -31,25 +33,40 @@ impl Readers {
             connection.execute_batch("PRAGMA query_only=ON; PRAGMA cache_size=-8000;")?;
             Ok(Reader::Sqlite(connection))
         };
-        Ok(Self::of((0..count).map(open).collect::<Result<_, StoreError>>()?))
+        Ok(Self::of((0..count).map(open).collect::<Result<_, StoreError>>()?, waiting))
     }
 
     /// Opens that many connections to a server.
-    pub(super) fn postgres(url: &str, count: usize) -> Result<Self, StoreError> {
-        let open = |_| Ok(Reader::Postgres(Box::new(Session::open(url)?)));
-        Ok(Self::of((0..count).map(open).collect::<Result<_, StoreError>>()?))
+    pub(super) fn postgres(
+        target: &Target,
+        count: usize,
+        waiting: Waiting,
+    ) -> Result<Self, StoreError> {
+        let open = |_| Ok(Reader::Postgres(Box::new(Session::open(target)?)));
+        Ok(Self::of((0..count).map(open).collect::<Result<_, StoreError>>()?, waiting))
     }
 
-    fn of(readers: Vec<Reader>) -> Self {
+    fn of(readers: Vec<Reader>, waiting: Waiting) -> Self {
         let places = Arc::new(Semaphore::new(readers.len()));
-        Self { free: Arc::new(Free(Mutex::new(readers))), places }
+        Self { free: Arc::new(Free(Mutex::new(readers))), places, waiting }
     }
 
-    /// Answers a question from one consistent state of the database.
+    /// Answers a question from one consistent state of the database. Who waited too long for it is
+    /// sent away.
     ///
     /// # Errors
     /// What `ask` refuses, or the database.
     pub async fn read<T, E, F>(&self, ask: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let answered = self.waiting.on(self.answered(ask)).await;
+        answered.unwrap_or_else(|| Err(StoreError::Late.into()))
+    }
+
+    async fn answered<T, E, F>(&self, ask: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,

@@ -1,8 +1,11 @@
 //! The writer's promises, on a real database.
 
-use super::{Place, Store, WriteError};
+use super::{Place, Store, StoreError, WriteError};
 use crate::args;
+use crate::bounds::Bounds;
+use futures_util::FutureExt;
 use std::sync::mpsc::channel;
+use std::time::Duration;
 use tempfile::TempDir;
 
 type Counted = Result<i64, WriteError>;
@@ -129,4 +132,93 @@ fn a_database_that_cannot_be_written_is_unavailable_and_still_read() {
         Ok(count.unwrap_or(0))
     });
     assert_eq!(read.unwrap(), 1);
+}
+
+/// Holds the store's one writer up until what this gives is dropped.
+fn held(store: &Store) -> std::sync::mpsc::Sender<()> {
+    let (release, wait) = channel::<()>();
+    let (begun, begins) = channel::<()>();
+    let hold = store.writer.write(move |_| -> Counted {
+        let _ = begun.send(());
+        let _ = wait.recv();
+        Ok(0)
+    });
+    let mut hold = std::pin::pin!(hold);
+    assert!(hold.as_mut().now_or_never().is_none());
+    begins.recv().unwrap();
+    release
+}
+
+async fn insert_soon(store: &Store, customer: &'static str) -> Counted {
+    let insert = move |tx: &mut super::Tx<'_>| -> Counted {
+        let into = "INSERT INTO members (program, customer, member, version, joined_at)
+                    VALUES ('p', $1, $1, 0, 0)";
+        tx.execute(into, args![customer])?;
+        Ok(1)
+    };
+    store.writer.write(insert).await
+}
+
+async fn members_soon(store: &Store) -> i64 {
+    let count = |tx: &mut super::Tx<'_>| -> Counted {
+        let count = tx.query_one("SELECT COUNT(*) FROM members", &[], |row| row.int(0))?;
+        Ok(count.unwrap_or(0))
+    };
+    store.writer.write(count).await.unwrap()
+}
+
+fn is_late<T>(given: Result<T, WriteError>) -> bool {
+    matches!(given, Err(WriteError::Store(StoreError::Late)))
+}
+
+#[tokio::test]
+async fn a4_a_command_given_up_on_while_it_waits_is_not_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let bounds = Bounds { database: Duration::from_millis(50), ..Bounds::default() };
+    let place = Place::Folder(folder.path().to_owned());
+    let store = Store::within(&place, 1, &bounds).unwrap();
+    let release = held(&store);
+    assert!(is_late(insert_soon(&store, "a").await));
+    drop((release, store));
+    let store = Store::open(&place, 1).unwrap();
+    assert_eq!(members_soon(&store).await, 0, "who waited was told that it is not done");
+}
+
+#[tokio::test]
+async fn a4_a_question_waits_for_its_turn_so_long_and_no_longer() {
+    let folder = tempfile::tempdir().unwrap();
+    let bounds = Bounds { database: Duration::from_millis(50), ..Bounds::default() };
+    let place = Place::Folder(folder.path().to_owned());
+    let store = Store::within(&place, 1, &bounds).unwrap();
+    let (release, wait) = channel::<()>();
+    let held = store.readers.read(move |_| -> Counted {
+        let _ = wait.recv();
+        Ok(0)
+    });
+    assert!(is_late(held.await));
+    assert!(is_late(store.readers.read(|_| -> Counted { Ok(1) }).await));
+    drop(release);
+    for tried in 0.. {
+        if store.readers.read(|_| -> Counted { Ok(1) }).await.is_ok() {
+            break;
+        }
+        assert!(tried < 600, "the reader never comes back");
+    }
+}
+
+#[tokio::test]
+async fn a4_once_the_waiting_is_over_everybody_is_answered_and_what_hangs_is_left_behind() {
+    let (folder, store) = store();
+    let release = held(&store);
+    let waits = insert_soon(&store, "a");
+    let ends = async {
+        tokio::task::yield_now().await;
+        store.end_waiting();
+    };
+    let (given, ()) = tokio::join!(waits, ends);
+    assert!(is_late(given));
+    drop(store);
+    drop(release);
+    let store = Store::open(&Place::Folder(folder.path().to_owned()), 1).unwrap();
+    assert_eq!(members_soon(&store).await, 0);
 }

@@ -3,19 +3,21 @@
 //!
 //! - A reply is sent only after COMMIT.
 //! - A command that refuses, fails or panics leaves nothing behind and harms no other.
+//! - A command whose caller gave up on it while it waited is not run.
 //! - A command may run more than once before it is committed: it changes nothing but the database.
 
 mod postgres;
 mod sqlite;
 
 use super::db::Session;
+use super::waiting::Waiting;
 use super::{StoreError, Tx};
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// Why a command has no result of its own.
@@ -35,11 +37,18 @@ pub enum WriteError {
     Store(#[from] StoreError),
 }
 
+/// How long the threads may take to be through with what they are at: when the server stops, and when
+/// nobody waits for it any more.
+const THROUGH: Duration = Duration::from_secs(10);
+const THROUGH_AT_LAST: Duration = Duration::from_millis(500);
+
 /// Whether the transaction reached the disk.
 type Committed = Result<(), ()>;
 
 /// A command on its way.
 trait Job: Send {
+    /// Whether somebody still waits for it.
+    fn is_awaited(&self) -> bool;
     /// Runs it; says whether its effect is to be kept. `None` when it panicked.
     fn run(&mut self, tx: &mut Tx<'_>) -> Option<bool>;
     /// Replies, now that it is known whether the effect lasts.
@@ -58,6 +67,10 @@ where
     E: From<WriteError> + Send,
     F: Fn(&mut Tx<'_>) -> Result<T, E> + Send,
 {
+    fn is_awaited(&self) -> bool {
+        !self.reply.is_closed()
+    }
+
     fn run(&mut self, tx: &mut Tx<'_>) -> Option<bool> {
         self.result = catch_unwind(AssertUnwindSafe(|| (self.command)(tx))).ok();
         self.result.as_ref().map(Result::is_ok)
@@ -80,37 +93,54 @@ type Jobs = Receiver<Box<dyn Job>>;
 
 /// The queue in front of the writing threads.
 pub struct Writer {
-    waiting: Arc<AtomicI64>,
+    inside: Arc<AtomicI64>,
+    waiting: Waiting,
     queue: Option<SyncSender<Box<dyn Job>>>,
-    threads: Vec<JoinHandle<()>>,
+    /// Each thread holds the other end until it is through.
+    through: Mutex<Receiver<()>>,
 }
 
 impl Writer {
-    pub(super) fn sqlite(connection: Connection, capacity: usize) -> Result<Self, StoreError> {
+    pub(super) fn sqlite(
+        connection: Connection,
+        capacity: usize,
+        waiting: Waiting,
+    ) -> Result<Self, StoreError> {
         let (queue, jobs) = sync_channel(capacity);
-        let thread = thread(move || sqlite::run(&connection, &jobs))?;
-        Ok(Self { waiting: Arc::default(), queue: Some(queue), threads: vec![thread] })
+        let (working, through) = channel();
+        thread(working, move || sqlite::run(&connection, &jobs))?;
+        Ok(Self::of(queue, through, waiting))
     }
 
-    pub(super) fn postgres(sessions: Vec<Session>, capacity: usize) -> Result<Self, StoreError> {
+    pub(super) fn postgres(
+        sessions: Vec<Session>,
+        capacity: usize,
+        waiting: Waiting,
+    ) -> Result<Self, StoreError> {
         let (queue, jobs) = sync_channel(capacity);
         let jobs = Arc::new(Mutex::new(jobs));
-        let threads = sessions.into_iter().map(|session| {
+        let (working, through) = channel();
+        for session in sessions {
             let jobs = Arc::clone(&jobs);
             let next = move || jobs.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
-            thread(move || postgres::run(session, next))
-        });
-        let threads = threads.collect::<Result<_, _>>()?;
-        Ok(Self { waiting: Arc::default(), queue: Some(queue), threads })
+            thread(working.clone(), move || postgres::run(session, next))?;
+        }
+        Ok(Self::of(queue, through, waiting))
+    }
+
+    fn of(queue: SyncSender<Box<dyn Job>>, through: Receiver<()>, waiting: Waiting) -> Self {
+        let through = Mutex::new(through);
+        Self { inside: Arc::default(), waiting, queue: Some(queue), through }
     }
 
     /// How many commands wait or run.
     #[must_use]
     pub fn waiting(&self) -> i64 {
-        self.waiting.load(Ordering::Relaxed)
+        self.inside.load(Ordering::Relaxed)
     }
 
-    /// Runs a command and waits until its effect is on disk. An `Err` leaves no effect.
+    /// Runs a command and waits until its effect is on disk. An `Err` leaves no effect, but for
+    /// [`StoreError::Late`]: a command that had begun by then may still have one.
     ///
     /// # Errors
     /// What the command refuses, or why it could not be run.
@@ -123,8 +153,11 @@ impl Writer {
         let (job, reply) = job(command);
         let queue = self.queue.as_ref().ok_or(WriteError::Busy)?;
         queue.try_send(job).map_err(|_| WriteError::Busy)?;
-        let _waits = Waits::of(&self.waiting);
-        reply.await.unwrap_or_else(|_| Err(WriteError::NotSaved.into()))
+        let _waits = Waits::of(&self.inside);
+        match self.waiting.on(reply).await {
+            Some(replied) => replied.unwrap_or_else(|_| Err(WriteError::NotSaved.into())),
+            None => Err(WriteError::Store(StoreError::Late).into()),
+        }
     }
 
     /// The same for a program without a runtime.
@@ -161,11 +194,14 @@ impl Drop for Waits {
 }
 
 impl Drop for Writer {
-    /// Closes the queue and waits for what is in it.
+    /// Closes the queue and waits for what somebody still awaits of it; a thread that hangs is left
+    /// behind.
     fn drop(&mut self) {
         self.queue = None;
-        for thread in self.threads.drain(..) {
-            let _ = thread.join();
+        let patience = if self.waiting.is_over() { THROUGH_AT_LAST } else { THROUGH };
+        let through = self.through.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if through.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
+            tracing::warn!("the database does not answer: what it is at is left to it");
         }
     }
 }
@@ -180,7 +216,12 @@ where
     (Box::new(Command { command, result: None, reply }), receive)
 }
 
-fn thread(run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
-    let thread = std::thread::Builder::new().name("writer".into());
-    thread.spawn(run).map_err(|e| StoreError::Folder(e.to_string()))
+/// Runs something on a thread of its own, which holds `working` until it is through.
+fn thread(working: Sender<()>, run: impl FnOnce() + Send + 'static) -> Result<(), StoreError> {
+    let run = move || {
+        run();
+        drop(working);
+    };
+    let thread = std::thread::Builder::new().name("writer".into()).spawn(run);
+    thread.map(drop).map_err(|e| StoreError::Folder(e.to_string()))
 }

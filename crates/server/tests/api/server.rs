@@ -14,8 +14,8 @@ use configured::config;
 pub use held::Held;
 use serde_json::{Value, json};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use stempel_protocol::Timestamp;
 use stempel_server::app::{self, App};
@@ -41,7 +41,7 @@ pub struct Server {
     agent: Agent,
     ahead: Arc<AtomicI64>,
     app: Option<Arc<App>>,
-    stop: Option<tokio::sync::oneshot::Sender<()>>,
+    stop: Mutex<Option<tokio::sync::oneshot::Sender<()>>>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
@@ -141,7 +141,7 @@ impl Server {
             });
         });
         let root = format!("http://{}", receive.recv().unwrap());
-        let (stop, thread) = (Some(stop), Some(thread));
+        let (stop, thread) = (Mutex::new(Some(stop)), Some(thread));
         Self { data, root, agent: agent(), ahead, app: Some(app), stop, thread }
     }
 
@@ -149,7 +149,7 @@ impl Server {
     pub fn at(root: &str) -> Self {
         let (data, root) = (Arc::new(Data::new()), root.to_owned());
         let (agent, ahead) = (agent(), Arc::default());
-        Self { data, root, agent, ahead, app: None, stop: None, thread: None }
+        Self { data, root, agent, ahead, app: None, stop: Mutex::default(), thread: None }
     }
 
     /// Where it listens.
@@ -157,8 +157,13 @@ impl Server {
         self.root.trim_start_matches("http://")
     }
 
+    /// Tells it to stop, and does not wait for its end.
+    pub fn stop(&self) {
+        drop(self.stop.lock().unwrap().take());
+    }
+
     pub fn halt(&mut self) {
-        drop(self.stop.take());
+        self.stop();
         // Idle connections would be waited for.
         self.agent = Agent::new_with_defaults();
         if let Some(thread) = self.thread.take() {

@@ -94,6 +94,7 @@ mod released;
 mod reload;
 #[path = "../api/server.rs"]
 mod server;
+mod stalled;
 #[path = "../api/stock.rs"]
 mod stock;
 #[path = "../api/succession.rs"]

@@ -15,6 +15,9 @@ pub enum StoreError {
     /// Postgres refused, or is not there.
     #[error("database: {}", words(.0))]
     Postgres(#[from] postgres::Error),
+    /// No answer came in time, or none before the server stopped; what was begun may still be done.
+    #[error("the database did not answer in time")]
+    Late,
     /// A row does not hold what this version writes.
     #[error("stored data: {0}")]
     Corrupt(String),
@@ -43,7 +46,7 @@ impl StoreError {
     }
 
     /// Whether the same may succeed later without anybody having changed it: the disk is full or
-    /// cannot be written, the database is locked, restarting or out of reach.
+    /// cannot be written, the database is locked, restarting, out of reach or slow.
     #[must_use]
     pub fn is_passing(&self) -> bool {
         match self {
@@ -59,9 +62,13 @@ impl StoreError {
                 )
             ),
             Self::Postgres(e) => e.code().is_none_or(|code| {
-                // Classes of PostgreSQL: connection, rolled back, resources, operator, system.
-                ["08", "25006", "40", "53", "57", "58"].iter().any(|it| code.code().starts_with(it))
+                // Classes of PostgreSQL: connection, rolled back, resources, operator, system. Others act
+                // on the same for too long: 55P03.
+                ["08", "25006", "40", "53", "55P03", "57", "58"]
+                    .iter()
+                    .any(|it| code.code().starts_with(it))
             }),
+            Self::Late => true,
             _ => false,
         }
     }

@@ -3,9 +3,10 @@
 use super::{Param, StoreError};
 use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, NoTls, Row, Statement};
+use postgres::{Client, Config, NoTls, Row, Statement};
 use std::collections::HashMap;
 use std::error::Error;
+use std::time::Duration;
 
 /// Every statement of ours has its index: a plan that was made while a table was small must not
 /// stay. Each statement sees what was committed before it, so what is read after a lock is fresh.
@@ -13,9 +14,55 @@ const SETTINGS: &str = "SET default_transaction_isolation = 'read committed';
     SET synchronous_commit = on; SET enable_seqscan = off; SET statement_timeout = '30s';
     SET idle_in_transaction_session_timeout = '60s'; SET application_name = 'stempel'";
 
+/// How long a server may take to let us in, and a network to say that it has taken what was sent.
+const REACHED: Duration = Duration::from_secs(10);
+const TAKEN: Duration = Duration::from_secs(30);
+/// After how long a silent connection is looked after, and again, and how often.
+const SILENT: Duration = Duration::from_secs(30);
+const SILENT_AGAIN: Duration = Duration::from_secs(10);
+const LOOKS: u32 = 3;
+
+/// A server, and how one of ours waits there.
+#[derive(Clone)]
+pub struct Target {
+    config: Config,
+    lock: Duration,
+}
+
+impl Target {
+    /// From an address, which may have time-outs of its own; `lock` is how long a command waits for
+    /// what another one acts on.
+    pub fn read(url: &str, lock: Duration) -> Result<Self, StoreError> {
+        let mut config: Config = url.parse()?;
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(REACHED);
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(TAKEN);
+        }
+        if config.get_keepalives_idle() == Config::new().get_keepalives_idle() {
+            config.keepalives_idle(SILENT);
+        }
+        if config.get_keepalives_interval().is_none() {
+            config.keepalives_interval(SILENT_AGAIN);
+        }
+        if config.get_keepalives_retries().is_none() {
+            config.keepalives_retries(LOOKS);
+        }
+        Ok(Self { config, lock })
+    }
+
+    fn connect(&self) -> Result<Client, StoreError> {
+        let mut client = self.config.connect(NoTls)?;
+        let lock = self.lock.as_millis();
+        client.batch_execute(&format!("{SETTINGS}; SET lock_timeout = '{lock}ms'"))?;
+        Ok(client)
+    }
+}
+
 /// A connection.
 pub struct Session {
-    url: String,
+    target: Target,
     client: Client,
     statements: HashMap<String, Statement>,
     /// Why the transaction under way should be tried again.
@@ -33,9 +80,9 @@ pub enum Again {
 
 impl Session {
     /// Connects.
-    pub fn open(url: &str) -> Result<Self, StoreError> {
-        let client = connect(url)?;
-        Ok(Self { url: url.to_owned(), client, statements: HashMap::new(), again: None })
+    pub fn open(target: &Target) -> Result<Self, StoreError> {
+        let client = target.connect()?;
+        Ok(Self { target: target.clone(), client, statements: HashMap::new(), again: None })
     }
 
     /// Runs statements without values.
@@ -68,7 +115,7 @@ impl Session {
         if !self.client.is_closed() && self.client.batch_execute(sql).is_ok() {
             return Ok(());
         }
-        self.client = connect(&self.url)?;
+        self.client = self.target.connect()?;
         self.statements.clear();
         self.run(sql)
     }
@@ -101,12 +148,6 @@ impl Session {
             error
         })
     }
-}
-
-fn connect(url: &str) -> Result<Client, StoreError> {
-    let mut client = Client::connect(url, NoTls)?;
-    client.batch_execute(SETTINGS)?;
-    Ok(client)
 }
 
 fn values<'a>(params: &'a [Param<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {

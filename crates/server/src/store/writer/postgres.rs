@@ -16,6 +16,9 @@ const PAUSE_MS_MAX: u64 = 64;
 
 pub fn run(mut session: Session, next: impl Fn() -> Option<Box<dyn Job>>) {
     while let Some(mut job) = next() {
+        if !job.is_awaited() {
+            continue;
+        }
         let committed = whole(&mut session, &mut *job);
         job.finish(committed);
     }

@@ -10,6 +10,9 @@ const BATCH: usize = 256;
 
 pub fn run(connection: &Connection, jobs: &Jobs) {
     while let Ok(first) = jobs.recv() {
+        if !first.is_awaited() {
+            continue;
+        }
         let mut batch = Vec::with_capacity(16);
         let committed = together(connection, first, jobs, &mut batch).map_err(|error| {
             tracing::error!(%error, "a commit failed; its commands have no effect");
@@ -33,8 +36,10 @@ fn together(
     while batch.len() < BATCH
         && let Ok(next) = jobs.try_recv()
     {
-        batch.push(next);
-        in_savepoint(connection, batch)?;
+        if next.is_awaited() {
+            batch.push(next);
+            in_savepoint(connection, batch)?;
+        }
     }
     Ok(connection.execute_batch("COMMIT")?)
 }
