@@ -38,6 +38,11 @@ pub async fn whole(State(limit): State<usize>, mut request: Request, next: Next)
     next.run(request).await
 }
 
+/// Reads a body that nobody looks at, for the sake of its connection: see [`whole`].
+pub async fn discard(body: Body) {
+    let _ = collect(body, 0).await;
+}
+
 /// A body as it came: within the limit of its call, declared as JSON. It is looked into only after
 /// the caller was recognised; see [`parse`].
 pub struct Raw(pub Bytes);

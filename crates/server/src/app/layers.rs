@@ -2,6 +2,7 @@
 //! and each request is named, counted and logged.
 
 use super::App;
+use crate::body;
 use crate::config::Config;
 use crate::problem;
 use crate::routes;
@@ -37,6 +38,7 @@ pub(super) async fn counted(
     }
     let of_shop = app.auth.shop(&headers).is_ok() || app.auth.admin(&headers).is_ok();
     if !of_shop && let Err(refusal) = count() {
+        body::discard(request.into_body()).await;
         return refusal.into_response();
     }
     next.run(request).await

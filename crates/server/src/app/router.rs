@@ -2,10 +2,12 @@
 
 use super::App;
 use super::layers::{cors, counted, observe};
+use crate::body;
 use crate::config::Config;
 use crate::problem::Refusal;
 use crate::routes;
 use axum::Router;
+use axum::extract::Request;
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use std::sync::Arc;
@@ -31,7 +33,13 @@ pub fn router(app: Arc<App>, config: &Config) -> Router {
 
 /// What is not there is refused in our words.
 fn refusing<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
-    router
-        .fallback(async || Refusal::NotFound("there is no such call"))
-        .method_not_allowed_fallback(async || Refusal::Method)
+    let no_such_call = async |request: Request| {
+        body::discard(request.into_body()).await;
+        Refusal::NotFound("there is no such call")
+    };
+    let no_such_method = async |request: Request| {
+        body::discard(request.into_body()).await;
+        Refusal::Method
+    };
+    router.fallback(no_such_call).method_not_allowed_fallback(no_such_method)
 }

@@ -28,6 +28,7 @@ mod excepted;
 mod games;
 mod held;
 mod identity;
+mod kept;
 mod leaderboards;
 mod leave;
 mod ledger;
