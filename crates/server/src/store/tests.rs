@@ -51,7 +51,7 @@ fn a_command_that_refuses_or_panics_leaves_nothing_and_harms_no_other() {
 #[test]
 fn a_full_queue_sends_callers_away_and_takes_them_again_later() {
     let (_folder, store) = store();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let (release, wait) = channel::<()>();
     let slow = store.writer.write(move |_| -> Counted {
         let _ = wait.recv();

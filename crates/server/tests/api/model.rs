@@ -108,7 +108,7 @@ fn b2_the_store_answers_as_a_plain_model_does() {
     let data = Data::new();
     let mut store = Store::open(&data.place, 1).unwrap();
     catalogues.iter().for_each(|it| remember(&store, it));
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let (mut done, mut tally) = (0, Tally::default());
     while done < operations {
         let batch = next(&mut plain, &catalogues, at_once);
