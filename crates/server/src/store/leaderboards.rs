@@ -4,6 +4,7 @@ use super::db::Row;
 use super::time::millis;
 use super::{StoreError, Tx};
 use crate::args;
+use crate::text;
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use stempel_engine::leaderboard::Score;
@@ -21,7 +22,7 @@ pub struct Board<'a> {
 /// Somebody takes part, under that name from now on.
 ///
 /// # Errors
-/// A conflict when somebody else has the name.
+/// A conflict when somebody else has the name, or one that looks the same.
 pub fn enter(
     tx: &mut Tx<'_>,
     board: Board<'_>,
@@ -29,7 +30,7 @@ pub fn enter(
     alias: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let key: String = alias.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    let key = text::folded(alias);
     tx.execute(
         "INSERT INTO leaderboard_entries (program, leaderboard, member, alias, alias_key, since)
          VALUES ($1, $2, $3, $4, $5, $6)

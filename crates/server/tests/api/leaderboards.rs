@@ -75,10 +75,45 @@ fn g3_who_leaves_is_gone_and_their_name_is_free() {
 }
 
 #[test]
+fn g3_nobody_is_seen_under_anothers_name_or_under_none() {
+    let server = Server::having(BOARD);
+    server.join("anna");
+    server.join("ben");
+    enter(&server, "anna", "Kot Wąs").ok();
+    for same in [
+        "kot wąs",
+        "Kot\u{200B} Wąs",
+        "K\u{AD}ot Wąs",
+        "Ko\u{200D}t\u{FE0F} Wąs",
+        "Kot\u{3000}Wąs\u{2800}",
+        "Kot Wa\u{328}s",
+        "Ｋｏｔ Ｗąｓ",
+        "Kot\u{E0041} Wąs\u{3164}",
+    ] {
+        enter(&server, "ben", same).problem(409, "alias_taken");
+    }
+    for none in [
+        "\u{200B}\u{200B}",
+        "\u{3164}\u{3164}",
+        "a\u{AD}\u{200D}",
+        "\u{301}\u{301}",
+        "\u{2800} \u{2800}",
+    ] {
+        let problem = enter(&server, "ben", none).problem(422, "invalid_field");
+        assert_eq!(problem["detail"], "a name has 2 to 24 characters that can be seen", "{none:?}");
+    }
+    for (typed, shown) in [("B\u{200B}en\u{AD}", "Ben"), ("👩‍👩‍👧 ❤️", "👩‍👩‍👧 ❤️"), ("कि", "कि")]
+    {
+        assert_eq!(enter(&server, "ben", typed).ok()["own"]["alias"], shown);
+    }
+}
+
+#[test]
 fn g3_a_name_that_leads_to_a_person_is_refused() {
     let server = Server::having(BOARD);
     server.join("anna");
-    for alias in ["", "a", "anna@shop.example", "600 700 800", "\u{202E}"] {
+    for alias in ["", "a", "anna@shop.example", "600 700 800", "６００ ７００ ８００", "\u{202E}"]
+    {
         let problem = enter(&server, "anna", alias).problem(422, "invalid_field");
         assert_eq!(problem["field"], "alias", "{alias:?}");
     }
