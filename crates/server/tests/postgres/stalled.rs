@@ -90,7 +90,9 @@ fn a4_what_another_one_holds_is_waited_for_so_long_and_others_are_served() {
     let mut held = holder.transaction().unwrap();
     let lock = "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended($1, 0))";
     held.execute(lock, &[&"customer\nclub\nanna"]).unwrap();
+    let begun = Instant::now();
     server.paid("o-1", "anna", "gear", 100).problem(503, "unavailable");
+    assert!(begun.elapsed() < LONG);
     server.paid("o-2", "ben", "gear", 100).ok();
     held.rollback().unwrap();
     assert_eq!(server.paid("o-1", "anna", "gear", 100).ok()["outcome"], "applied");
