@@ -30,6 +30,12 @@ impl ShopKey {
         }
         Ok(Self(Sha256::digest(text.as_bytes()).into()))
     }
+
+    /// Whether it is this text, which is no hash of it.
+    #[must_use]
+    pub fn is(&self, text: &str) -> bool {
+        self.0 == <[u8; 32]>::from(Sha256::digest(text.as_bytes()))
+    }
 }
 
 /// Every key of a kind, with its mode.

@@ -4,6 +4,9 @@ use super::StartError;
 use crate::auth::{KeySetAddress, ShopKey};
 use crate::service::Mode;
 
+/// How a webhook secret begins.
+const CODED: &str = "whsec_";
+
 /// The secrets shared with the shop. Test keys act on books of their own.
 #[derive(Clone, Default)]
 pub struct Secrets {
@@ -32,7 +35,7 @@ impl Secrets {
     /// Reads the secrets from an environment.
     ///
     /// # Errors
-    /// The first that is missing, weak, or both live and test.
+    /// The first that is missing, weak, both live and test, or there for two purposes.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, StartError> {
         let live = Keys::read(&variable, "STEMPEL")?;
         let test = Keys::read(&variable, "STEMPEL_TEST")?;
@@ -47,7 +50,31 @@ impl Secrets {
             return Err(StartError::new("STEMPEL_SHOP_KEY", "is not set"));
         }
         test.differ_from(&live)?;
-        Ok(Self { live, test })
+        let secrets = Self { live, test };
+        secrets.no_key_signs()?;
+        Ok(secrets)
+    }
+
+    /// A key goes out with each call: whoever comes by it must not be able to sign for customers and events.
+    fn no_key_signs(&self) -> Result<(), StartError> {
+        for (of, secrets) in self.named(Keys::signing) {
+            let coded = secrets.iter().filter_map(|it| it.strip_prefix(CODED));
+            let texts: Vec<&str> = secrets.iter().map(String::as_str).chain(coded).collect();
+            for (name, keys) in self.named(Keys::bearers) {
+                if keys.iter().any(|key| texts.iter().any(|text| key.is(text))) {
+                    let fault = format!("is also a secret that signs ({of})");
+                    return Err(StartError::new(name, fault));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Those kinds of both modes, with their variables.
+    fn named<'a, T>(&'a self, kinds: fn(&'a Keys) -> [(&'static str, T); 2]) -> Vec<(String, T)> {
+        let modes = [("STEMPEL", &self.live), ("STEMPEL_TEST", &self.test)].into_iter();
+        let each = modes.flat_map(|(prefix, keys)| kinds(keys).map(|it| (prefix, it)));
+        each.map(|(prefix, (kind, all))| (format!("{prefix}_{kind}"), all)).collect()
     }
 
     /// Both modes with their keys.
@@ -83,6 +110,16 @@ impl Keys {
         Ok(Self { token, token_keys, webhook, shop, admin })
     }
 
+    /// What goes with calls as it is.
+    fn bearers(&self) -> [(&'static str, &[ShopKey]); 2] {
+        [("SHOP_KEY", &self.shop), ("ADMIN_KEY", &self.admin)]
+    }
+
+    /// What signs, and is never sent.
+    fn signing(&self) -> [(&'static str, &[String]); 2] {
+        [("TOKEN_SECRET", &self.token), ("WEBHOOK_SECRET", &self.webhook)]
+    }
+
     /// A key that is both live and test would let test points buy real things.
     fn differ_from(&self, live: &Self) -> Result<(), StartError> {
         let same = |name: &str| Err(StartError::new(name, "is also a live one"));
@@ -95,11 +132,13 @@ impl Keys {
         if self.webhook.iter().any(|it| live.webhook.contains(it)) {
             return same("STEMPEL_TEST_WEBHOOK_SECRET");
         }
-        if self.shop.iter().any(|it| live.shop.contains(it)) {
-            return same("STEMPEL_TEST_SHOP_KEY");
-        }
-        if self.admin.iter().any(|it| live.admin.contains(it)) {
-            return same("STEMPEL_TEST_ADMIN_KEY");
+        for (name, keys) in self.bearers() {
+            for (of, others) in live.bearers() {
+                if keys.iter().any(|it| others.contains(it)) {
+                    let fault = format!("is also a live one (STEMPEL_{of})");
+                    return Err(StartError::new(format!("STEMPEL_TEST_{name}"), fault));
+                }
+            }
         }
         Ok(())
     }
@@ -127,7 +166,7 @@ fn long_enough(name: &str, bytes: usize) -> Result<(), StartError> {
 
 fn webhook_secret(name: &str, secret: &str) -> Result<(), StartError> {
     let coded = secret
-        .strip_prefix("whsec_")
+        .strip_prefix(CODED)
         .ok_or_else(|| StartError::new(name, "is not of the form whsec_<base64>"))?;
     standardwebhooks::Webhook::new(secret)
         .map_err(|_| StartError::new(name, "has something else than base64 after whsec_"))?;

@@ -1,7 +1,10 @@
 //! The program says in one line why it does not start.
 
 use crate::process::Running;
-use crate::server::{PROGRAM, SHOP_KEY, TOKEN_SECRET, WEBHOOK_SECRET};
+use crate::server::{
+    ADMIN_KEY, PROGRAM, SHOP_KEY, TEST_TOKEN_SECRET, TOKEN_SECRET, WEBHOOK_SECRET,
+};
+use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::process::{Command, Output};
 use stempel_server::store::Place;
@@ -33,7 +36,7 @@ fn refuses(program: &str, change: impl FnOnce(&mut Command), words: &[&str]) {
     for word in words {
         assert!(said.contains(word), "`{word}` is missing: {said}");
     }
-    for secret in [TOKEN_SECRET, WEBHOOK_SECRET, SHOP_KEY] {
+    for secret in [TOKEN_SECRET, TEST_TOKEN_SECRET, WEBHOOK_SECRET, SHOP_KEY, ADMIN_KEY] {
         assert!(!said.contains(secret), "a secret is shown: {said}");
     }
 }
@@ -100,6 +103,15 @@ fn d12_a_test_key_is_never_a_live_one_too() {
         };
         refuses(PROGRAM, same, &[name, "is also a live one"]);
     }
+    for (test, live) in [("SHOP", "SHOP"), ("SHOP", "ADMIN"), ("ADMIN", "SHOP"), ("ADMIN", "ADMIN")]
+    {
+        let (name, of) = (format!("STEMPEL_TEST_{test}_KEY"), format!("STEMPEL_{live}_KEY"));
+        let same = |c: &mut Command| {
+            c.env("STEMPEL_ADMIN_KEY", ADMIN_KEY);
+            c.env(&name, if live == "SHOP" { SHOP_KEY } else { ADMIN_KEY });
+        };
+        refuses(PROGRAM, same, &[&format!("{name}: is also a live one ({of})")]);
+    }
     let unsafe_keys = |c: &mut Command| {
         c.env("STEMPEL_TOKEN_KEYS", "http://user:password@shop.example/keys.json?of=query");
     };
@@ -108,6 +120,29 @@ fn d12_a_test_key_is_never_a_live_one_too() {
         c.env("STEMPEL_TRUSTED_PROXIES", "10.0.0.0/8,everybody");
     };
     refuses(PROGRAM, no_network, &["STEMPEL_TRUSTED_PROXIES", "everybody"]);
+}
+
+#[test]
+fn a_key_that_goes_with_each_call_is_never_a_secret_that_signs() {
+    let hash = |text: &str| {
+        let digits = Sha256::digest(text).iter().map(|it| format!("{it:02x}")).collect::<String>();
+        format!("sha256:{digits}")
+    };
+    let coded = "whsec_MzIgYnl0ZXMsIHdoaWNoIGJhc2U2NCB3cml0ZXMgYXM=";
+    for (secret, value, key, same) in [
+        ("STEMPEL_TOKEN_SECRET", TOKEN_SECRET, "STEMPEL_SHOP_KEY", TOKEN_SECRET),
+        ("STEMPEL_TOKEN_SECRET", TOKEN_SECRET, "STEMPEL_ADMIN_KEY", TOKEN_SECRET),
+        ("STEMPEL_TOKEN_SECRET", TOKEN_SECRET, "STEMPEL_TEST_SHOP_KEY", TOKEN_SECRET),
+        ("STEMPEL_TEST_TOKEN_SECRET", TEST_TOKEN_SECRET, "STEMPEL_ADMIN_KEY", TEST_TOKEN_SECRET),
+        ("STEMPEL_TOKEN_SECRET", TOKEN_SECRET, "STEMPEL_SHOP_KEY", &hash(TOKEN_SECRET)),
+        ("STEMPEL_WEBHOOK_SECRET", WEBHOOK_SECRET, "STEMPEL_SHOP_KEY", WEBHOOK_SECRET),
+        ("STEMPEL_WEBHOOK_SECRET", coded, "STEMPEL_ADMIN_KEY", &coded["whsec_".len()..]),
+    ] {
+        let both = |c: &mut Command| {
+            c.env(secret, value).env(key, same);
+        };
+        refuses(PROGRAM, both, &[&format!("{key}: is also a secret that signs ({secret})")]);
+    }
 }
 
 #[test]
