@@ -19,9 +19,8 @@ pub struct Running {
 impl Running {
     /// Starts one on that data; `folder` is for its program file.
     pub fn start(folder: &Path, place: &Place, change: impl FnOnce(&mut Command)) -> Self {
-        let (mut running, mut log) = Self::begin(folder, place, change);
+        let (mut running, mut log, mut said) = Self::begin(folder, place, change);
         let rest = move || {
-            let mut said = String::new();
             let _ = log.read_to_string(&mut said);
             said
         };
@@ -35,11 +34,12 @@ impl Running {
         Self::begin(folder, place, |_| {}).0
     }
 
+    /// One that serves, its log, and what that has said already.
     fn begin(
         folder: &Path,
         place: &Place,
         change: impl FnOnce(&mut Command),
-    ) -> (Self, BufReader<ChildStderr>) {
+    ) -> (Self, BufReader<ChildStderr>, String) {
         let file = folder.join("program.toml");
         std::fs::write(&file, PROGRAM).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_stempel-server"));
@@ -72,7 +72,7 @@ impl Running {
             }
         };
         let root = format!("http://{address}");
-        (Self { child, root, log: None }, log)
+        (Self { child, root, log: None }, log, said)
     }
 
     /// Waits for its end; gives whether it ended well, and its log.
